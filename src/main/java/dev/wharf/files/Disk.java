@@ -1,0 +1,270 @@
+package dev.wharf.files;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * Every change that Wharf makes to the file system. Changes are safe to do again after a crash at
+ * any point; at {@link Durability#FULL} they are on the disk when a method returns. Links are never
+ * followed. Safe for use by several threads on different paths.
+ */
+public final class Disk {
+  private static final ThreadLocal<ByteBuffer> BUFFER =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(64 * 1024));
+
+  private final Durability durability;
+
+  public Disk(Durability durability) {
+    this.durability = durability;
+  }
+
+  public static boolean exists(Path path) {
+    return Files.exists(path, NOFOLLOW_LINKS);
+  }
+
+  public void createDirectories(Path folder) throws IOException {
+    Files.createDirectories(folder);
+  }
+
+  /**
+   * Writes a new file.
+   *
+   * @return the number of bytes written
+   * @throws FileAlreadyExistsException when the file is there already
+   */
+  public long write(Path file, InputStream content) throws IOException {
+    ByteBuffer buffer = BUFFER.get();
+    byte[] chunk = new byte[Math.min(buffer.capacity(), 16 * 1024)];
+    long total = 0;
+    try (FileChannel out =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      buffer.clear();
+      for (int n = content.read(chunk); n >= 0; n = content.read(chunk)) {
+        if (buffer.remaining() < n) {
+          drain(buffer, out);
+        }
+        buffer.put(chunk, 0, n);
+        total += n;
+      }
+      drain(buffer, out);
+      sync(out);
+    }
+    return total;
+  }
+
+  private static void drain(ByteBuffer buffer, FileChannel out) throws IOException {
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      out.write(buffer);
+    }
+    buffer.clear();
+  }
+
+  /**
+   * Puts a file in place whole or not at all: temporary file, fsync, rename, fsync of the folder.
+   */
+  public void replace(Path file, byte[] content) throws IOException {
+    Path temporary = file.resolveSibling(".wharf-" + file.getFileName() + ".tmp");
+    try (FileChannel out =
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      sync(out);
+    }
+    Files.move(temporary, file, ATOMIC_MOVE);
+    sync(parent(file));
+  }
+
+  /** Makes a symbolic link. */
+  public void link(Path link, String target) throws IOException {
+    Files.createSymbolicLink(link, Path.of(target));
+  }
+
+  public void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  /** Deletes a file or a folder with all that is in it; nothing when it is not there. */
+  public void wipe(Path tree) throws IOException {
+    if (!exists(tree)) {
+      return;
+    }
+    Files.walkFileTree(
+        tree,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(
+              Path folder, @org.jspecify.annotations.Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /** Deletes a folder if it is empty. */
+  public void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // It holds something: it stays.
+    }
+  }
+
+  public static boolean isEmpty(Path folder) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      return !entries.iterator().hasNext();
+    }
+  }
+
+  /**
+   * Moves a file or folder to a free name, within a file system by one rename(2), which POSIX makes
+   * atomic; to another one by a copy under a hidden name that is fsynced and compared, then
+   * renamed, before the source is removed. While that lasts the source carries a hidden name, so
+   * that nobody takes it for the whole. Does nothing when it was done before.
+   *
+   * @param token tells this move from others, also after a restart; part of the hidden names
+   * @return false when the target's name is taken; nothing has been moved then
+   * @throws NoSuchFileException when neither the source nor a begun move is there
+   */
+  public boolean move(Path source, Path target, String token) throws IOException {
+    Path aside = source.resolveSibling(".wharf-" + token);
+    if (!exists(aside)) {
+      if (exists(target)) {
+        return false;
+      }
+      try {
+        Files.move(source, target, ATOMIC_MOVE);
+        syncParents(source, target);
+        return true;
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(source, aside, ATOMIC_MOVE);
+        sync(parent(aside));
+      } catch (FileSystemException e) {
+        if (exists(source) && exists(target)) {
+          return false;
+        }
+        throw e;
+      }
+    }
+    return moveAcross(aside, target, token);
+  }
+
+  private boolean moveAcross(Path aside, Path target, String token) throws IOException {
+    Path copy = target.resolveSibling(".wharf-" + token);
+    if (!exists(target)) {
+      wipe(copy);
+      TreeCopy.copy(aside, copy, durability);
+      Files.move(copy, target, ATOMIC_MOVE);
+      sync(parent(target));
+    } else if (!TreeCopy.same(aside, target)) {
+      wipe(copy);
+      return false;
+    }
+    wipe(aside);
+    sync(parent(aside));
+    return true;
+  }
+
+  /** The name that the source of a begun move to another file system carries. */
+  public static Path aside(Path source, String token) {
+    return source.resolveSibling(".wharf-" + token);
+  }
+
+  private void syncParents(Path source, Path target) throws IOException {
+    sync(parent(target));
+    if (!parent(source).equals(parent(target))) {
+      sync(parent(source));
+    }
+  }
+
+  private static Path parent(Path path) {
+    Path parent = path.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException(path + " has no parent");
+    }
+    return parent;
+  }
+
+  /** Fsyncs a folder: the names in it are on the disk then. */
+  public void sync(Path folder) throws IOException {
+    if (durability == Durability.FULL) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  /** Fsyncs all folders of a tree. */
+  public void syncFolders(Path tree) throws IOException {
+    if (durability == Durability.FULL) {
+      Files.walkFileTree(
+          tree,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult postVisitDirectory(
+                Path folder, @org.jspecify.annotations.Nullable IOException failure)
+                throws IOException {
+              if (failure != null) {
+                throw failure;
+              }
+              sync(folder);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    }
+  }
+
+  private void sync(FileChannel file) throws IOException {
+    if (durability == Durability.FULL) {
+      file.force(true);
+    }
+  }
+
+  /** Whether a failure says that a file system or a quota is full (ENOSPC, EDQUOT). */
+  public static boolean full(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      String message = t.getMessage();
+      if (message != null
+          && (message.contains("No space left on device")
+              || message.contains("Disk quota exceeded")
+              || message.contains("SQLITE_FULL"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

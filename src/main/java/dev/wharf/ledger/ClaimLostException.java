@@ -1,0 +1,13 @@
+package dev.wharf.ledger;
+
+import dev.wharf.packet.PacketName;
+
+/** A step was refused because the packet is no longer this attempt's; nothing was changed. */
+public final class ClaimLostException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public ClaimLostException(PacketName name, int attempt) {
+    super(
+        "Attempt " + attempt + " at " + name + " no longer holds the packet; its step is refused");
+  }
+}

@@ -1,0 +1,27 @@
+package dev.wharf.ledger;
+
+import dev.wharf.packet.Fingerprint;
+import dev.wharf.packet.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a packet is to end.
+ *
+ * @param target the folder's name in the archive or the quarantine
+ * @param reason null for the archive
+ * @param message null for the archive
+ * @param zip null where there was no readable zip
+ */
+public record Ending(
+    String target,
+    @Nullable Reason reason,
+    @Nullable String message,
+    long entries,
+    long bytes,
+    @Nullable Fingerprint zip) {
+
+  /** The same with another folder's name. */
+  public Ending at(String newTarget) {
+    return new Ending(newTarget, reason, message, entries, bytes, zip);
+  }
+}

@@ -1,0 +1,333 @@
+package dev.wharf.ledger;
+
+import dev.wharf.files.Durability;
+import dev.wharf.packet.Fingerprint;
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Reason;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger in a database, in SQL that SQLite and PostgreSQL both take. */
+public final class JdbcLedger implements Ledger {
+  private static final String COLUMNS =
+      "id, name, state, owner, attempt, failures, claimed,"
+          + " target, reason, message, entries, bytes, zip_size, zip_sha256";
+  private static final String SELECT = "SELECT " + COLUMNS + " FROM packet ";
+
+  private final Transactions database;
+  private final String owner;
+  private final Clock clock;
+
+  private JdbcLedger(Transactions database, String owner, Clock clock) {
+    this.database = database;
+    this.owner = owner;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens, and where need be makes, the ledger in a SQLite file.
+   *
+   * @param owner this run of the server; no other run has the same
+   */
+  public static Ledger sqlite(Path file, Durability durability, String owner, Clock clock) {
+    Transactions database = new SqliteTransactions(file, durability);
+    try {
+      Schema.bringUp(database);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+    return new JdbcLedger(database, owner, clock);
+  }
+
+  @Override
+  public @Nullable PacketRecord claim(PacketName name) {
+    String id = UUID.randomUUID().toString();
+    long now = clock.millis();
+    return first(
+        database.run(
+            sql -> {
+              int added =
+                  sql.update(
+                      "INSERT INTO packet (id, name, state, ended, owner, attempt, failures, not_before,"
+                          + " claimed, updated, entries, bytes)"
+                          + " VALUES (?, ?, 'claimed', 0, ?, 1, 0, 0, ?, ?, 0, 0)"
+                          + " ON CONFLICT DO NOTHING",
+                      id,
+                      name.value(),
+                      owner,
+                      now,
+                      now);
+              if (added == 1) {
+                return List.of(
+                    new PacketRecord(
+                        id,
+                        name,
+                        PacketState.CLAIMED,
+                        owner,
+                        1,
+                        0,
+                        Instant.ofEpochMilli(now),
+                        null));
+              }
+              int taken =
+                  sql.update(
+                      "UPDATE packet SET state = 'claimed', owner = ?, attempt = attempt + 1, updated = ?"
+                          + " WHERE name = ? AND state = 'waiting' AND not_before <= ?",
+                      owner,
+                      now,
+                      name.value(),
+                      now);
+              return taken == 0
+                  ? List.of()
+                  : sql.query(SELECT + "WHERE name = ? AND ended = 0", this::read, name.value());
+            }));
+  }
+
+  @Override
+  public void advance(Packet packet, PacketState step) {
+    database.run(
+        sql ->
+            fenced(
+                packet,
+                sql.update(
+                    "UPDATE packet SET state = ?, updated = ?"
+                        + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0",
+                    step.word(),
+                    clock.millis(),
+                    packet.id(),
+                    owner,
+                    packet.attempt())));
+  }
+
+  @Override
+  public PacketRecord decide(Packet packet, PacketState step, Ending ending) {
+    return decide(packet.id(), packet.name(), packet.attempt(), step, ending);
+  }
+
+  @Override
+  public PacketRecord redecide(PacketRecord packet, PacketState step, Ending ending) {
+    return decide(packet.id(), packet.name(), packet.attempt(), step, ending);
+  }
+
+  private PacketRecord decide(
+      String id, PacketName name, int attempt, PacketState step, Ending ending) {
+    Reason reason = ending.reason();
+    Fingerprint zip = ending.zip();
+    return database.run(
+        sql -> {
+          int changed =
+              sql.update(
+                  "UPDATE packet SET state = ?, updated = ?, target = ?, reason = ?, message = ?,"
+                      + " entries = ?, bytes = ?, zip_size = ?, zip_sha256 = ?"
+                      + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0",
+                  step.word(),
+                  clock.millis(),
+                  ending.target(),
+                  reason == null ? null : reason.code(),
+                  ending.message(),
+                  ending.entries(),
+                  ending.bytes(),
+                  zip == null ? null : zip.size(),
+                  zip == null ? null : zip.sha256(),
+                  id,
+                  owner,
+                  attempt);
+          if (changed != 1) {
+            throw new ClaimLostException(name, attempt);
+          }
+          return sql.query(SELECT + "WHERE id = ?", this::read, id).get(0);
+        });
+  }
+
+  @Override
+  public void end(PacketRecord packet) {
+    PacketState end =
+        packet.state() == PacketState.ARCHIVING ? PacketState.ARCHIVED : PacketState.QUARANTINED;
+    close(packet, end);
+  }
+
+  @Override
+  public void lose(PacketRecord packet) {
+    close(packet, PacketState.VANISHED);
+  }
+
+  private void close(PacketRecord packet, PacketState end) {
+    database.run(
+        sql -> {
+          int changed =
+              sql.update(
+                  "UPDATE packet SET state = ?, ended = 1, updated = ?"
+                      + " WHERE id = ? AND owner = ? AND attempt = ? AND state = ?",
+                  end.word(),
+                  clock.millis(),
+                  packet.id(),
+                  owner,
+                  packet.attempt(),
+                  packet.state().word());
+          if (changed != 1) {
+            throw new ClaimLostException(packet.name(), packet.attempt());
+          }
+          return changed;
+        });
+  }
+
+  @Override
+  public void putBack(Packet packet, boolean failed, Instant notBefore) {
+    database.run(
+        sql ->
+            fenced(
+                packet,
+                sql.update(
+                    "UPDATE packet SET state = 'waiting', owner = NULL, updated = ?,"
+                        + " failures = failures + ?, not_before = ?"
+                        + " WHERE id = ? AND owner = ? AND attempt = ?"
+                        + " AND state IN ('claimed', 'unpacking', 'processing')",
+                    clock.millis(),
+                    failed ? 1 : 0,
+                    notBefore.toEpochMilli(),
+                    packet.id(),
+                    owner,
+                    packet.attempt())));
+  }
+
+  @Override
+  public void vanish(Packet packet) {
+    database.run(
+        sql ->
+            fenced(
+                packet,
+                sql.update(
+                    "UPDATE packet SET state = 'vanished', ended = 1, updated = ?"
+                        + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0",
+                    clock.millis(),
+                    packet.id(),
+                    owner,
+                    packet.attempt())));
+  }
+
+  private static int fenced(Packet packet, int changed) {
+    if (changed != 1) {
+      throw new ClaimLostException(packet.name(), packet.attempt());
+    }
+    return changed;
+  }
+
+  @Override
+  public @Nullable PacketRecord find(String id) {
+    return first(database.run(sql -> sql.query(SELECT + "WHERE id = ?", this::read, id)));
+  }
+
+  @Override
+  public List<PacketRecord> open() {
+    return database.run(
+        sql -> sql.query(SELECT + "WHERE ended = 0 ORDER BY claimed, id", this::read));
+  }
+
+  @Override
+  public List<PacketRecord> takeOver() {
+    long now = clock.millis();
+    return database.run(
+        sql -> {
+          sql.update(
+              "UPDATE packet SET state = 'waiting', owner = NULL, not_before = 0, updated = ?"
+                  + " WHERE ended = 0 AND owner <> ?"
+                  + " AND state IN ('claimed', 'unpacking', 'processing')",
+              now,
+              owner);
+          sql.update(
+              "UPDATE packet SET owner = ?, updated = ? WHERE ended = 0 AND owner <> ?"
+                  + " AND state IN ('archiving', 'quarantining')",
+              owner,
+              now,
+              owner);
+          return sql.query(
+              SELECT
+                  + "WHERE ended = 0 AND state IN ('archiving', 'quarantining')"
+                  + " ORDER BY claimed, id",
+              this::read);
+        });
+  }
+
+  @Override
+  public boolean archived(PacketName name, Fingerprint zip) {
+    return !database
+        .run(
+            sql ->
+                sql.query(
+                    SELECT
+                        + "WHERE name = ? AND state = 'archived' AND zip_size = ?"
+                        + " AND zip_sha256 = ? LIMIT 1",
+                    this::read,
+                    name.value(),
+                    zip.size(),
+                    zip.sha256()))
+        .isEmpty();
+  }
+
+  @Override
+  public boolean replayed(String id) {
+    return database.run(
+            sql ->
+                sql.update(
+                    "UPDATE packet SET state = 'replayed', updated = ?"
+                        + " WHERE id = ? AND state IN ('quarantined', 'replayed')",
+                    clock.millis(),
+                    id))
+        == 1;
+  }
+
+  @Override
+  public Map<PacketState, Long> counts() {
+    Map<PacketState, Long> counts = new EnumMap<>(PacketState.class);
+    database.run(
+        sql ->
+            sql.query(
+                "SELECT state, COUNT(*) FROM packet GROUP BY state",
+                row -> counts.put(PacketState.ofWord(row.getString(1)), row.getLong(2)) == null));
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  private static @Nullable PacketRecord first(List<PacketRecord> rows) {
+    return rows.isEmpty() ? null : rows.get(0);
+  }
+
+  private PacketRecord read(ResultSet row) throws SQLException {
+    String target = row.getString("target");
+    String reason = row.getString("reason");
+    String sha256 = row.getString("zip_sha256");
+    Ending ending =
+        target == null
+            ? null
+            : new Ending(
+                target,
+                reason == null ? null : Reason.ofCode(reason),
+                row.getString("message"),
+                row.getLong("entries"),
+                row.getLong("bytes"),
+                sha256 == null ? null : new Fingerprint(row.getLong("zip_size"), sha256));
+    return new PacketRecord(
+        row.getString("id"),
+        new PacketName(row.getString("name")),
+        PacketState.ofWord(row.getString("state")),
+        row.getString("owner"),
+        row.getInt("attempt"),
+        row.getInt("failures"),
+        Instant.ofEpochMilli(row.getLong("claimed")),
+        ending);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.wharf.ledger;
+
+import dev.wharf.packet.Fingerprint;
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.PacketName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory that survives a restart. What a method says has happened is durable when it returns,
+ * as far as {@code wharf.durability} asks. Each step past a claim is fenced: it names its owner and
+ * attempt, and is refused with {@link ClaimLostException} when the packet is no longer theirs. Safe
+ * for use by several threads; every method throws {@link LedgerException} when the ledger fails.
+ */
+public interface Ledger extends AutoCloseable {
+  /**
+   * Takes a packet for this server, as a new delivery or as the next attempt at one that waits.
+   *
+   * @return null when it is another's, is being ended, or its time to wait is not over
+   */
+  @Nullable PacketRecord claim(PacketName name);
+
+  /** Tells the step that a claimed packet takes next: unpacking or processing. */
+  void advance(Packet packet, PacketState step);
+
+  /**
+   * Decides a claimed packet's end: the point of no return.
+   *
+   * @param step archiving or quarantining
+   */
+  PacketRecord decide(Packet packet, PacketState step, Ending ending);
+
+  /** Decides another end for a packet that is being ended. */
+  PacketRecord redecide(PacketRecord packet, PacketState step, Ending ending);
+
+  /** Tells that the decided end has been carried through. */
+  void end(PacketRecord packet);
+
+  /** Tells that a packet being ended is nowhere to be found. */
+  void lose(PacketRecord packet);
+
+  /**
+   * Gives a claimed packet back, to be taken again.
+   *
+   * @param failed whether the attempt counts as a failed one
+   * @param notBefore when it may be taken again
+   */
+  void putBack(Packet packet, boolean failed, Instant notBefore);
+
+  /** Closes the delivery of a claimed packet whose folder is gone. */
+  void vanish(Packet packet);
+
+  /** A delivery by its id, or null. */
+  @Nullable PacketRecord find(String id);
+
+  /** All deliveries that have not ended, oldest first. */
+  List<PacketRecord> open();
+
+  /**
+   * Settles what servers that are gone had claimed: packets before the point of no return wait to
+   * be taken anew, those past it become this server's.
+   *
+   * @return those past it
+   */
+  List<PacketRecord> takeOver();
+
+  /** Whether that content was archived under that name before. */
+  boolean archived(PacketName name, Fingerprint zip);
+
+  /**
+   * Notes that a quarantined delivery was put back into the inbox.
+   *
+   * @return false when no such delivery was ever quarantined
+   */
+  boolean replayed(String id);
+
+  /** How many deliveries are in each state. */
+  Map<PacketState, Long> counts();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,139 @@
+package dev.wharf.ledger;
+
+import dev.wharf.files.Durability;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * One SQLite file with one writer: several connections would starve one another. Commits are
+ * grouped: the thread that gets the connection runs and commits all work that came in while the one
+ * before it committed, so that one fsync serves many, and a lone caller pays no thread hop.
+ */
+final class SqliteTransactions implements Transactions {
+  private static final int MOST_IN_A_GROUP = 256;
+
+  private final Connection connection;
+  private final Statements statements;
+  private final ReentrantLock writer = new ReentrantLock();
+  private final ConcurrentLinkedQueue<Job<?>> waiting = new ConcurrentLinkedQueue<>();
+
+  SqliteTransactions(Path file, Durability durability) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(
+        durability == Durability.FULL
+            ? SQLiteConfig.SynchronousMode.FULL
+            : SQLiteConfig.SynchronousMode.NORMAL);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.setBusyTimeout(10_000);
+    try {
+      connection = config.createConnection("jdbc:sqlite:" + file);
+      connection.setAutoCommit(false);
+      statements = new Statements(connection);
+    } catch (SQLException e) {
+      throw new LedgerException("The ledger " + file + " cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public <T> T run(Work<T> work) {
+    Job<T> job = new Job<>(work);
+    waiting.add(job);
+    writer.lock();
+    try {
+      while (!job.done) {
+        runGroup();
+      }
+    } finally {
+      writer.unlock();
+    }
+    return job.result();
+  }
+
+  private void runGroup() {
+    List<Job<?>> group = new ArrayList<>();
+    for (Job<?> job = waiting.poll(); job != null; job = waiting.poll()) {
+      group.add(job);
+      if (group.size() == MOST_IN_A_GROUP) {
+        break;
+      }
+    }
+    if (!commit(group) && group.size() > 1) {
+      // One of them spoiled it for all: each gets a transaction of its own.
+      group.forEach(job -> commit(List.of(job)));
+    }
+  }
+
+  private boolean commit(List<Job<?>> group) {
+    try {
+      for (Job<?> job : group) {
+        job.run(statements);
+      }
+      connection.commit();
+      group.forEach(job -> job.done = true);
+      return true;
+    } catch (SQLException | RuntimeException e) {
+      rollback(e);
+      if (group.size() == 1) {
+        Job<?> job = group.get(0);
+        job.failure =
+            e instanceof SQLException sql
+                ? new LedgerException("The ledger cannot be written: " + sql.getMessage(), sql)
+                : (RuntimeException) e;
+        job.done = true;
+      }
+      return false;
+    }
+  }
+
+  private void rollback(Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    writer.lock();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new LedgerException("The ledger cannot be closed: " + e.getMessage(), e);
+    } finally {
+      writer.unlock();
+    }
+  }
+
+  /** One caller's work and what came of it; guarded by the writer's lock. */
+  private static final class Job<T> {
+    private final Work<T> work;
+    private @Nullable T result;
+    private @Nullable RuntimeException failure;
+    private boolean done;
+
+    Job(Work<T> work) {
+      this.work = work;
+    }
+
+    void run(Statements statements) throws SQLException {
+      result = work.on(statements);
+    }
+
+    T result() {
+      if (failure != null) {
+        throw failure;
+      }
+      return Objects.requireNonNull(result);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.wharf.packet;
+
+/**
+ * The packet itself is at fault: it is quarantined for the reason given, at once and without a
+ * retry. A fault of the machine or of the processing is any other exception.
+ */
+public final class BadPacketException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Reason reason;
+
+  /**
+   * @param message what is wrong, in one clause; made printable here
+   */
+  public BadPacketException(Reason reason, String message) {
+    super(Printable.of(message));
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  /** The bad-packet fault among a failure's causes, or null where there is none. */
+  public static @org.jspecify.annotations.Nullable BadPacketException in(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof BadPacketException bad) {
+        return bad;
+      }
+    }
+    return null;
+  }
+}

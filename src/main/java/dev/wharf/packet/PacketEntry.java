@@ -1,0 +1,47 @@
+package dev.wharf.packet;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * One entry of a packet's zip. Entries may be read side by side and in any order; one entry is
+ * worked on by one thread.
+ */
+public interface PacketEntry {
+  /** What an entry is. */
+  enum Kind {
+    FILE,
+    DIRECTORY,
+    /** A symbolic link; its content is the target, which stays within the packet. */
+    LINK
+  }
+
+  /** The entry's name as its zip gives it, decoded; may hold anything but control characters. */
+  String name();
+
+  /** Where it goes below the content folder. */
+  EntryPath path();
+
+  Kind kind();
+
+  /** The size of the content in bytes; -1 where it is known only once it has been read. */
+  long size();
+
+  /**
+   * Opens the content. The stream need not be closed or read to its end: Wharf reads what is left,
+   * compares size and CRC-32, and closes it.
+   *
+   * @throws IOException when the zip cannot be read
+   * @throws BadPacketException here or while reading, when the content is not what the zip says
+   */
+  InputStream open() throws IOException;
+
+  /**
+   * Reads what has not been read yet and frees what the entry holds.
+   *
+   * @return the content's true size in bytes
+   * @throws IOException when the zip cannot be read
+   * @throws BadPacketException when the content is not what the zip says
+   */
+  long finish() throws IOException;
+}

@@ -1,0 +1,10 @@
+package dev.wharf.packet;
+
+/** The packet's folder is no longer in the inbox: taken back by its sender, or another's by now. */
+public final class PacketGoneException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public PacketGoneException(PacketName name) {
+    super(name + " is no longer in the inbox");
+  }
+}

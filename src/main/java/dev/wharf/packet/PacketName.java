@@ -1,0 +1,59 @@
+package dev.wharf.packet;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * A packet's name: the name of its folder, one path component. {@link #toString()} is safe for logs
+ * and messages; {@link #value()} is the name itself, for paths.
+ */
+public record PacketName(String value) implements Comparable<PacketName> {
+
+  /** The longest folder name that POSIX file systems in use take, in bytes of UTF-8. */
+  public static final int MAX_BYTES = 255;
+
+  public PacketName {
+    Objects.requireNonNull(value);
+    if (value.isEmpty()
+        || value.equals(".")
+        || value.equals("..")
+        || value.indexOf('/') >= 0
+        || value.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "A packet's name must be one folder name, not '" + Printable.of(value) + "'");
+    }
+  }
+
+  /** The file that makes the folder a packet. */
+  public String zip() {
+    return value + ".zip";
+  }
+
+  /**
+   * The name that stands in when this one is taken: {@code NAME~2}, {@code NAME~3}, … The base is
+   * cut at a character's border where the whole would be longer than {@link #MAX_BYTES}.
+   *
+   * @param number 1 for the name itself, then 2, 3, …
+   */
+  public String numbered(int number) {
+    if (number == 1) {
+      return value;
+    }
+    String suffix = "~" + number;
+    String base = value;
+    while (base.getBytes(StandardCharsets.UTF_8).length + suffix.length() > MAX_BYTES) {
+      base = base.substring(0, base.offsetByCodePoints(base.length(), -1));
+    }
+    return base + suffix;
+  }
+
+  @Override
+  public int compareTo(PacketName other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return Printable.of(value);
+  }
+}

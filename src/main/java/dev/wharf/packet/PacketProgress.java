@@ -1,0 +1,87 @@
+package dev.wharf.packet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one attempt at a packet is: entries handed out, begun, ended, and the first failure. Safe
+ * for use by several threads.
+ *
+ * <p>The packet's thread hands out and waits; workers begin and end. After the first failure no
+ * entry begins any more, and those still queued pass at once, so an entry that is lost on its way
+ * (a queue cut off at a stop) can never hold a failed packet back.
+ */
+public final class PacketProgress {
+  private long handedOut;
+  private long begun;
+  private long ended;
+  private long bytes;
+  private boolean abandoned;
+  private @Nullable Throwable failure;
+
+  /** An entry goes to the workers. */
+  public synchronized void handOut() {
+    handedOut++;
+  }
+
+  /** A worker starts on an entry; false when it must leave it, because the attempt has failed. */
+  public synchronized boolean begin() {
+    if (failed()) {
+      return false;
+    }
+    begun++;
+    return true;
+  }
+
+  /** A worker is done with an entry that it began, well or not. */
+  public synchronized void end(long entryBytes) {
+    ended++;
+    bytes += entryBytes;
+    if (failed() ? ended == begun : ended == handedOut) {
+      notifyAll();
+    }
+  }
+
+  /** Something of the attempt failed; the first failure is the one that counts. */
+  public synchronized void fail(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+    notifyAll();
+  }
+
+  public synchronized boolean failed() {
+    return abandoned || failure != null;
+  }
+
+  /**
+   * Waits until every entry handed out has ended, or one has failed.
+   *
+   * @throws EntryFailedException with the first failure as its cause
+   */
+  public synchronized void awaitEntries() throws InterruptedException {
+    while (failure == null && ended < handedOut) {
+      wait();
+    }
+    if (failure != null) {
+      throw new EntryFailedException(failure);
+    }
+  }
+
+  /** Lets no further entry begin and waits for those that have begun. */
+  public synchronized void abandon() throws InterruptedException {
+    abandoned = true;
+    while (ended < begun) {
+      wait();
+    }
+  }
+
+  /** Entries that have ended so far. */
+  public synchronized long entriesDone() {
+    return ended;
+  }
+
+  /** Bytes of content that have been dealt with so far. */
+  public synchronized long bytesDone() {
+    return bytes;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.wharf.packet;
+
+/**
+ * Text from outside made fit for a log line, a message or a terminal: one line, no hidden signs.
+ */
+public final class Printable {
+  private Printable() {}
+
+  /**
+   * Returns the text with control, format (bidirectional marks, joiners), line-separator, private
+   * and unpaired-surrogate characters written as {@code \n}, {@code \t} or <code>&#92;u{hex}</code>
+   * . A backslash stays one: the result is for people, not for parsing back.
+   */
+  public static String of(String text) {
+    if (text.codePoints().noneMatch(Printable::hidden)) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == '\n') {
+                out.append("\\n");
+              } else if (c == '\t') {
+                out.append("\\t");
+              } else if (c == '\r') {
+                out.append("\\r");
+              } else if (hidden(c)) {
+                out.append("\\u{").append(Integer.toHexString(c)).append('}');
+              } else {
+                out.appendCodePoint(c);
+              }
+            });
+    return out.toString();
+  }
+
+  private static boolean hidden(int codePoint) {
+    if (codePoint >= 0x20 && codePoint < 0x7f) {
+      return false;
+    }
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.PRIVATE_USE,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          true;
+      default -> false;
+    };
+  }
+}

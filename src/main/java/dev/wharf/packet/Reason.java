@@ -1,0 +1,76 @@
+package dev.wharf.packet;
+
+import java.util.Locale;
+
+/**
+ * Why a packet was quarantined. The order is that of the checks: where a zip has several faults,
+ * the first of them here is the reason given.
+ */
+public enum Reason {
+  NOT_ZIP("ask the sender for the file again: this is not a zip"),
+  TRUNCATED("ask the sender for the file again: its end is missing"),
+  MULTI_DISK("ask the sender for one zip instead of a split one"),
+  SLIP("treat the sender with care: an entry tries to leave the packet"),
+  ABSOLUTE_PATH("treat the sender with care: an entry names a path of its own"),
+  SYMLINK_ESCAPE("treat the sender with care: a link leads out of the packet"),
+  UNSAFE_NAME("ask the sender to rename the entry, or set wharf.legacy-charset to theirs"),
+  SPECIAL_FILE("ask the sender for plain files, folders and links"),
+  BOMB("raise wharf.limits.* if the packet is meant, then replay it"),
+  OVERLAP("treat the sender with care: entries share the same bytes"),
+  DUPLICATE_NAME("ask the sender for names that differ"),
+  NAME_MISMATCH("ask the sender for the file again, made by another tool"),
+  ENCRYPTED("ask the sender for a zip without a password"),
+  UNSUPPORTED_METHOD("ask the sender for a zip that is stored or deflated"),
+  EOCD_MISMATCH("ask the sender for the file again, made by another tool"),
+  COUNT_MISMATCH("ask the sender for the file again, made by another tool"),
+  BAD_OFFSET("ask the sender for the file again: it is damaged"),
+  HEADER_MISMATCH("ask the sender for the file again: it is damaged"),
+  CRC_ERROR("ask the sender for the file again: its content is damaged"),
+  SIZE_MISMATCH("ask the sender for the file again: it is damaged"),
+  CORRUPT_DATA("ask the sender for the file again: its content is damaged"),
+  NAME_TOO_LONG("ask the sender for shorter names, or raise wharf.limits.name-bytes"),
+  UNREADABLE("look at the message, mend the cause, then replay it"),
+
+  DUPLICATE("nothing, if the sender sent it twice: the archive holds it already"),
+  MISSING_ZIP("ask the sender for the zip, put it into the folder, then replay it"),
+  PROCESSING_FAILED("look at the message and the processing's own log, then replay it"),
+  TIMEOUT("look at the processing, or give it more time, then replay it"),
+  CHANGED("ask the sender to rename the folder only when it is whole, then replay it");
+
+  private final String code;
+  private final String mend;
+
+  Reason(String mend) {
+    this.code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    this.mend = mend;
+  }
+
+  /** The stable word that stands in receipts, logs and commands, such as {@code crc-error}. */
+  public String code() {
+    return code;
+  }
+
+  /** What an operator can do about it, as a clause. */
+  public String mend() {
+    return mend;
+  }
+
+  /**
+   * The reason of that code.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Reason ofCode(String code) {
+    for (Reason reason : values()) {
+      if (reason.code.equals(code)) {
+        return reason;
+      }
+    }
+    throw new IllegalArgumentException("There is no reason '" + Printable.of(code) + "'");
+  }
+
+  @Override
+  public String toString() {
+    return code;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.wharf.packet;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a packet ended; written into its folder as {@code wharf.json}.
+ *
+ * @param id the delivery's id
+ * @param reason null for an archived packet, as is {@code message}
+ * @param node the machine that ended it
+ * @param attempts how often it was begun
+ * @param zip null where there was no readable zip
+ */
+public record Receipt(
+    String id,
+    PacketName packet,
+    Outcome outcome,
+    @Nullable Reason reason,
+    @Nullable String message,
+    String node,
+    int attempts,
+    Instant claimed,
+    Instant ended,
+    long entries,
+    long bytes,
+    @Nullable Fingerprint zip) {
+
+  /** The two places where a packet ends. */
+  public enum Outcome {
+    ARCHIVED,
+    QUARANTINED;
+
+    /** The word in the receipt, such as {@code archived}. */
+    public String word() {
+      return this == ARCHIVED ? "archived" : "quarantined";
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.wharf.unpack;
+
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.PacketEntry.Kind;
+import dev.wharf.packet.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * One entry of the central directory (APPNOTE.TXT 4.3.12).
+ *
+ * @param crc32 of the content
+ * @param compressedSize in bytes
+ * @param size of the content in bytes
+ * @param offset of the local header, from the start of the zip proper
+ * @param disk 0 but for one part of several
+ * @param position of this header in the file
+ * @param nameStart where the raw name stands in the file
+ * @param next where the next header stands in the file
+ */
+record CentralHeader(
+    String name,
+    Kind kind,
+    boolean special,
+    int flags,
+    int method,
+    int crc32,
+    long compressedSize,
+    long size,
+    long offset,
+    long disk,
+    long position,
+    long nameStart,
+    int nameLength,
+    long next) {
+  static final int SIGNATURE = 0x02014b50;
+  static final int SIZE = 46;
+  static final int STORED = 0;
+  static final int DEFLATED = 8;
+
+  private static final int UNIX = 3;
+  private static final int MAC = 19;
+
+  boolean encrypted() {
+    return encrypted(flags, method);
+  }
+
+  static boolean encrypted(int flags, int method) {
+    return (flags & 0x2041) != 0 || method == 99;
+  }
+
+  /** Whether a header stands there. */
+  static boolean at(Cursor cursor, long position, long end) throws IOException {
+    return position + SIZE <= end && cursor.window().getInt(cursor.at(position, SIZE)) == SIGNATURE;
+  }
+
+  /**
+   * Reads the header there.
+   *
+   * @param end where the directory must have ended
+   * @throws BadPacketException when it cannot be read as one
+   */
+  static CentralHeader read(Cursor cursor, long position, long end, EntryNames names)
+      throws IOException {
+    ByteBuffer bytes = cursor.window();
+    int at = cursor.at(position, SIZE);
+    int nameLength = bytes.getShort(at + 28) & 0xffff;
+    int extraLength = bytes.getShort(at + 30) & 0xffff;
+    int commentLength = bytes.getShort(at + 32) & 0xffff;
+    long next = position + SIZE + nameLength + extraLength + commentLength;
+    if (next > end) {
+      throw new BadPacketException(
+          Reason.BAD_OFFSET, "a header of the central directory runs past its end");
+    }
+    at = cursor.at(position, SIZE + nameLength + extraLength);
+    bytes = cursor.window();
+    int flags = bytes.getShort(at + 8) & 0xffff;
+    int extra = at + SIZE + nameLength;
+    String name = names.decode(bytes, at + SIZE, nameLength, flags, extra, extraLength);
+    ExtraFields.requireWhole(bytes, extra, extraLength, name);
+    Zip64 zip64 =
+        Zip64.read(
+            bytes,
+            extra,
+            extraLength,
+            name,
+            bytes.getInt(at + 24) & 0xffffffffL,
+            bytes.getInt(at + 20) & 0xffffffffL,
+            bytes.getInt(at + 42) & 0xffffffffL,
+            bytes.getShort(at + 34) & 0xffff);
+    int host = bytes.get(at + 5) & 0xff;
+    int mode = host == UNIX || host == MAC ? bytes.getShort(at + 40) & 0xf000 : 0;
+    boolean folder = name.endsWith("/") || name.endsWith("\\");
+    Kind kind = folder ? Kind.DIRECTORY : mode == 0xa000 ? Kind.LINK : Kind.FILE;
+    return new CentralHeader(
+        name,
+        kind,
+        special(mode, zip64.size()),
+        flags,
+        bytes.getShort(at + 10) & 0xffff,
+        bytes.getInt(at + 16),
+        zip64.compressedSize(),
+        zip64.size(),
+        zip64.offset(),
+        zip64.disk(),
+        position,
+        position + SIZE,
+        nameLength,
+        next);
+  }
+
+  // A FIFO is told from a file by having no content: some writers give plain files its mode.
+  private static boolean special(int mode, long size) {
+    return mode == 0x2000 || mode == 0x6000 || mode == 0xc000 || (mode == 0x1000 && size == 0);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.wharf.unpack;
+
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The end of central directory record (APPNOTE.TXT 4.3.16), or the zip64 one (4.3.14) that stands
+ * in for it.
+ *
+ * @param position where the record that counts stands: the directory ends there, or before
+ * @param entries how many entries it says there are
+ * @param directorySize in bytes, as it says
+ * @param directoryOffset from the start of the zip proper, as it says
+ */
+record EndRecord(long position, long entries, long directorySize, long directoryOffset) {
+  private static final int SIGNATURE = 0x06054b50;
+  private static final int LOCATOR_SIGNATURE = 0x07064b50;
+  private static final int ZIP64_SIGNATURE = 0x06064b50;
+  private static final int SIZE = 22;
+  private static final int LOCATOR_SIZE = 20;
+  private static final int ZIP64_SIZE = 56;
+  private static final int LONGEST_COMMENT = 0xffff;
+
+  /**
+   * Finds the record: from the file's end backwards the first whose comment ends with the file,
+   * else the last one that other bytes follow.
+   */
+  static EndRecord find(ZipSource source) throws IOException {
+    if (source.size() == 0) {
+      throw new BadPacketException(Reason.NOT_ZIP, "the file is empty");
+    }
+    int length = (int) Math.min(source.size(), SIZE + LONGEST_COMMENT);
+    long start = source.size() - length;
+    byte[] tail = new byte[length];
+    source.read(start, tail, 0, length);
+    ByteBuffer bytes = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
+    int followed = -1;
+    boolean overlong = false;
+    for (int i = length - SIZE; i >= 0; i--) {
+      if (tail[i] == 'P' && bytes.getInt(i) == SIGNATURE) {
+        int end = i + SIZE + (bytes.getShort(i + 20) & 0xffff);
+        if (end == length) {
+          return read(source, bytes, i, start + i);
+        } else if (end > length) {
+          overlong = true;
+        } else if (followed < 0) {
+          followed = i;
+        }
+      }
+    }
+    if (followed >= 0) {
+      return read(source, bytes, followed, start + followed);
+    }
+    if (overlong) {
+      throw new BadPacketException(
+          Reason.TRUNCATED, "the zip's comment runs past the end of the file");
+    }
+    throw startsLikeZip(source)
+        ? new BadPacketException(Reason.TRUNCATED, "the zip has no end of central directory record")
+        : new BadPacketException(Reason.NOT_ZIP, "the file is not a zip");
+  }
+
+  private static boolean startsLikeZip(ZipSource source) throws IOException {
+    if (source.size() < 30) {
+      return false;
+    }
+    byte[] head = new byte[4];
+    source.read(0, head, 0, 4);
+    int word = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    return word == LocalHeader.SIGNATURE
+        || word == 0x08074b50 // the first of a split or spanned zip, 4.4.1.5
+        || word == 0x30304b50;
+  }
+
+  private static EndRecord read(ZipSource source, ByteBuffer bytes, int at, long position)
+      throws IOException {
+    int disk = bytes.getShort(at + 4) & 0xffff;
+    int directoryDisk = bytes.getShort(at + 6) & 0xffff;
+    int entriesHere = bytes.getShort(at + 8) & 0xffff;
+    int entries = bytes.getShort(at + 10) & 0xffff;
+    long size = bytes.getInt(at + 12) & 0xffffffffL;
+    long offset = bytes.getInt(at + 16) & 0xffffffffL;
+    ByteBuffer zip64 = null;
+    long zip64Position = 0;
+    if (position >= LOCATOR_SIZE) {
+      ByteBuffer locator = load(source, position - LOCATOR_SIZE, LOCATOR_SIZE);
+      if (locator.getInt(0) == LOCATOR_SIGNATURE) {
+        for (long candidate :
+            new long[] {locator.getLong(8), position - LOCATOR_SIZE - ZIP64_SIZE}) {
+          if (zip64 == null
+              && candidate >= 0
+              && candidate <= position - LOCATOR_SIZE - ZIP64_SIZE) {
+            ByteBuffer record = load(source, candidate, ZIP64_SIZE);
+            if (record.getInt(0) == ZIP64_SIGNATURE) {
+              zip64 = record;
+              zip64Position = candidate;
+            }
+          }
+        }
+        if (Integer.compareUnsigned(locator.getInt(16), 1) > 0) {
+          throw multiDisk();
+        }
+      }
+    }
+    if (zip64 == null) {
+      if (disk != 0 || directoryDisk != 0 || entriesHere != entries) {
+        throw multiDisk();
+      }
+      return new EndRecord(position, entries, size, offset);
+    }
+    EndRecord end =
+        new EndRecord(zip64Position, zip64.getLong(32), zip64.getLong(40), zip64.getLong(48));
+    if (zip64.getInt(16) != 0 || zip64.getInt(20) != 0 || zip64.getLong(24) != end.entries) {
+      throw multiDisk();
+    }
+    if (differs(entries, 0xffff, end.entries)
+        || differs(size, 0xffffffffL, end.directorySize)
+        || differs(offset, 0xffffffffL, end.directoryOffset)) {
+      throw new BadPacketException(
+          Reason.EOCD_MISMATCH, "the zip64 end record and the classic one differ");
+    }
+    return end;
+  }
+
+  private static boolean differs(long classic, long standIn, long zip64) {
+    return classic != standIn && classic != zip64;
+  }
+
+  private static BadPacketException multiDisk() {
+    return new BadPacketException(Reason.MULTI_DISK, "the zip is one part of several");
+  }
+
+  private static ByteBuffer load(ZipSource source, long position, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    source.read(position, bytes, 0, length);
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.wharf.unpack;
+
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The header before an entry's data (APPNOTE.TXT 4.3.7), held against the central directory.
+ *
+ * @param dataStart where the entry's data starts in the file
+ */
+record LocalHeader(long dataStart) {
+  static final int SIGNATURE = 0x04034b50;
+  static final int SIZE = 30;
+  private static final int DESCRIPTOR_FLAG = 1 << 3;
+
+  /**
+   * Reads the header of an entry and adds what differs to the faults.
+   *
+   * @param position where it should stand in the file
+   * @throws BadPacketException {@code bad-offset}, when none stands there
+   */
+  static LocalHeader check(
+      Cursor cursor, long position, CentralHeader central, byte[] rawName, Faults faults)
+      throws IOException {
+    if (!cursor.holds(position, SIZE)) {
+      throw missing(central, position);
+    }
+    int at = cursor.at(position, SIZE);
+    ByteBuffer bytes = cursor.window();
+    if (bytes.getInt(at) != SIGNATURE) {
+      throw missing(central, position);
+    }
+    int nameLength = bytes.getShort(at + 26) & 0xffff;
+    int extraLength = bytes.getShort(at + 28) & 0xffff;
+    if (!cursor.holds(position, SIZE + nameLength + extraLength)) {
+      throw missing(central, position);
+    }
+    at = cursor.at(position, SIZE + nameLength + extraLength);
+    bytes = cursor.window();
+    String name = central.name();
+    if (!sameName(bytes, at + SIZE, nameLength, rawName)) {
+      faults.add(Reason.NAME_MISMATCH, "entry '" + name + "' has another name in its local header");
+    }
+    int flags = bytes.getShort(at + 6) & 0xffff;
+    int method = bytes.getShort(at + 8) & 0xffff;
+    if (CentralHeader.encrypted(flags, method)) {
+      faults.add(Reason.ENCRYPTED, "entry '" + name + "' is encrypted");
+    }
+    if (method != central.method()) {
+      faults.add(
+          Reason.HEADER_MISMATCH,
+          "entry '" + name + "' has method " + method + " locally, " + central.method());
+    }
+    if ((flags & DESCRIPTOR_FLAG) == 0) {
+      compareSizes(bytes, at, nameLength, extraLength, central, faults);
+    }
+    return new LocalHeader(position + SIZE + nameLength + extraLength);
+  }
+
+  private static void compareSizes(
+      ByteBuffer bytes,
+      int at,
+      int nameLength,
+      int extraLength,
+      CentralHeader central,
+      Faults faults) {
+    if (bytes.getInt(at + 14) != central.crc32()) {
+      faults.add(
+          Reason.HEADER_MISMATCH,
+          "entry '" + central.name() + "' has another CRC-32 in its local header");
+    }
+    Zip64 sizes =
+        Zip64.read(
+            bytes,
+            at + SIZE + nameLength,
+            extraLength,
+            central.name(),
+            bytes.getInt(at + 22) & 0xffffffffL,
+            bytes.getInt(at + 18) & 0xffffffffL,
+            0,
+            0);
+    if (sizes.size() != central.size() || sizes.compressedSize() != central.compressedSize()) {
+      faults.add(
+          Reason.HEADER_MISMATCH,
+          "entry '"
+              + central.name()
+              + "' has sizes "
+              + sizes.compressedSize()
+              + "/"
+              + sizes.size()
+              + " in its local header, "
+              + central.compressedSize()
+              + "/"
+              + central.size()
+              + " in the central directory");
+    }
+  }
+
+  private static boolean sameName(ByteBuffer bytes, int start, int length, byte[] rawName) {
+    if (length != rawName.length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (bytes.get(start + i) != rawName[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static BadPacketException missing(CentralHeader central, long position) {
+    return new BadPacketException(
+        Reason.BAD_OFFSET,
+        "there is no local header for entry '" + central.name() + "' at " + position);
+  }
+}
