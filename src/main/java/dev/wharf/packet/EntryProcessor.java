@@ -7,5 +7,5 @@ package dev.wharf.packet;
  */
 public interface EntryProcessor {
   /** Works on one entry; called by many threads at once, one for each entry. */
-  void process(PacketEntry entry, Packet packet) throws Exception;
+  void process(PacketEntry entry) throws Exception;
 }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * what a packet processor is given.
  */
 public final class Packet {
+  /** The exchange property that carries the packet, whatever the body is. */
+  public static final String PROPERTY = "wharf.packet";
+
   private final String id;
   private final PacketName name;
   private final int attempt;

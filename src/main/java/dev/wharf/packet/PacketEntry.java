@@ -16,6 +16,9 @@ public interface PacketEntry {
     LINK
   }
 
+  /** The packet it belongs to. */
+  Packet packet();
+
   /** The entry's name as its zip gives it, decoded; may hold anything but control characters. */
   String name();
 

@@ -45,6 +45,11 @@ record CentralHeader(
     return encrypted(flags, method);
   }
 
+  /** Whether its method is one that Wharf unpacks. */
+  boolean unpackable() {
+    return method == STORED || method == DEFLATED;
+  }
+
   static boolean encrypted(int flags, int method) {
     return (flags & 0x2041) != 0 || method == 99;
   }
@@ -52,6 +57,14 @@ record CentralHeader(
   /** Whether a header stands there. */
   static boolean at(Cursor cursor, long position, long end) throws IOException {
     return position + SIZE <= end && cursor.window().getInt(cursor.at(position, SIZE)) == SIGNATURE;
+  }
+
+  /** The length in bytes of the header that starts there. */
+  static int lengthAt(ByteBuffer bytes, int at) {
+    return SIZE
+        + (bytes.getShort(at + 28) & 0xffff)
+        + (bytes.getShort(at + 30) & 0xffff)
+        + (bytes.getShort(at + 32) & 0xffff);
   }
 
   /**
@@ -66,8 +79,7 @@ record CentralHeader(
     int at = cursor.at(position, SIZE);
     int nameLength = bytes.getShort(at + 28) & 0xffff;
     int extraLength = bytes.getShort(at + 30) & 0xffff;
-    int commentLength = bytes.getShort(at + 32) & 0xffff;
-    long next = position + SIZE + nameLength + extraLength + commentLength;
+    long next = position + lengthAt(bytes, at);
     if (next > end) {
       throw new BadPacketException(
           Reason.BAD_OFFSET, "a header of the central directory runs past its end");

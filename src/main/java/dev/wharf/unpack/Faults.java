@@ -19,6 +19,10 @@ final class Faults {
     found.putIfAbsent(fault.reason(), fault);
   }
 
+  boolean none() {
+    return found.isEmpty();
+  }
+
   void throwFirst() {
     if (!found.isEmpty()) {
       throw found.values().iterator().next();

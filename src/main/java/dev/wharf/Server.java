@@ -1,0 +1,241 @@
+package dev.wharf;
+
+import dev.wharf.archive.Endings;
+import dev.wharf.files.Disk;
+import dev.wharf.intake.Attempts;
+import dev.wharf.intake.Claims;
+import dev.wharf.intake.IntakeGate;
+import dev.wharf.intake.ReadyPackets;
+import dev.wharf.intake.StrandedFolders;
+import dev.wharf.intake.Waits;
+import dev.wharf.ledger.JdbcLedger;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.LedgerException;
+import dev.wharf.ledger.StateLock;
+import dev.wharf.monitor.Outcomes;
+import dev.wharf.process.Processing;
+import dev.wharf.settings.Layout;
+import dev.wharf.settings.Settings;
+import dev.wharf.unpack.Conversions;
+import dev.wharf.unpack.Door;
+import dev.wharf.unpack.Entries;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running server: the parts that the routes name, wired, and Camel that runs the routes. */
+final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  private final Settings settings;
+  private final Clock clock = Clock.systemUTC();
+  private final Outcomes outcomes = new Outcomes();
+  private final StateLock lock;
+  private final Ledger ledger;
+  private final Claims claims;
+  private final ReadyPackets ready;
+  private final Main camel = new Main();
+
+  private Server(Settings settings, StateLock lock, Ledger ledger) throws IOException {
+    this.settings = settings;
+    this.lock = lock;
+    this.ledger = ledger;
+    Disk disk = new Disk(settings.durability());
+    Layout layout = new Layout(settings);
+    IntakeGate gate =
+        new IntakeGate(
+            List.of(settings.work(), settings.archive(), settings.quarantine(), settings.state()),
+            settings.spaceReserve());
+    Waits waits = new Waits(clock);
+    claims = new Claims(ledger, layout, gate, clock);
+    ready = new ReadyPackets(settings.incompleteSuffix(), waits);
+    Endings endings =
+        Endings.of(
+            settings, layout, ledger, disk, outcomes, claims::inWork, StateLock.host(), clock);
+    endings.recovery().atStart(settings.work());
+    Map.of(
+            "intakeGate", gate,
+            "claims", claims,
+            "readyPackets", ready,
+            "strandedFolders", new StrandedFolders(settings, ready, claims, clock),
+            "attempts", new Attempts(ledger, disk, waits, settings, clock),
+            "door", new Door(ledger, disk, layout, settings),
+            "entries", new Entries(),
+            "processing", new Processing(ledger, disk),
+            "disk", disk)
+        .forEach(camel::bind);
+    camel.bind("archive", endings.archive());
+    camel.bind("quarantine", endings.quarantine());
+    camel.bind("recovery", endings.recovery());
+  }
+
+  /**
+   * Starts a server and returns when it takes packets.
+   *
+   * @throws StartException when it cannot work
+   */
+  static Server start(Settings settings) throws StartException {
+    long began = System.nanoTime();
+    makeFolders(settings);
+    StateLock lock = lock(settings.state());
+    Ledger ledger = null;
+    Server server = null;
+    try {
+      ledger =
+          JdbcLedger.sqlite(
+              settings.state().resolve("ledger.db"),
+              settings.durability(),
+              UUID.randomUUID().toString(),
+              Clock.systemUTC());
+      server = new Server(settings, lock, ledger);
+      server.startCamel();
+      LOG.info(
+          "Wharf takes packets from {}: {} at a time, {} workers; started in {} ms",
+          settings.inbox(),
+          settings.packets(),
+          settings.workers(),
+          (System.nanoTime() - began) / 1_000_000);
+      return server;
+    } catch (LedgerException | IOException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    } finally {
+      if (server == null || !server.camel.isStarted()) {
+        release(server, ledger, lock);
+      }
+    }
+  }
+
+  private static void release(
+      @org.jspecify.annotations.Nullable Server server,
+      @org.jspecify.annotations.Nullable Ledger ledger,
+      StateLock lock) {
+    if (server != null) {
+      server.camel.stop();
+    }
+    if (ledger != null) {
+      ledger.close();
+    }
+    try {
+      lock.close();
+    } catch (IOException e) {
+      LOG.debug("The lock goes with the process", e);
+    }
+  }
+
+  private static void makeFolders(Settings settings) throws StartException {
+    for (Map.Entry<String, Path> entry : settings.folders().entrySet()) {
+      Path folder = entry.getValue();
+      String setting = entry.getKey() + "=" + folder + ": ";
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw new StartException(
+            setting
+                + (Files.exists(folder)
+                    ? "is not a folder"
+                    : "the folder is not there and cannot be made: " + e),
+            e);
+      }
+      if (!Files.isReadable(folder) || !Files.isWritable(folder) || !Files.isExecutable(folder)) {
+        throw new StartException(
+            setting
+                + "Wharf must be able to list, read and write the folder; give the user "
+                + System.getProperty("user.name")
+                + " the right to");
+      }
+    }
+  }
+
+  private static StateLock lock(Path state) throws StartException {
+    StateLock lock;
+    try {
+      lock = StateLock.take(state);
+    } catch (IOException e) {
+      throw new StartException("wharf.state=" + state + ": cannot be locked: " + e, e);
+    }
+    if (lock == null) {
+      throw new StartException(
+          "wharf.state="
+              + state
+              + ": in use by "
+              + StateLock.holder(state)
+              + ". Stop that server, or give this one a state folder, inbox and work folder of its"
+              + " own");
+    }
+    return lock;
+  }
+
+  private void startCamel() throws StartException {
+    Properties inForce = new Properties();
+    inForce.putAll(settings.inForce());
+    camel.setOverrideProperties(inForce);
+    camel.setDefaultPropertyPlaceholderLocation("file:" + Settings.FILE);
+    camel.configure().setShutdownTimeout((int) settings.stopTimeout().toSeconds());
+    camel.addMainListener(new Wiring());
+    try {
+      camel.start();
+    } catch (Exception e) {
+      throw StartFailure.of(e);
+    }
+    CamelContext context = camel.getCamelContext();
+    if (context.getRoutesSize() == 0) {
+      throw new StartException(
+          "No routes: camel.main.routes-include-pattern in "
+              + Settings.FILE
+              + " must name the files in routes/");
+    }
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Outcomes outcomes() {
+    return outcomes;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Claims claims() {
+    return claims;
+  }
+
+  ReadyPackets ready() {
+    return ready;
+  }
+
+  CamelContext context() {
+    return camel.getCamelContext();
+  }
+
+  /** Stops: what is in flight is finished within the stop time-out, the rest goes back. */
+  @Override
+  public void close() {
+    camel.stop();
+    ledger.close();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      LOG.debug("The lock goes with the process", e);
+    }
+  }
+
+  /** Adds the conversions before any route is made. */
+  private static final class Wiring extends org.apache.camel.main.MainListenerSupport {
+    @Override
+    public void beforeConfigure(org.apache.camel.main.BaseMainSupport main) {
+      Conversions.addTo(main.getCamelContext().getTypeConverterRegistry());
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.wharf.archive;
+
+import dev.wharf.files.Disk;
+import dev.wharf.ledger.Ending;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.PacketState;
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.Fingerprint;
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.PacketContent;
+import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Reason;
+import dev.wharf.settings.Layout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.camel.ExchangeProperty;
+
+/**
+ * The archive: shows a packet whole or not at all, and never writes over another. Safe for use by
+ * several threads.
+ */
+public final class Archive {
+  private final Path root;
+  private final Ledger ledger;
+  private final Disk disk;
+  private final Layout layout;
+  private final Receipts receipts;
+  private final Folders folders;
+
+  Archive(Path root, Ledger ledger, Disk disk, Layout layout, Receipts receipts, Folders folders) {
+    this.root = root;
+    this.ledger = ledger;
+    this.disk = disk;
+    this.layout = layout;
+    this.receipts = receipts;
+    this.folders = folders;
+  }
+
+  /**
+   * Refuses a packet whose content is in the archive already.
+   *
+   * @throws BadPacketException {@code duplicate}, when it is
+   */
+  public void refuseDuplicate(@ExchangeProperty(Packet.PROPERTY) Packet packet) throws IOException {
+    Fingerprint zip = packet.content().fingerprint();
+    if (ledger.archived(packet.name(), zip) || stands(packet.name(), zip)) {
+      throw new BadPacketException(
+          Reason.DUPLICATE, "the same content was archived as " + packet.name() + " before");
+    }
+  }
+
+  /** What the ledger does not know, because it was lost, the receipts in the archive do. */
+  private boolean stands(PacketName name, Fingerprint zip) throws IOException {
+    for (int i = 1; Disk.exists(root.resolve(name.numbered(i))); i++) {
+      for (Map<String, String> receipt : receipts.all(root.resolve(name.numbered(i))).values()) {
+        if (zip.sha256().equals(receipt.get("centralDirectorySha256"))
+            && String.valueOf(zip.size()).equals(receipt.get("size"))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Moves a packet whose work is done into the archive.
+   *
+   * @throws BadPacketException {@code duplicate-name}, when the sender's folder has a file where
+   *     the content goes
+   * @throws IOException when the machine is at fault; the move is carried through later
+   */
+  public void commit(@ExchangeProperty(Packet.PROPERTY) Packet packet) throws IOException {
+    PacketContent content = packet.content();
+    Ending ending =
+        new Ending(
+            Folders.freeName(root, packet.name(), 1),
+            null,
+            null,
+            content.count(),
+            content.bytes(),
+            content.fingerprint());
+    if (layout.unpacks()) {
+      disk.syncFolders(packet.data());
+    }
+    disk.deleteIfEmpty(packet.results());
+    content.close();
+    carryThrough(ledger.decide(packet, PacketState.ARCHIVING, ending));
+  }
+
+  /** Does what remains of a packet's archiving. */
+  void carryThrough(PacketRecord packet) throws IOException {
+    Path taken = folders.take(packet);
+    if (taken == null) {
+      folders.lose(packet);
+      return;
+    }
+    if (layout.unpacks()) {
+      join(layout.data(packet.name()), layout.dataIn(taken));
+    }
+    join(layout.results(packet.name()), layout.resultsIn(taken));
+    folders.place(packet, taken, root);
+  }
+
+  private void join(Path made, Path target) throws IOException {
+    if (!Disk.exists(made)) {
+      return; // Nothing was made, or it was joined before a crash.
+    }
+    if (!disk.move(made, target, "join")) {
+      throw new BadPacketException(
+          Reason.DUPLICATE_NAME,
+          "the sender's folder has a '"
+              + target.getFileName()
+              + "' of its own, where Wharf puts what it made");
+    }
+  }
+
+  /** Finishes a packet whose archiving a crash cut off. */
+  void resume(PacketRecord packet) throws IOException {
+    if (folders.placed(packet, root)) {
+      folders.finish(packet);
+    } else {
+      carryThrough(packet);
+    }
+  }
+}

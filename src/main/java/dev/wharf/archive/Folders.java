@@ -1,0 +1,145 @@
+package dev.wharf.archive;
+
+import dev.wharf.files.Disk;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.PacketState;
+import dev.wharf.packet.OutcomeListener;
+import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Receipt;
+import dev.wharf.packet.Receipt.Outcome;
+import dev.wharf.settings.Layout;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The steps that end a packet, in the archive and in the quarantine alike. Each can be done again
+ * after a crash in the middle of it.
+ */
+final class Folders {
+  private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
+
+  private final Ledger ledger;
+  private final Disk disk;
+  private final Layout layout;
+  private final Receipts receipts;
+  private final OutcomeListener listener;
+  private final String node;
+  private final Clock clock;
+
+  Folders(
+      Ledger ledger,
+      Disk disk,
+      Layout layout,
+      Receipts receipts,
+      OutcomeListener listener,
+      String node,
+      Clock clock) {
+    this.ledger = ledger;
+    this.disk = disk;
+    this.layout = layout;
+    this.receipts = receipts;
+    this.listener = listener;
+    this.node = node;
+    this.clock = clock;
+  }
+
+  /** The first of {@code NAME}, {@code NAME~2}, … that is free, from a number on. */
+  static String freeName(Path root, PacketName name, int from) {
+    int number = from;
+    while (Disk.exists(root.resolve(name.numbered(number)))) {
+      number++;
+    }
+    return name.numbered(number);
+  }
+
+  /** Whether the packet stands in its place already, and only the ledger does not know. */
+  boolean placed(PacketRecord packet, Path root) throws IOException {
+    return receipts.has(root.resolve(packet.decided().target()), packet.id());
+  }
+
+  /**
+   * Takes the folder out of the inbox, into the work folder: from then on nobody else can change
+   * it.
+   *
+   * @return where it is now; null when it is nowhere
+   */
+  @Nullable Path take(PacketRecord packet) throws IOException {
+    Path delivered = layout.delivered(packet.name());
+    Path taken = layout.taken(packet.name());
+    boolean begun = Disk.exists(Disk.aside(delivered, packet.id()));
+    if (begun || !(Disk.exists(taken) || Disk.exists(Disk.aside(taken, packet.id())))) {
+      disk.createDirectories(layout.work(packet.name()));
+      try {
+        disk.move(delivered, taken, packet.id());
+      } catch (NoSuchFileException e) {
+        return null;
+      }
+    }
+    if (Disk.exists(taken)) {
+      forgetOldReceipts(taken);
+    }
+    return taken;
+  }
+
+  // A packet that was put back from the quarantine brings the receipt of that time along.
+  private void forgetOldReceipts(Path taken) throws IOException {
+    for (Map.Entry<Path, Map<String, String>> receipt : receipts.all(taken).entrySet()) {
+      if (ledger.replayed(String.valueOf(receipt.getValue().get("id")))) {
+        disk.delete(receipt.getKey());
+      }
+    }
+  }
+
+  /**
+   * Puts a taken folder, with its receipt, into its place under a free name; then tells the ledger.
+   */
+  void place(PacketRecord packet, Path taken, Path root) throws IOException {
+    if (Disk.exists(taken)) {
+      receipts.write(taken, receipt(packet));
+      disk.sync(taken);
+    }
+    PacketRecord current = packet;
+    while (!disk.move(taken, root.resolve(current.decided().target()), packet.id())) {
+      String next = freeName(root, packet.name(), 2);
+      current = ledger.redecide(current, current.state(), current.decided().at(next));
+    }
+    finish(current);
+  }
+
+  /** Tells the ledger that a packet stands in its place, and clears up behind it. */
+  void finish(PacketRecord packet) throws IOException {
+    ledger.end(packet);
+    disk.wipe(layout.work(packet.name()));
+    listener.ended(receipt(packet), packet.decided().target());
+  }
+
+  /** Gives up a packet whose folder is nowhere: its sender took it back at the last moment. */
+  void lose(PacketRecord packet) throws IOException {
+    ledger.lose(packet);
+    disk.wipe(layout.work(packet.name()));
+    LOG.warn("{} left the inbox before it could be moved; nothing is left of it", packet.name());
+  }
+
+  private Receipt receipt(PacketRecord packet) {
+    return new Receipt(
+        packet.id(),
+        packet.name(),
+        packet.state() == PacketState.ARCHIVING ? Outcome.ARCHIVED : Outcome.QUARANTINED,
+        packet.decided().reason(),
+        packet.decided().message(),
+        node,
+        packet.attempt(),
+        packet.claimed(),
+        clock.instant(),
+        packet.decided().entries(),
+        packet.decided().bytes(),
+        packet.decided().zip());
+  }
+}

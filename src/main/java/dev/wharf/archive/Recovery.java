@@ -1,0 +1,118 @@
+package dev.wharf.archive;
+
+import dev.wharf.files.Disk;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.PacketState;
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Refusal;
+import dev.wharf.settings.Layout;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries through what a crash or a fault cut off. For one thread at a time. */
+public final class Recovery {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
+  private final Ledger ledger;
+  private final Disk disk;
+  private final Layout layout;
+  private final Archive archive;
+  private final Quarantine quarantine;
+  private final Predicate<String> inWork;
+
+  Recovery(
+      Ledger ledger,
+      Disk disk,
+      Layout layout,
+      Archive archive,
+      Quarantine quarantine,
+      Predicate<String> inWork) {
+    this.ledger = ledger;
+    this.disk = disk;
+    this.layout = layout;
+    this.archive = archive;
+    this.quarantine = quarantine;
+    this.inWork = inWork;
+  }
+
+  /**
+   * Settles what the server before this one left, before the intake starts: ends whose end was
+   * decided, wipes what the others had unpacked, and leaves them to be taken anew.
+   *
+   * @param work the work folder
+   */
+  public void atStart(Path work) throws IOException {
+    ledger.takeOver();
+    carryOn();
+    Set<String> ending = new HashSet<>();
+    for (PacketRecord packet : ledger.open()) {
+      if (packet.state().ending()) {
+        ending.add(packet.name().value());
+      }
+    }
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(work)) {
+      for (Path leftover : leftovers) {
+        PacketName name = new PacketName(String.valueOf(leftover.getFileName()));
+        if (!ending.contains(name.value())) {
+          clear(name, leftover);
+        }
+      }
+    }
+  }
+
+  // A sender's folder that the ledger knows nothing of, because the ledger was lost, goes back.
+  private void clear(PacketName name, Path leftover) throws IOException {
+    Path taken = layout.taken(name);
+    if (Disk.exists(taken)) {
+      if (!disk.move(taken, layout.delivered(name), "back")) {
+        LOG.error(
+            "{} holds a packet that the ledger does not know, and the inbox has one of its name;"
+                + " move it by hand",
+            taken);
+        return;
+      }
+      LOG.warn("{} was found in the work folder, unknown to the ledger; it is taken anew", name);
+    }
+    disk.wipe(leftover);
+  }
+
+  /** Carries through the packets whose end is decided and that nobody works on. */
+  public void carryOn() {
+    List<PacketRecord> open = ledger.open();
+    for (PacketRecord packet : open) {
+      if (packet.state().ending() && !inWork.test(packet.id())) {
+        carryOn(packet);
+      }
+    }
+  }
+
+  private void carryOn(PacketRecord packet) {
+    try {
+      if (packet.state() == PacketState.ARCHIVING) {
+        resumeArchiving(packet);
+      } else {
+        quarantine.resume(packet);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} cannot be moved to its place yet: {}", packet.name(), e.toString());
+    }
+  }
+
+  private void resumeArchiving(PacketRecord packet) throws IOException {
+    try {
+      archive.resume(packet);
+    } catch (BadPacketException e) {
+      quarantine.turn(packet, new Refusal(e.reason(), String.valueOf(e.getMessage())));
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.wharf.intake;
+
+import dev.wharf.files.Disk;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.PacketRecord;
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.EntryFailedException;
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.Printable;
+import dev.wharf.packet.Reason;
+import dev.wharf.packet.Refusal;
+import dev.wharf.packet.ZipReadException;
+import dev.wharf.settings.Settings;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of an attempt that failed: a bad packet is refused at once; for a fault of the
+ * machine or of the processing it is put back for another attempt, until there have been too many;
+ * a full disk counts as none. Each ends the attempt first: no entry of it is worked on afterwards,
+ * and what it had unpacked is gone.
+ */
+public final class Attempts {
+  private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+  private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+  private static final Duration SPACE_DELAY = Duration.ofSeconds(2);
+
+  private final Ledger ledger;
+  private final Disk disk;
+  private final Waits waits;
+  private final Settings settings;
+  private final Clock clock;
+
+  public Attempts(Ledger ledger, Disk disk, Waits waits, Settings settings, Clock clock) {
+    this.ledger = ledger;
+    this.disk = disk;
+    this.waits = waits;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Turns a bad packet's fault into the verdict. */
+  public void refuse(Exchange exchange) throws InterruptedException, IOException {
+    Packet packet = packet(exchange);
+    end(packet);
+    Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    BadPacketException fault = BadPacketException.in(cause);
+    if (fault == null) {
+      throw new IllegalStateException("Only a bad packet is refused", cause);
+    }
+    exchange.setProperty(
+        Refusal.PROPERTY, new Refusal(fault.reason(), String.valueOf(fault.getMessage())));
+  }
+
+  /** Forgets a packet whose folder is gone from the inbox. */
+  public void forget(@ExchangeProperty(Packet.PROPERTY) Packet packet)
+      throws InterruptedException, IOException {
+    end(packet);
+    ledger.vanish(packet);
+    LOG.info("{} left the inbox before it was taken", packet.name());
+  }
+
+  /**
+   * Puts a packet back after a failure, and stops the route; or lets the route go on to the
+   * quarantine with the verdict, when there have been too many.
+   */
+  public void fail(Exchange exchange) throws InterruptedException, IOException {
+    Packet packet = packet(exchange);
+    Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    PacketRecord known = ledger.find(packet.id());
+    if (known == null || known.state().ended()) {
+      throw new IllegalStateException(packet.name() + " has ended already", cause);
+    }
+    packet.progress().abandon();
+    packet.close();
+    if (known.state().ending()) {
+      LOG.warn(
+          "{} could not be moved to its place: {}. It is tried again", packet.name(), why(cause));
+      exchange.setRouteStop(true);
+      return;
+    }
+    end(packet);
+    if (Disk.full(cause)) {
+      putBack(packet, false, SPACE_DELAY);
+      LOG.warn("{} waits for free space: {}", packet.name(), why(cause));
+      exchange.setRouteStop(true);
+    } else if (known.failures() + 1 < settings.retryAttempts()) {
+      Duration delay = delay(known.failures());
+      putBack(packet, true, delay);
+      LOG.warn(
+          "{} failed at attempt {} and is tried again in {} s: {}",
+          packet.name(),
+          packet.attempt(),
+          delay.toMillis() / 1000.0,
+          why(cause));
+      exchange.setRouteStop(true);
+    } else {
+      LOG.debug("The last attempt at {} failed", packet.name(), cause);
+      exchange.setProperty(
+          Refusal.PROPERTY,
+          new Refusal(
+              reason(cause),
+              "failed " + (known.failures() + 1) + " times; the last time: " + why(cause)));
+    }
+  }
+
+  private void end(Packet packet) throws InterruptedException, IOException {
+    packet.progress().abandon();
+    packet.close();
+    disk.wipe(packet.data());
+    disk.wipe(packet.results());
+  }
+
+  private void putBack(Packet packet, boolean failed, Duration delay) {
+    Instant notBefore = clock.instant().plus(delay);
+    waits.put(packet.name(), notBefore);
+    ledger.putBack(packet, failed, notBefore);
+  }
+
+  private Duration delay(int failures) {
+    Duration delay = settings.retryDelay().multipliedBy(1L << Math.min(failures, 20));
+    return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+  }
+
+  private static Reason reason(Throwable cause) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof ZipReadException) {
+        return Reason.UNREADABLE;
+      }
+    }
+    return Reason.PROCESSING_FAILED;
+  }
+
+  /** The failure in one line: the innermost cause says most. */
+  private static String why(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null
+        && (cause instanceof EntryFailedException
+            || cause.getClass().getName().startsWith("org.apache.camel."))) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage();
+    return cause.getClass().getSimpleName() + (message == null ? "" : ": " + Printable.of(message));
+  }
+
+  private static Packet packet(Exchange exchange) {
+    return exchange.getProperty(Packet.PROPERTY, Packet.class);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.wharf.intake;
+
+import dev.wharf.ledger.ClaimLostException;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.LedgerException;
+import dev.wharf.ledger.PacketRecord;
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.PacketName;
+import dev.wharf.settings.Layout;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.IdempotentRepository;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ledger's claims as the file consumer's read lock. A key is the path of a packet's zip; a
+ * claim puts the {@link Packet} into the exchange. Safe for use by several threads.
+ *
+ * <p>Camel takes keys away that it never added (after a refused claim, and for files left at a
+ * stop). So only the exchange that holds a claim can give it up; a key alone changes nothing.
+ */
+public final class Claims implements IdempotentRepository {
+  private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+
+  private final Ledger ledger;
+  private final Layout layout;
+  private final IntakeGate gate;
+  private final Clock clock;
+  private final Map<String, Packet> open = new ConcurrentHashMap<>();
+
+  public Claims(Ledger ledger, Layout layout, IntakeGate gate, Clock clock) {
+    this.ledger = ledger;
+    this.layout = layout;
+    this.gate = gate;
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean add(Exchange exchange, String key) {
+    Path folder = Path.of(key).getParent();
+    if (folder == null || folder.getFileName() == null || !gate.open()) {
+      return false;
+    }
+    Packet packet = claim(new PacketName(folder.getFileName().toString()));
+    if (packet == null) {
+      return false;
+    }
+    exchange.setProperty(Packet.PROPERTY, packet);
+    return true;
+  }
+
+  /** Claims a packet; null when it is not to be had now. */
+  @Nullable Packet claim(PacketName name) {
+    PacketRecord claimed;
+    try {
+      claimed = ledger.claim(name);
+    } catch (LedgerException e) {
+      gate.trouble(e);
+      return null;
+    }
+    if (claimed == null) {
+      return null;
+    }
+    Packet packet =
+        new Packet(
+            claimed.id(),
+            name,
+            claimed.attempt(),
+            layout.delivered(name),
+            layout.data(name),
+            layout.results(name));
+    open.put(packet.id(), packet);
+    return packet;
+  }
+
+  /** Whether a delivery is in work in this process. */
+  public boolean inWork(String id) {
+    return open.containsKey(id);
+  }
+
+  /** How many packets are in work in this process. */
+  public int inWork() {
+    return open.size();
+  }
+
+  @Override
+  public boolean confirm(Exchange exchange, String key) {
+    done(exchange.getProperty(Packet.PROPERTY, Packet.class));
+    return true;
+  }
+
+  @Override
+  public boolean remove(Exchange exchange, String key) {
+    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    if (packet != null && inWork(packet.id())) {
+      giveBack(packet);
+      done(packet);
+    }
+    return true;
+  }
+
+  // Nothing has dealt with the packet: it goes back, unless its end is decided; then recovery has
+  // it.
+  private void giveBack(Packet packet) {
+    try {
+      packet.close();
+      ledger.putBack(packet, false, clock.instant());
+    } catch (ClaimLostException e) {
+      LOG.debug("{} has been dealt with", packet.name(), e);
+    } catch (LedgerException e) {
+      LOG.warn(
+          "{} could not be put back; it is at the next start: {}", packet.name(), e.getMessage());
+    }
+  }
+
+  /** Ends the work on a packet in this process. */
+  void done(@Nullable Packet packet) {
+    if (packet != null) {
+      packet.close();
+      open.remove(packet.id());
+    }
+  }
+
+  @Override
+  public boolean add(String key) {
+    throw new UnsupportedOperationException("A claim needs its exchange");
+  }
+
+  @Override
+  public boolean contains(String key) {
+    return false;
+  }
+
+  @Override
+  public boolean remove(String key) {
+    return false;
+  }
+
+  @Override
+  public boolean confirm(String key) {
+    return false;
+  }
+
+  @Override
+  public void clear() {
+    // Claims end one by one.
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public void stop() {}
+}

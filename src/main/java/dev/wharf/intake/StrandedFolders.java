@@ -1,0 +1,117 @@
+package dev.wharf.intake;
+
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Printable;
+import dev.wharf.packet.Reason;
+import dev.wharf.settings.Settings;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.Synchronization;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds what the file consumer cannot see: whole folders that have stood without their zip for too
+ * long, so that nothing waits in the inbox for ever without a word. For one thread.
+ */
+public final class StrandedFolders {
+  private static final Logger LOG = LoggerFactory.getLogger(StrandedFolders.class);
+
+  private final Settings settings;
+  private final ReadyPackets ready;
+  private final Claims claims;
+  private final Clock clock;
+  private Map<String, Instant> firstSeen = new HashMap<>();
+  private final Set<String> told = new HashSet<>();
+
+  public StrandedFolders(Settings settings, ReadyPackets ready, Claims claims, Clock clock) {
+    this.settings = settings;
+    this.ready = ready;
+    this.claims = claims;
+    this.clock = clock;
+  }
+
+  /** Claims the packets whose zip has been missing for {@code wharf.missing-zip-after}. */
+  public List<Packet> claim() throws IOException {
+    Instant now = clock.instant();
+    Map<String, Instant> still = new HashMap<>();
+    List<Packet> stranded = new ArrayList<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(settings.inbox())) {
+      for (Path folder : folders) {
+        String name = String.valueOf(folder.getFileName());
+        if (!ready.whole(name) || !withoutZip(folder, name)) {
+          continue;
+        }
+        Instant since = firstSeen.getOrDefault(name, now);
+        still.put(name, since);
+        if (!now.isBefore(since.plus(settings.missingZipAfter()))) {
+          Packet packet = claims.claim(new PacketName(name));
+          if (packet != null) {
+            stranded.add(packet);
+          }
+        }
+      }
+    }
+    firstSeen = still;
+    return stranded;
+  }
+
+  private boolean withoutZip(Path folder, String name) {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(folder)) {
+      return false;
+    }
+    if (!Files.exists(settings.inbox().resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && told.add(name)) {
+        LOG.warn("Folder {} has a name that is not UTF-8; rename it", Printable.of(name));
+      }
+      return false;
+    }
+    Path zip = folder.resolve(new PacketName(name).zip());
+    return !Files.exists(zip, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(zip);
+  }
+
+  /**
+   * Takes up a claimed packet as the exchange's own, and refuses it.
+   *
+   * @throws BadPacketException {@code missing-zip}, always
+   */
+  public void refuse(Exchange exchange) {
+    Packet packet = exchange.getMessage().getBody(Packet.class);
+    exchange.setProperty(Packet.PROPERTY, packet);
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new Synchronization() {
+              @Override
+              public void onComplete(Exchange done) {
+                claims.confirm(done, packet.zip().toString());
+              }
+
+              @Override
+              public void onFailure(Exchange done) {
+                claims.remove(done, packet.zip().toString());
+              }
+            });
+    throw new BadPacketException(
+        Reason.MISSING_ZIP,
+        "the folder has held no "
+            + packet.name().zip()
+            + " for "
+            + settings.missingZipAfter().toSeconds()
+            + " s");
+  }
+}

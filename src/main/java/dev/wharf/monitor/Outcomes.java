@@ -1,0 +1,99 @@
+package dev.wharf.monitor;
+
+import dev.wharf.packet.OutcomeListener;
+import dev.wharf.packet.Printable;
+import dev.wharf.packet.Receipt;
+import dev.wharf.packet.Receipt.Outcome;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line in the log for each packet that has ended, and the counts since the start. Safe for use
+ * by several threads.
+ */
+public final class Outcomes implements OutcomeListener {
+  private static final Logger LOG = LoggerFactory.getLogger("wharf");
+
+  private final AtomicLong archived = new AtomicLong();
+  private final Map<String, Long> quarantined = new TreeMap<>();
+
+  @Override
+  public void ended(Receipt receipt, String folder) {
+    String place = folder.equals(receipt.packet().value()) ? "" : " as " + Printable.of(folder);
+    if (receipt.outcome() == Outcome.ARCHIVED) {
+      archived.incrementAndGet();
+      LOG.info(
+          "archived {}{}: {} entries, {}, {} ms{}",
+          receipt.packet(),
+          place,
+          receipt.entries(),
+          size(receipt.bytes()),
+          Duration.between(receipt.claimed(), receipt.ended()).toMillis(),
+          receipt.attempts() > 1 ? ", attempt " + receipt.attempts() : "");
+    } else if (receipt.reason() != null) {
+      String code = receipt.reason().code();
+      synchronized (quarantined) {
+        quarantined.merge(code, 1L, Long::sum);
+      }
+      LOG.info(
+          "quarantined {}{}: {}: {}; {}",
+          receipt.packet(),
+          place,
+          code,
+          receipt.message(),
+          receipt.reason().mend());
+    }
+  }
+
+  /** A number of bytes as a person reads it. */
+  public static String size(long bytes) {
+    String[] units = {"B", "KB", "MB", "GB", "TB"};
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1024 && unit < units.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+  }
+
+  /** How many packets have been archived since the start. */
+  public long archived() {
+    return archived.get();
+  }
+
+  /** How many packets have been quarantined since the start, by the reason's code. */
+  public Map<String, Long> quarantined() {
+    synchronized (quarantined) {
+      return new TreeMap<>(quarantined);
+    }
+  }
+
+  /** How many packets have ended since the start. */
+  public long ended() {
+    return archived() + quarantined().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The counts in one line. */
+  public String summary() {
+    Map<String, Long> reasons = quarantined();
+    long refused = reasons.values().stream().mapToLong(Long::longValue).sum();
+    StringBuilder line = new StringBuilder();
+    line.append(archived()).append(" archived, ").append(refused).append(" quarantined");
+    if (!reasons.isEmpty()) {
+      line.append(" (");
+      String comma = "";
+      for (Map.Entry<String, Long> reason : reasons.entrySet()) {
+        line.append(comma).append(reason.getKey()).append(' ').append(reason.getValue());
+        comma = ", ";
+      }
+      line.append(')');
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.wharf.process;
+
+import dev.wharf.files.Disk;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.PacketState;
+import dev.wharf.packet.Packet;
+import java.io.IOException;
+import org.apache.camel.ExchangeProperty;
+
+/** The step before the packet processor: tells the ledger, and makes an empty results folder. */
+public final class Processing {
+  private final Ledger ledger;
+  private final Disk disk;
+
+  public Processing(Ledger ledger, Disk disk) {
+    this.ledger = ledger;
+    this.disk = disk;
+  }
+
+  /** Begins the processing of a packet whose entries have all been worked on. */
+  public void begin(@ExchangeProperty(Packet.PROPERTY) Packet packet) throws IOException {
+    ledger.advance(packet, PacketState.PROCESSING);
+    disk.wipe(packet.results());
+    disk.createDirectories(packet.results());
+  }
+}

@@ -1,0 +1,153 @@
+package dev.wharf.unpack;
+
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.Fingerprint;
+import dev.wharf.packet.Reason;
+import dev.wharf.settings.Limits;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * One check of one zip, before anything of it is unpacked: its end record, its directory, and each
+ * local header against the directory. The central directory is the authority; whatever contradicts
+ * it, or could be read in two ways, is a fault.
+ */
+final class DoorCheck {
+  private static final int DIRECTORY_AHEAD = 64 * 1024;
+
+  private final ZipSource source;
+  private final EntryNames names;
+  private final Limits limits;
+  private final Faults faults = new Faults();
+  private final EntryCheck entries;
+
+  /**
+   * @param longestPath the most bytes that a path below the content folder may have
+   */
+  DoorCheck(ZipSource source, EntryNames names, Limits limits, int longestPath) {
+    this.source = source;
+    this.names = names;
+    this.limits = limits;
+    this.entries = new EntryCheck(source, limits, longestPath, faults);
+  }
+
+  /**
+   * Checks the zip.
+   *
+   * @throws BadPacketException with the first fault in the order of {@link Reason}
+   * @throws IOException when the zip cannot be read
+   */
+  ZipContent.Directory check() throws IOException {
+    EndRecord end = EndRecord.find(source);
+    Cursor cursor = new Cursor(source, DIRECTORY_AHEAD);
+    long base = base(cursor, end);
+    long start = base + end.directoryOffset();
+    if (end.entries() == 0 && !CentralHeader.at(cursor, start, end.position())) {
+      return directory(start, start, base, 0);
+    }
+    long position = start;
+    long count = 0;
+    while (CentralHeader.at(cursor, position, end.position())) {
+      if (++count > limits.entries()) {
+        throw new BadPacketException(
+            Reason.BOMB, "it has more than wharf.limits.entries=" + limits.entries() + " entries");
+      }
+      position = checkEntry(cursor, position, end.position(), base, start);
+    }
+    checkDirectory(end, start, position, count);
+    entries.checkTogether();
+    checkLinks(cursor, start, position);
+    faults.throwFirst();
+    return directory(start, position, base, count);
+  }
+
+  /** Checks one entry and returns where the next one's header stands. */
+  private long checkEntry(Cursor cursor, long position, long end, long base, long start)
+      throws IOException {
+    int at = cursor.at(position, CentralHeader.SIZE);
+    long next = Math.min(end, position + CentralHeader.lengthAt(cursor.window(), at));
+    try {
+      entries.check(CentralHeader.read(cursor, position, end, names), base, start);
+    } catch (BadPacketException fault) {
+      faults.add(fault); // The others are looked at for a weightier one.
+    }
+    return next;
+  }
+
+  /**
+   * What offsets count from: bytes before the zip proper shift all of it, unless they were counted.
+   */
+  private static long base(Cursor cursor, EndRecord end) throws IOException {
+    long offset = end.directoryOffset();
+    long size = end.directorySize();
+    if (offset >= 0 && size >= 0 && offset <= end.position() && size <= end.position()) {
+      long base = end.position() - size - offset;
+      if (base >= 0
+          && (end.entries() == 0 || CentralHeader.at(cursor, base + offset, end.position()))) {
+        return base;
+      }
+      if (end.entries() == 0 || CentralHeader.at(cursor, offset, end.position())) {
+        return 0;
+      }
+    }
+    throw new BadPacketException(
+        Reason.BAD_OFFSET, "there is no central directory where the end record says");
+  }
+
+  private void checkDirectory(EndRecord end, long start, long parsedEnd, long count) {
+    // Writers without zip64 let the classic count of 16 bits wrap around.
+    boolean wrapped = count > 0xffff && end.entries() == (count & 0xffff);
+    if (count != end.entries() && !wrapped) {
+      faults.add(
+          Reason.COUNT_MISMATCH,
+          "the end record says " + end.entries() + " entries, the directory holds " + count);
+    }
+    if (parsedEnd != start + end.directorySize()) {
+      faults.add(
+          Reason.BAD_OFFSET,
+          "the central directory has "
+              + (parsedEnd - start)
+              + " bytes, the end record says "
+              + end.directorySize());
+    }
+  }
+
+  private void checkLinks(Cursor cursor, long start, long end) throws IOException {
+    if (entries.hasLinks() && faults.none()) {
+      for (long at = start; at < end; ) {
+        CentralHeader header = CentralHeader.read(cursor, at, end, names);
+        entries.checkWay(header);
+        at = header.next();
+      }
+    }
+  }
+
+  private ZipContent.Directory directory(long start, long end, long base, long count)
+      throws IOException {
+    return new ZipContent.Directory(
+        start,
+        end,
+        base,
+        count,
+        entries.bytes(),
+        new Fingerprint(source.size(), sha256(start, end)));
+  }
+
+  private String sha256(long start, long end) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+    byte[] chunk = new byte[(int) Math.min(DIRECTORY_AHEAD, end - start)];
+    for (long at = start; at < end; at += chunk.length) {
+      int length = (int) Math.min(chunk.length, end - at);
+      source.read(at, chunk, 0, length);
+      digest.update(chunk, 0, length);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

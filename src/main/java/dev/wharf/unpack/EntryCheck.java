@@ -1,0 +1,175 @@
+package dev.wharf.unpack;
+
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.EntryPath;
+import dev.wharf.packet.PacketEntry.Kind;
+import dev.wharf.packet.Reason;
+import dev.wharf.settings.Limits;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the entries of one zip, each for itself and all together; what is wrong goes to the
+ * faults.
+ */
+final class EntryCheck {
+  private static final int READ_AHEAD = 4 * 1024;
+  private static final int LONGEST_TARGET = 4096;
+  private static final int MOST_LINKS = 10_000;
+
+  /** Deflate makes at most 1,032 bytes of one. */
+  private static final long MOST_DEFLATED = 1032;
+
+  private final ZipSource source;
+  private final Limits limits;
+  private final int longestPath;
+  private final Faults faults;
+  private final Cursor local;
+  private final Extents extents = new Extents();
+  private final NameSet paths = new NameSet();
+  private final Links links = new Links();
+  private long bytes;
+
+  EntryCheck(ZipSource source, Limits limits, int longestPath, Faults faults) {
+    this.source = source;
+    this.limits = limits;
+    this.longestPath = longestPath;
+    this.faults = faults;
+    this.local = new Cursor(source, READ_AHEAD);
+  }
+
+  /**
+   * Checks one entry.
+   *
+   * @param base what offsets are counted from
+   * @param directoryStart where the entries' data must have ended
+   * @throws BadPacketException with a fault that leaves nothing more to look at in this entry
+   */
+  void check(CentralHeader header, long base, long directoryStart) throws IOException {
+    checkDeclared(header);
+    EntryPath path = checkPath(header);
+    long position = base + header.offset();
+    byte[] rawName = new byte[header.nameLength()];
+    source.read(header.nameStart(), rawName, 0, rawName.length);
+    LocalHeader found = LocalHeader.check(local, position, header, rawName, faults);
+    long dataEnd = found.dataStart() + header.compressedSize();
+    if (dataEnd < 0 || dataEnd > source.size()) {
+      faults.add(
+          Reason.BAD_OFFSET, "the data of entry '" + header.name() + "' ends past the file's end");
+    } else if (dataEnd > directoryStart) {
+      faults.add(
+          Reason.OVERLAP, "the data of entry '" + header.name() + "' runs into the directory");
+    } else {
+      extents.add(position, dataEnd);
+      if (header.kind() == Kind.LINK && path != null) {
+        checkLink(path, header, position);
+      }
+    }
+  }
+
+  private void checkDeclared(CentralHeader header) {
+    String entry = "entry '" + header.name() + "' ";
+    if (header.disk() != 0) {
+      faults.add(Reason.MULTI_DISK, entry + "is on another part of a split zip");
+    }
+    if (header.special()) {
+      faults.add(Reason.SPECIAL_FILE, entry + "is a device, FIFO or socket");
+    }
+    if (header.encrypted()) {
+      faults.add(Reason.ENCRYPTED, entry + "is encrypted");
+    } else if (!header.unpackable()) {
+      faults.add(
+          Reason.UNSUPPORTED_METHOD,
+          entry + "is compressed by method " + header.method() + ", not stored or deflated");
+    }
+    long packed = header.compressedSize();
+    boolean possible =
+        header.method() == CentralHeader.DEFLATED
+            ? header.size() / MOST_DEFLATED <= packed
+            : header.method() != CentralHeader.STORED || header.size() == packed;
+    if (!possible && !header.encrypted()) {
+      faults.add(
+          Reason.SIZE_MISMATCH,
+          entry + "cannot hold " + header.size() + " bytes in " + packed + " bytes of data");
+    }
+    bytes = bytes + header.size() < 0 ? Long.MAX_VALUE : bytes + header.size();
+    if (bytes > limits.bytes()) {
+      faults.add(Reason.BOMB, "it holds more than wharf.limits.bytes=" + limits.bytes() + " bytes");
+    }
+    if (bytes > limits.ratioAbove() && bytes / limits.ratio() > source.size()) {
+      faults.add(
+          Reason.BOMB,
+          "it unpacks to more than wharf.limits.ratio=" + limits.ratio() + " times its size");
+    }
+  }
+
+  private @Nullable EntryPath checkPath(CentralHeader header) {
+    EntryPath path;
+    try {
+      path = EntryPath.of(header.name());
+    } catch (BadPacketException fault) {
+      faults.add(fault);
+      return null;
+    }
+    if (path.depth() > limits.depth()) {
+      faults.add(
+          Reason.BOMB,
+          "entry '" + header.name() + "' is deeper than wharf.limits.depth=" + limits.depth());
+    }
+    if (path.longestComponentBytes() > limits.nameBytes()
+        || path.value().getBytes(StandardCharsets.UTF_8).length > longestPath) {
+      faults.add(Reason.NAME_TOO_LONG, "the name of entry '" + header.name() + "' is too long");
+    }
+    if (path.value().isEmpty() && header.kind() != Kind.DIRECTORY) {
+      faults.add(Reason.UNSAFE_NAME, "entry '" + header.name() + "' names no file");
+    } else if (!paths.add(path.value(), header.kind() == Kind.DIRECTORY)) {
+      faults.add(
+          Reason.DUPLICATE_NAME,
+          "entry '" + header.name() + "' has the path of another one, or of its folder");
+    }
+    return path;
+  }
+
+  private void checkLink(EntryPath path, CentralHeader header, long position) throws IOException {
+    if (header.encrypted() || !header.unpackable()) {
+      return; // A fault already; the target cannot be read.
+    }
+    if (header.size() > LONGEST_TARGET) {
+      faults.add(Reason.SYMLINK_ESCAPE, "link '" + header.name() + "' has too long a target");
+      return;
+    }
+    if (links.count() == MOST_LINKS) {
+      throw new BadPacketException(Reason.BOMB, "it has more than " + MOST_LINKS + " links");
+    }
+    try (EntryStream target = new EntryStream(source, position, header)) {
+      links.add(path, new String(target.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Adds what only all entries together show. */
+  void checkTogether() {
+    if (extents.overlap()) {
+      faults.add(Reason.OVERLAP, "two entries share the same bytes of the zip");
+    }
+    links.checkTargets(faults);
+  }
+
+  /** Whether some entry is a link, so that the others must be held against it. */
+  boolean hasLinks() {
+    return !links.isEmpty();
+  }
+
+  /** Adds a fault when the entry would be written through a link. */
+  void checkWay(CentralHeader header) {
+    if (links.onTheWayTo(EntryPath.of(header.name()))) {
+      faults.add(
+          Reason.SYMLINK_ESCAPE, "entry '" + header.name() + "' would be written through a link");
+    }
+  }
+
+  /** The size of all content, in bytes, as declared. */
+  long bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,167 @@
+package dev.wharf.unpack;
+
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Objects;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of one entry, read at random access. It never gives more bytes than the directory
+ * says, and its end is reached only when size and CRC-32 are those of the directory. For one
+ * thread.
+ */
+final class EntryStream extends InputStream {
+  private static final int CHUNK = 32 * 1024;
+
+  private final ZipSource source;
+  private final CentralHeader header;
+  private final byte[] input;
+  private final CRC32 crc = new CRC32();
+  private @Nullable Inflater inflater;
+  private int inputStart;
+  private int inputEnd;
+  private long nextRead;
+  private long unread;
+  private long produced;
+  private boolean ended;
+
+  /**
+   * @param localHeader where the entry's local header stands in the file
+   */
+  EntryStream(ZipSource source, long localHeader, CentralHeader header) throws IOException {
+    this.source = source;
+    this.header = header;
+    long reach = LocalHeader.SIZE + header.nameLength() + 64L + header.compressedSize();
+    this.input = new byte[(int) Math.min(Math.min(CHUNK, reach), source.size() - localHeader)];
+    source.read(localHeader, input, 0, input.length);
+    ByteBuffer bytes = ByteBuffer.wrap(input).order(ByteOrder.LITTLE_ENDIAN);
+    int skip = LocalHeader.SIZE + (bytes.getShort(26) & 0xffff) + (bytes.getShort(28) & 0xffff);
+    this.nextRead = localHeader + Math.max(skip, input.length);
+    this.inputStart = Math.min(skip, input.length);
+    this.inputEnd = (int) Math.min(input.length, inputStart + header.compressedSize());
+    this.unread = header.compressedSize() - (inputEnd - inputStart);
+    if (header.method() == CentralHeader.DEFLATED && header.compressedSize() > 0) {
+      Inflater taken = Inflaters.take();
+      taken.setInput(input, inputStart, inputEnd - inputStart);
+      this.inflater = taken;
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, into.length);
+    if (length == 0) {
+      return 0;
+    }
+    if (ended) {
+      return -1;
+    }
+    int wanted = (int) Math.min(length, header.size() - produced);
+    int n = wanted == 0 ? 0 : next(into, offset, wanted);
+    crc.update(into, offset, n);
+    produced += n;
+    if (produced == header.size()) {
+      requireEnd();
+      if ((int) crc.getValue() != header.crc32()) {
+        throw fault(Reason.CRC_ERROR, "the CRC-32 of its content is not the one it should have");
+      }
+      ended = true;
+    }
+    return n == 0 ? -1 : n;
+  }
+
+  private int next(byte[] into, int offset, int wanted) throws IOException {
+    int n = inflater != null ? inflate(inflater, into, offset, wanted) : copy(into, offset, wanted);
+    if (n == 0) {
+      throw fault(
+          Reason.SIZE_MISMATCH, "its content has " + produced + " bytes, not " + header.size());
+    }
+    return n;
+  }
+
+  private int copy(byte[] into, int offset, int wanted) throws IOException {
+    if (inputStart == inputEnd && !fill()) {
+      return 0;
+    }
+    int n = Math.min(wanted, inputEnd - inputStart);
+    System.arraycopy(input, inputStart, into, offset, n);
+    inputStart += n;
+    return n;
+  }
+
+  private int inflate(Inflater from, byte[] into, int offset, int wanted) throws IOException {
+    try {
+      while (true) {
+        int n = from.inflate(into, offset, wanted);
+        if (n > 0 || from.finished()) {
+          return n;
+        }
+        if (from.needsDictionary() || !fill()) {
+          throw fault(Reason.CORRUPT_DATA, "its compressed data breaks off");
+        }
+        from.setInput(input, 0, inputEnd);
+      }
+    } catch (DataFormatException e) {
+      throw fault(Reason.CORRUPT_DATA, "its compressed data is damaged: " + e.getMessage());
+    }
+  }
+
+  private boolean fill() throws IOException {
+    if (unread == 0) {
+      return false;
+    }
+    inputStart = 0;
+    inputEnd = (int) Math.min(input.length, unread);
+    source.read(nextRead, input, 0, inputEnd);
+    nextRead += inputEnd;
+    unread -= inputEnd;
+    return true;
+  }
+
+  private void requireEnd() throws IOException {
+    Inflater from = inflater;
+    if (from != null) {
+      if (!from.finished() && inflate(from, new byte[1], 0, 1) > 0) {
+        throw fault(Reason.SIZE_MISMATCH, "its content has more than " + header.size() + " bytes");
+      }
+      release();
+    }
+  }
+
+  private BadPacketException fault(Reason reason, String message) {
+    return new BadPacketException(reason, "entry '" + header.name() + "': " + message);
+  }
+
+  /** Whether all of it was read and found to be right. */
+  boolean ended() {
+    return ended;
+  }
+
+  @Override
+  public void close() {
+    release();
+    inputEnd = inputStart;
+    unread = 0;
+  }
+
+  private void release() {
+    Inflater from = inflater;
+    if (from != null) {
+      inflater = null;
+      Inflaters.giveBack(from);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.wharf.unpack;
+
+import java.util.Arrays;
+
+/** The stretches of a zip's file that its entries take up. */
+final class Extents {
+  private long[] starts = new long[64];
+  private long[] ends = new long[64];
+  private int count;
+
+  void add(long start, long end) {
+    if (count == starts.length) {
+      starts = Arrays.copyOf(starts, count * 2);
+      ends = Arrays.copyOf(ends, count * 2);
+    }
+    starts[count] = start;
+    ends[count] = end;
+    count++;
+  }
+
+  /**
+   * Whether two of them share a byte. Sorted each for itself, starts and ends tell: where stretches
+   * do not overlap, each one's end comes before the next one's start.
+   */
+  boolean overlap() {
+    Arrays.sort(starts, 0, count);
+    Arrays.sort(ends, 0, count);
+    for (int i = 0; i + 1 < count; i++) {
+      if (ends[i] > starts[i + 1]) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.wharf.unpack;
+
+import dev.wharf.packet.EntryPath;
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.PacketEntry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * An entry from a splitter that streams, such as camel-zipfile's own: its size is not known before.
+ */
+final class StreamedEntry implements PacketEntry {
+  private final Packet packet;
+  private final String name;
+  private final EntryPath path;
+  private final InputStream content;
+
+  StreamedEntry(Packet packet, String name, InputStream content) {
+    this.packet = packet;
+    this.name = name;
+    this.path = EntryPath.of(name);
+    this.content = content;
+  }
+
+  @Override
+  public Packet packet() {
+    return packet;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public EntryPath path() {
+    return path;
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.FILE;
+  }
+
+  @Override
+  public long size() {
+    return -1;
+  }
+
+  @Override
+  public InputStream open() {
+    return content;
+  }
+
+  @Override
+  public long finish() throws IOException {
+    try (content) {
+      return content.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.wharf.unpack;
+
+import dev.wharf.packet.EntryPath;
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.PacketEntry;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** An entry by the central directory, opened by the worker that reads it. */
+final class ZipEntry implements PacketEntry {
+  private static final int CHUNK = 32 * 1024;
+
+  private final Packet packet;
+  private final ZipSource source;
+  private final long localHeader;
+  private final CentralHeader header;
+  private final EntryPath path;
+  private @Nullable EntryStream open;
+  private boolean proved;
+
+  ZipEntry(Packet packet, ZipSource source, long localHeader, CentralHeader header) {
+    this.packet = packet;
+    this.source = source;
+    this.localHeader = localHeader;
+    this.header = header;
+    this.path = EntryPath.of(header.name());
+  }
+
+  @Override
+  public Packet packet() {
+    return packet;
+  }
+
+  @Override
+  public String name() {
+    return header.name();
+  }
+
+  @Override
+  public EntryPath path() {
+    return path;
+  }
+
+  @Override
+  public Kind kind() {
+    return header.kind();
+  }
+
+  @Override
+  public long size() {
+    return header.size();
+  }
+
+  @Override
+  public InputStream open() throws IOException {
+    release();
+    EntryStream stream = new EntryStream(source, localHeader, header);
+    open = stream;
+    return stream;
+  }
+
+  @Override
+  public long finish() throws IOException {
+    release();
+    if (!proved) {
+      byte[] chunk = new byte[(int) Math.min(CHUNK, Math.max(1, header.size()))];
+      try (EntryStream stream = new EntryStream(source, localHeader, header)) {
+        while (stream.read(chunk) >= 0) {
+          // Reading to the end is the proof.
+        }
+      }
+      proved = true;
+    }
+    return header.size();
+  }
+
+  private void release() {
+    EntryStream stream = open;
+    if (stream != null) {
+      proved |= stream.ended();
+      stream.close();
+      open = null;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}
