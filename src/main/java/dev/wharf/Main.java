@@ -1,12 +1,86 @@
 package dev.wharf;
 
 import dev.wharf.settings.Settings;
+import dev.wharf.settings.SettingsException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/** The entry point. */
+/** The command line: {@code run} when no other word is given. */
+@Command(
+    name = "wharf",
+    description =
+        "Takes packets from an inbox, unpacks and processes them, and archives each once.",
+    subcommands = {
+      RunCommand.class,
+      DrainCommand.class,
+      DemoCommand.class,
+      ReplayCommand.class,
+      CheckCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    version = "Wharf 0.1.0",
+    footer = "Run it in a folder with application.properties and routes/.")
 public final class Main {
-  public static void main(String[] args) throws Exception {
-    Server.start(Settings.read(Path.of(""), System.getenv(), System.getProperties()));
-    Thread.currentThread().join();
+  static final int OK = 0;
+  static final int FAILED = 1;
+  static final int SOME_QUARANTINED = 2;
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      mapFallbackValue = "",
+      scope = ScopeType.INHERIT,
+      description = "Override a setting.")
+  void define(Map<String, String> settings) {
+    settings.forEach(System::setProperty);
+  }
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(execute(args));
+  }
+
+  static int execute(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          if (failure instanceof StartException || failure instanceof SettingsException) {
+            String.valueOf(failure.getMessage())
+                .lines()
+                .forEach(problem -> System.err.println("wharf: " + problem));
+            return FAILED;
+          }
+          throw failure;
+        });
+    line.setParameterExceptionHandler(
+        (failure, given) -> {
+          System.err.println("wharf: " + failure.getMessage());
+          System.err.println("wharf: --help lists the commands");
+          return FAILED;
+        });
+    return line.execute(args.length == 0 ? new String[] {"run"} : args);
+  }
+
+  /**
+   * The settings of the working folder.
+   *
+   * @throws SettingsException with all that is wrong with them
+   */
+  static Settings settings() throws SettingsException {
+    String names = System.getProperty("sun.jnu.encoding", "");
+    if (!names.equals(StandardCharsets.UTF_8.name())) {
+      throw new SettingsException(
+          List.of(
+              "the locale names files in "
+                  + names
+                  + ", so that names of packets would be lost; start Wharf with LC_ALL=C.UTF-8"));
+    }
+    return Settings.read(Path.of(""), System.getenv(), System.getProperties());
   }
 }

@@ -29,6 +29,7 @@ import java.util.Properties;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class Server implements AutoCloseable {
   private final Outcomes outcomes = new Outcomes();
   private final StateLock lock;
   private final Ledger ledger;
+  private final IntakeGate gate;
   private final Claims claims;
   private final ReadyPackets ready;
   private final Main camel = new Main();
@@ -51,7 +53,7 @@ final class Server implements AutoCloseable {
     this.ledger = ledger;
     Disk disk = new Disk(settings.durability());
     Layout layout = new Layout(settings);
-    IntakeGate gate =
+    gate =
         new IntakeGate(
             List.of(settings.work(), settings.archive(), settings.quarantine(), settings.state()),
             settings.spaceReserve());
@@ -84,6 +86,19 @@ final class Server implements AutoCloseable {
    * @throws StartException when it cannot work
    */
   static Server start(Settings settings) throws StartException {
+    return start(settings, true);
+  }
+
+  /**
+   * Makes all of a server without letting any route take a packet, to see whether it could start.
+   *
+   * @throws StartException when it could not
+   */
+  static void rehearse(Settings settings) throws StartException {
+    start(settings, false).close();
+  }
+
+  private static Server start(Settings settings, boolean takePackets) throws StartException {
     long began = System.nanoTime();
     makeFolders(settings);
     StateLock lock = lock(settings.state());
@@ -97,13 +112,15 @@ final class Server implements AutoCloseable {
               UUID.randomUUID().toString(),
               Clock.systemUTC());
       server = new Server(settings, lock, ledger);
-      server.startCamel();
-      LOG.info(
-          "Wharf takes packets from {}: {} at a time, {} workers; started in {} ms",
-          settings.inbox(),
-          settings.packets(),
-          settings.workers(),
-          (System.nanoTime() - began) / 1_000_000);
+      server.startCamel(takePackets);
+      if (takePackets) {
+        LOG.info(
+            "Wharf takes packets from {}: {} at a time, {} workers; started in {} ms",
+            settings.inbox(),
+            settings.packets(),
+            settings.workers(),
+            (System.nanoTime() - began) / 1_000_000);
+      }
       return server;
     } catch (LedgerException | IOException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
@@ -174,12 +191,14 @@ final class Server implements AutoCloseable {
     return lock;
   }
 
-  private void startCamel() throws StartException {
+  private void startCamel(boolean takePackets) throws StartException {
     Properties inForce = new Properties();
     inForce.putAll(settings.inForce());
     camel.setOverrideProperties(inForce);
     camel.setDefaultPropertyPlaceholderLocation("file:" + Settings.FILE);
     camel.configure().setShutdownTimeout((int) settings.stopTimeout().toSeconds());
+    camel.configure().setAutoStartup(takePackets);
+    camel.setShutdownStrategy(new SimpleMainShutdownStrategy()); // No hook: a command stops it.
     camel.addMainListener(new Wiring());
     try {
       camel.start();
@@ -209,6 +228,10 @@ final class Server implements AutoCloseable {
 
   Claims claims() {
     return claims;
+  }
+
+  IntakeGate gate() {
+    return gate;
   }
 
   ReadyPackets ready() {

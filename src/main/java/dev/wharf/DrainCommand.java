@@ -1,0 +1,41 @@
+package dev.wharf;
+
+import dev.wharf.settings.Settings;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Takes everything that is ready, waits for it to end, and says how it ended. */
+@Command(
+    name = "drain",
+    description =
+        "Take all that is ready, wait for it to end, exit 0, or 2 if some is quarantined.")
+final class DrainCommand implements Callable<Integer> {
+  @Override
+  public Integer call() throws Exception {
+    return drain(Main.settings());
+  }
+
+  static int drain(Settings settings) throws Exception {
+    if (Drain.terminal()) {
+      // The bar shows what goes on; a line for each packet would tear it apart.
+      System.setProperty("wharf.log.outcomes", "WARN");
+    }
+    long began = System.nanoTime();
+    Server server = Server.start(settings);
+    Thread stop = new Thread(server::close, "wharf-stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    boolean whole = new Drain(server).await();
+    Runtime.getRuntime().removeShutdownHook(stop);
+    server.close();
+    System.out.printf(
+        Locale.ROOT,
+        "drained: %s in %.1f s%n",
+        server.outcomes().summary(),
+        (System.nanoTime() - began) / 1e9);
+    if (!whole) {
+      return Main.FAILED;
+    }
+    return server.outcomes().quarantined().isEmpty() ? Main.OK : Main.SOME_QUARANTINED;
+  }
+}

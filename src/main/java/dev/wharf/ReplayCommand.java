@@ -1,0 +1,67 @@
+package dev.wharf;
+
+import dev.wharf.archive.Replay;
+import dev.wharf.files.Disk;
+import dev.wharf.packet.Printable;
+import dev.wharf.packet.Reason;
+import dev.wharf.settings.Settings;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Puts quarantined packets back into the inbox. */
+@Command(name = "replay", description = "Put quarantined packets back into the inbox.")
+final class ReplayCommand implements Callable<Integer> {
+  @ArgGroup(multiplicity = "1")
+  private Choice choice = new Choice();
+
+  /** Which packets. */
+  static final class Choice {
+    @Parameters(paramLabel = "NAME", description = "Folders in the quarantine.", arity = "1..*")
+    @Nullable List<String> names;
+
+    @Option(names = "--reason", paramLabel = "CODE", description = "All set aside for this reason.")
+    @Nullable String reason;
+
+    @Option(names = "--all", description = "All of the quarantine.")
+    boolean all;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = Main.settings();
+    Replay replay =
+        new Replay(settings.quarantine(), settings.inbox(), new Disk(settings.durability()));
+    if (choice.names != null) {
+      boolean all = true;
+      for (String name : choice.names) {
+        all &= tell(name, replay.replay(name));
+      }
+      return all ? Main.OK : Main.FAILED;
+    }
+    Reason reason = null;
+    if (choice.reason != null) {
+      try {
+        reason = Reason.ofCode(choice.reason);
+      } catch (IllegalArgumentException e) {
+        throw new StartException(String.valueOf(e.getMessage()), e);
+      }
+    }
+    Replay.Result result = replay.replayAll(reason, ReplayCommand::tell);
+    System.out.println("replayed " + result.replayed() + ", left " + result.left());
+    return result.left() == 0 ? Main.OK : Main.FAILED;
+  }
+
+  private static boolean tell(String name, @Nullable String problem) {
+    if (problem == null) {
+      System.out.println("replayed " + Printable.of(name));
+    } else {
+      System.err.println("wharf: " + Printable.of(name) + ": " + problem);
+    }
+    return problem == null;
+  }
+}
