@@ -75,6 +75,7 @@ final class Server implements AutoCloseable {
             "processing", new Processing(ledger, disk),
             "disk", disk)
         .forEach(camel::bind);
+    camel.bind("layout", layout);
     camel.bind("archive", endings.archive());
     camel.bind("quarantine", endings.quarantine());
     camel.bind("recovery", endings.recovery());

@@ -4,39 +4,43 @@ import dev.wharf.files.Disk;
 import dev.wharf.packet.EntryProcessor;
 import dev.wharf.packet.PacketEntry;
 import dev.wharf.packet.PacketEntry.Kind;
+import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
-import org.jspecify.annotations.Nullable;
+import org.apache.camel.BeanInject;
 
 /**
  * The entry processor in force when no other is named: writes each entry below the packet's content
  * folder. With {@code wharf.unpack-into} empty it writes nothing; the entries are read and proved
  * all the same.
  */
-public final class WriteEntry implements EntryProcessor, CamelContextAware {
-  private @Nullable CamelContext context;
-  private @Nullable Disk disk;
+public final class WriteEntry implements EntryProcessor {
+  @BeanInject("disk")
+  @SuppressWarnings("NullAway.Init")
+  private Disk disk;
+
+  @BeanInject("layout")
+  @SuppressWarnings("NullAway.Init")
+  private Layout layout;
 
   @Override
   public void process(PacketEntry entry) throws IOException {
-    if (!Disk.exists(entry.packet().data())) {
+    if (!layout.unpacks()) {
       return;
     }
     Path target = entry.path().below(entry.packet().data());
     if (entry.kind() == Kind.DIRECTORY) {
-      disk().createDirectories(target);
+      disk.createDirectories(target);
       return;
     }
     try {
       write(entry, target);
     } catch (NoSuchFileException e) {
-      disk().createDirectories(Objects.requireNonNull(target.getParent()));
+      disk.createDirectories(Objects.requireNonNull(target.getParent()));
       write(entry, target);
     }
   }
@@ -44,32 +48,10 @@ public final class WriteEntry implements EntryProcessor, CamelContextAware {
   private void write(PacketEntry entry, Path target) throws IOException {
     try (InputStream content = entry.open()) {
       if (entry.kind() == Kind.LINK) {
-        disk().link(target, new String(content.readAllBytes(), StandardCharsets.UTF_8));
+        disk.link(target, new String(content.readAllBytes(), StandardCharsets.UTF_8));
       } else {
-        disk().write(target, content);
+        disk.write(target, content);
       }
     }
-  }
-
-  private Disk disk() {
-    Disk found = disk;
-    if (found == null) {
-      if (context == null) {
-        throw new IllegalStateException("WriteEntry works within a Camel context only");
-      }
-      found = context.getRegistry().findSingleByType(Disk.class);
-      disk = found;
-    }
-    return found;
-  }
-
-  @Override
-  public void setCamelContext(CamelContext camelContext) {
-    context = camelContext;
-  }
-
-  @Override
-  public @Nullable CamelContext getCamelContext() {
-    return context;
   }
 }

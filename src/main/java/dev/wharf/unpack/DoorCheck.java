@@ -63,11 +63,15 @@ final class DoorCheck {
     return directory(start, position, base, count);
   }
 
+  private static long next(Cursor cursor, long position, long end) throws IOException {
+    int at = cursor.at(position, CentralHeader.SIZE);
+    return Math.min(end, position + CentralHeader.lengthAt(cursor.window(), at));
+  }
+
   /** Checks one entry and returns where the next one's header stands. */
   private long checkEntry(Cursor cursor, long position, long end, long base, long start)
       throws IOException {
-    int at = cursor.at(position, CentralHeader.SIZE);
-    long next = Math.min(end, position + CentralHeader.lengthAt(cursor.window(), at));
+    long next = next(cursor, position, end);
     try {
       entries.check(CentralHeader.read(cursor, position, end, names), base, start);
     } catch (BadPacketException fault) {
@@ -114,12 +118,16 @@ final class DoorCheck {
     }
   }
 
+  /** Once all links are known, the entries that would be written through one. */
   private void checkLinks(Cursor cursor, long start, long end) throws IOException {
-    if (entries.hasLinks() && faults.none()) {
-      for (long at = start; at < end; ) {
-        CentralHeader header = CentralHeader.read(cursor, at, end, names);
-        entries.checkWay(header);
-        at = header.next();
+    if (!entries.hasLinks()) {
+      return;
+    }
+    for (long at = start; at < end; at = next(cursor, at, end)) {
+      try {
+        entries.checkWay(CentralHeader.read(cursor, at, end, names));
+      } catch (BadPacketException fault) {
+        faults.add(fault); // Found in the first pass already.
       }
     }
   }

@@ -6,6 +6,8 @@ import dev.wharf.packet.PacketEntry.Kind;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Limits;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +94,7 @@ final class EntryCheck {
       faults.add(
           Reason.SIZE_MISMATCH,
           entry + "cannot hold " + header.size() + " bytes in " + packed + " bytes of data");
+      return; // What it claims to unpack to is no measure then.
     }
     bytes = bytes + header.size() < 0 ? Long.MAX_VALUE : bytes + header.size();
     if (bytes > limits.bytes()) {
@@ -143,7 +146,14 @@ final class EntryCheck {
       throw new BadPacketException(Reason.BOMB, "it has more than " + MOST_LINKS + " links");
     }
     try (EntryStream target = new EntryStream(source, position, header)) {
-      links.add(path, new String(target.readAllBytes(), StandardCharsets.UTF_8));
+      links.add(
+          path,
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(target.readAllBytes()))
+              .toString());
+    } catch (CharacterCodingException e) {
+      faults.add(Reason.UNSAFE_NAME, "link '" + header.name() + "' has a target that is not UTF-8");
     }
   }
 
