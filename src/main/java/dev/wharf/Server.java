@@ -23,11 +23,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
@@ -149,7 +152,12 @@ final class Server implements AutoCloseable {
     }
   }
 
-  private static void makeFolders(Settings settings) throws StartException {
+  /**
+   * Makes the folders that are not there.
+   *
+   * @throws StartException when one cannot be made or worked in
+   */
+  static void makeFolders(Settings settings) throws StartException {
     for (Map.Entry<String, Path> entry : settings.folders().entrySet()) {
       Path folder = entry.getValue();
       String setting = entry.getKey() + "=" + folder + ": ";
@@ -213,6 +221,32 @@ final class Server implements AutoCloseable {
               + Settings.FILE
               + " must name the files in routes/");
     }
+    requireConsumers(context);
+  }
+
+  /**
+   * Without a route that takes from it, an endpoint within this process would hold packets for
+   * ever.
+   */
+  private static void requireConsumers(CamelContext context) throws StartException {
+    Set<String> consumed = new HashSet<>();
+    context.getRoutes().forEach(route -> consumed.add(address(route.getEndpoint())));
+    for (Endpoint endpoint : context.getEndpoints()) {
+      String address = address(endpoint);
+      if ((address.startsWith("direct:") || address.startsWith("seda:"))
+          && !consumed.contains(address)) {
+        throw new StartException(
+            "Packets are sent to "
+                + address.replace("//", "")
+                + ", but no route takes them from there: is a file missing in routes/?");
+      }
+    }
+  }
+
+  private static String address(Endpoint endpoint) {
+    String uri = endpoint.getEndpointUri();
+    int parameters = uri.indexOf('?');
+    return parameters < 0 ? uri : uri.substring(0, parameters);
   }
 
   Settings settings() {

@@ -1,24 +1,88 @@
 package dev.wharf;
 
 import dev.wharf.packet.Printable;
-import java.util.ArrayList;
-import java.util.List;
+import dev.wharf.settings.Settings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Turns what Camel throws at a start into one message for the user. */
+/** Turns what Camel throws at a start into one message for the user: where, and what is wrong. */
 final class StartFailure {
+  /** Camel puts the whole route behind the words that name it. */
+  private static final Pattern WHERE =
+      Pattern.compile("^(.*?)(?:: Route\\(| because: ).*$", Pattern.DOTALL);
+
+  private static final Pattern NAMED =
+      Pattern.compile("(?:there is no class |registry for: |Property with key \\[)([^\\]\\s]+)");
+
+  private static final String DUE_TO = " due to: ";
+
   private StartFailure() {}
 
   static StartException of(Throwable failure) {
-    List<String> messages = new ArrayList<>();
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      String message = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
-      String line = Printable.of(message.strip().lines().findFirst().orElse(message));
-      if (messages.stream().noneMatch(said -> said.contains(line))) {
-        messages.removeIf(line::contains);
-        messages.add(line);
-      }
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
     }
-    return new StartException(
-        "The routes cannot be started: " + String.join(": ", messages), failure);
+    String what = line(root);
+    String where = line(failure);
+    Matcher matcher = WHERE.matcher(where);
+    if (matcher.matches()) {
+      where = matcher.group(1);
+    }
+    String message = where.contains(what) || what.contains(where) ? what : where + ": " + what;
+    return new StartException("The routes cannot be started: " + message + hint(what), failure);
+  }
+
+  private static String line(Throwable failure) {
+    String message = failure.getMessage();
+    if (message == null) {
+      return failure.getClass().getSimpleName();
+    }
+    String line = message.lines().map(String::strip).collect(Collectors.joining(" "));
+    if (failure instanceof ClassNotFoundException) {
+      line = "there is no class " + line;
+    } else if (failure instanceof NoSuchFileException) {
+      line = "there is no file or folder " + line;
+    }
+    int cause = line.lastIndexOf(DUE_TO);
+    return Printable.of(cause < 0 ? line : line.substring(cause + DUE_TO.length()));
+  }
+
+  /** Where the thing that Camel only names stands in the user's files. */
+  private static String hint(String what) {
+    Matcher named = NAMED.matcher(what);
+    if (!named.find()) {
+      return "";
+    }
+    try (Stream<Path> routes = Files.list(Path.of("routes"))) {
+      return Stream.concat(Stream.of(Path.of(Settings.FILE)), routes.sorted())
+          .flatMap(file -> lines(file, named.group(1)))
+          .findFirst()
+          .map(place -> " (" + place + ")")
+          .orElse("");
+    } catch (IOException e) {
+      return ""; // The message has to do without.
+    }
+  }
+
+  private static Stream<String> lines(Path file, String word) {
+    try {
+      String[] lines = Files.readString(file, StandardCharsets.UTF_8).split("\n", -1);
+      for (int i = 0; i < lines.length; i++) {
+        if (!lines[i].startsWith("#") && lines[i].contains(word)) {
+          return Stream.of(file + " line " + (i + 1) + ": " + Printable.of(lines[i].strip()));
+        }
+      }
+    } catch (IOException e) {
+      return Stream.empty(); // Not a text file; it says nothing.
+    }
+    return Stream.empty();
   }
 }

@@ -1,0 +1,200 @@
+package dev.wharf;
+
+import dev.wharf.files.Disk;
+import dev.wharf.files.Durability;
+import dev.wharf.ledger.JdbcLedger;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.LedgerException;
+import dev.wharf.ledger.StateLock;
+import dev.wharf.monitor.Outcomes;
+import dev.wharf.settings.Settings;
+import dev.wharf.settings.SettingsException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks whether Wharf can work with these settings on this machine. Each finding is a line: ok,
+ * warning or error, what was seen, and the mend. Leaves nothing behind; works beside a running
+ * server.
+ */
+final class Doctor {
+  private static final String PROBE = ".wharf-check-" + ProcessHandle.current().pid();
+  private static final Duration MOST_SKEW = Duration.ofSeconds(2);
+
+  private final PrintStream out;
+  private boolean found;
+
+  Doctor(PrintStream out) {
+    this.out = out;
+  }
+
+  void ok(String what, String seen) {
+    out.printf("%-8s %-10s %s%n", "ok", what, seen);
+  }
+
+  private void warning(String what, String seen, String mend) {
+    out.printf("%-8s %-10s %s; %s%n", "warning", what, seen, mend);
+  }
+
+  void error(String what, String seen, String mend) {
+    found = true;
+    out.printf("%-8s %-10s %s; %s%n", "error", what, seen, mend);
+  }
+
+  /** Whether an error was found. */
+  boolean found() {
+    return found;
+  }
+
+  void examine(Settings settings) throws IOException, InterruptedException {
+    if (folders(settings)) {
+      rename(settings);
+      space(settings);
+      clock(settings);
+      events(settings);
+      ledger(settings);
+    }
+    routes();
+  }
+
+  private boolean folders(Settings settings) {
+    try {
+      Server.makeFolders(settings);
+      ok("folders", "all five can be listed, read and written");
+      return true;
+    } catch (StartException e) {
+      error("folders", String.valueOf(e.getMessage()), "mend the folder or the setting");
+      return false;
+    }
+  }
+
+  private void rename(Settings settings) throws IOException {
+    Disk disk = new Disk(Durability.OS);
+    Path probe = Files.createDirectory(settings.inbox().resolve(PROBE));
+    try {
+      for (Path target : new Path[] {settings.work(), settings.archive(), settings.quarantine()}) {
+        Path next = target.resolve(PROBE);
+        FileStore from = Files.getFileStore(probe);
+        disk.move(probe, next, "check");
+        if (from.equals(Files.getFileStore(next))) {
+          ok("rename", "a folder moves to " + target + " in one step");
+        } else {
+          warning(
+              "rename",
+              target + " is on another file system, so each packet is copied there",
+              "put inbox, work, archive and quarantine on one");
+        }
+        probe = next;
+      }
+    } catch (IOException e) {
+      error("rename", "a folder cannot be moved: " + e, "see that the file system allows it");
+    } finally {
+      disk.wipe(probe);
+    }
+  }
+
+  private void space(Settings settings) throws IOException {
+    for (Map.Entry<String, Path> folder : settings.folders().entrySet()) {
+      long free = Files.getFileStore(folder.getValue()).getUsableSpace();
+      String seen = Outcomes.size(free) + " free in " + folder.getValue();
+      if (free < settings.spaceReserve()) {
+        warning(
+            "space",
+            seen + ", less than wharf.space-reserve: the intake pauses",
+            "free some, or lower the reserve");
+      } else {
+        ok("space", seen);
+      }
+    }
+  }
+
+  private void clock(Settings settings) throws IOException {
+    Path probe = settings.inbox().resolve(PROBE);
+    Files.createDirectory(probe);
+    Duration skew =
+        Duration.between(Files.getLastModifiedTime(probe).toInstant(), Clock.systemUTC().instant())
+            .abs();
+    Files.delete(probe);
+    if (skew.compareTo(MOST_SKEW) > 0) {
+      warning(
+          "clock",
+          "the inbox's file system and this machine differ by " + skew.toSeconds() + " s",
+          "let both take the time from one server");
+    } else {
+      ok("clock", "the inbox's file system and this machine agree");
+    }
+  }
+
+  private void events(Settings settings) throws IOException, InterruptedException {
+    Path probe = settings.inbox().resolve(PROBE);
+    try (WatchService watch = settings.inbox().getFileSystem().newWatchService()) {
+      settings.inbox().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      Files.createDirectory(probe);
+      if (watch.poll(3, TimeUnit.SECONDS) != null) {
+        ok("events", "the inbox tells of new folders");
+      } else {
+        warning(
+            "events",
+            "the inbox tells nothing of new folders",
+            "nothing to mend: it is looked at every wharf.poll-interval");
+      }
+    } catch (IOException e) {
+      warning(
+          "events",
+          "the inbox cannot be watched: " + e.getMessage(),
+          "raise fs.inotify.max_user_instances; until then polling finds all");
+    } finally {
+      Files.deleteIfExists(probe);
+    }
+  }
+
+  private void ledger(Settings settings) throws IOException {
+    try (StateLock lock = StateLock.take(settings.state())) {
+      if (lock == null) {
+        ok("ledger", "in use by " + StateLock.holder(settings.state()));
+        return;
+      }
+      try (Ledger ledger =
+          JdbcLedger.sqlite(
+              settings.state().resolve("ledger.db"),
+              settings.durability(),
+              "check",
+              Clock.systemUTC())) {
+        ok("ledger", "can be opened; packets by state: " + ledger.counts());
+      }
+    } catch (LedgerException e) {
+      error(
+          "ledger",
+          String.valueOf(e.getMessage()),
+          "restore wharf.state from a copy, or move it away: receipts still tell duplicates");
+    }
+  }
+
+  /** Makes a server of these settings on folders of its own, and starts no route. */
+  private void routes() throws IOException {
+    Path folder = Files.createTempDirectory("wharf-check");
+    Properties apart = new Properties();
+    apart.putAll(System.getProperties());
+    for (String name : new String[] {"inbox", "archive", "quarantine", "work", "state"}) {
+      apart.setProperty("wharf." + name, folder.resolve(name).toString());
+    }
+    try {
+      Server.rehearse(Settings.read(Path.of(""), System.getenv(), apart));
+      ok("routes", "all routes and beans can be made");
+    } catch (StartException | SettingsException e) {
+      error("routes", String.valueOf(e.getMessage()), "mend the file or the setting it names");
+    } finally {
+      new Disk(Durability.OS).wipe(folder);
+    }
+  }
+}
