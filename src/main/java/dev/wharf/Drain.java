@@ -50,21 +50,24 @@ final class Drain {
 
   // The inbox first: what has left it by then is in work, or has ended.
   private boolean idle() throws IOException {
-    return server.claims().inWork() == 0
+    return server.parts().claims().inWork() == 0
         && ready(1).isEmpty()
-        && server.claims().inWork() == 0
+        && server.parts().claims().inWork() == 0
         && server.ledger().open().stream().noneMatch(packet -> packet.state().ending());
   }
 
   private List<PacketName> ready(int most) throws IOException {
-    return server.ready().in(server.settings().inbox(), most);
+    return server.parts().ready().in(server.settings().inbox(), most);
   }
 
   private boolean stuck() throws IOException {
     long now = System.nanoTime();
     long done = server.outcomes().ended();
     boolean waiting = server.ledger().open().stream().anyMatch(packet -> !packet.state().ending());
-    if (done > ended || server.claims().inWork() > 0 || waiting || !server.gate().open()) {
+    if (done > ended
+        || server.parts().claims().inWork() > 0
+        || waiting
+        || !server.parts().gate().open()) {
       ended = done;
       lastProgress = now;
     }

@@ -1,30 +1,17 @@
 package dev.wharf;
 
-import dev.wharf.archive.Endings;
-import dev.wharf.files.Disk;
-import dev.wharf.intake.Attempts;
-import dev.wharf.intake.Claims;
-import dev.wharf.intake.IntakeGate;
-import dev.wharf.intake.ReadyPackets;
-import dev.wharf.intake.StrandedFolders;
-import dev.wharf.intake.Waits;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.monitor.Outcomes;
-import dev.wharf.process.Processing;
-import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
 import dev.wharf.unpack.Conversions;
-import dev.wharf.unpack.Door;
-import dev.wharf.unpack.Entries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -41,47 +28,19 @@ final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   private final Settings settings;
-  private final Clock clock = Clock.systemUTC();
   private final Outcomes outcomes = new Outcomes();
   private final StateLock lock;
   private final Ledger ledger;
-  private final IntakeGate gate;
-  private final Claims claims;
-  private final ReadyPackets ready;
+  private final Parts parts;
   private final Main camel = new Main();
 
   private Server(Settings settings, StateLock lock, Ledger ledger) throws IOException {
     this.settings = settings;
     this.lock = lock;
     this.ledger = ledger;
-    Disk disk = new Disk(settings.durability());
-    Layout layout = new Layout(settings);
-    gate =
-        new IntakeGate(
-            List.of(settings.work(), settings.archive(), settings.quarantine(), settings.state()),
-            settings.spaceReserve());
-    Waits waits = new Waits(clock);
-    claims = new Claims(ledger, layout, gate, clock);
-    ready = new ReadyPackets(settings.incompleteSuffix(), waits);
-    Endings endings =
-        Endings.of(
-            settings, layout, ledger, disk, outcomes, claims::inWork, StateLock.host(), clock);
-    endings.recovery().atStart(settings.work());
-    Map.of(
-            "intakeGate", gate,
-            "claims", claims,
-            "readyPackets", ready,
-            "strandedFolders", new StrandedFolders(settings, ready, claims, clock),
-            "attempts", new Attempts(ledger, disk, waits, settings, clock),
-            "door", new Door(ledger, disk, layout, settings),
-            "entries", new Entries(),
-            "processing", new Processing(ledger, disk),
-            "disk", disk)
-        .forEach(camel::bind);
-    camel.bind("layout", layout);
-    camel.bind("archive", endings.archive());
-    camel.bind("quarantine", endings.quarantine());
-    camel.bind("recovery", endings.recovery());
+    this.parts = new Parts(settings, ledger, outcomes, Clock.systemUTC());
+    parts.recovery().atStart(settings.work());
+    parts.bindTo(camel::bind);
   }
 
   /**
@@ -261,16 +220,8 @@ final class Server implements AutoCloseable {
     return ledger;
   }
 
-  Claims claims() {
-    return claims;
-  }
-
-  IntakeGate gate() {
-    return gate;
-  }
-
-  ReadyPackets ready() {
-    return ready;
+  Parts parts() {
+    return parts;
   }
 
   CamelContext context() {

@@ -30,29 +30,34 @@ final class StartFailure {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    String what = line(root);
+    String what = what(root);
     String where = line(failure);
     Matcher matcher = WHERE.matcher(where);
     if (matcher.matches()) {
       where = matcher.group(1);
     }
-    String message = where.contains(what) || what.contains(where) ? what : where + ": " + what;
+    boolean located = where.contains("route");
+    String message = located && !where.contains(what) ? where + ": " + what : what;
     return new StartException("The routes cannot be started: " + message + hint(what), failure);
   }
 
   private static String line(Throwable failure) {
     String message = failure.getMessage();
-    if (message == null) {
-      return failure.getClass().getSimpleName();
+    return message == null
+        ? failure.getClass().getSimpleName()
+        : Printable.of(message.lines().map(String::strip).collect(Collectors.joining(" ")));
+  }
+
+  private static String what(Throwable root) {
+    String line = line(root);
+    if (root instanceof ClassNotFoundException) {
+      return "there is no class " + line;
     }
-    String line = message.lines().map(String::strip).collect(Collectors.joining(" "));
-    if (failure instanceof ClassNotFoundException) {
-      line = "there is no class " + line;
-    } else if (failure instanceof NoSuchFileException) {
-      line = "there is no file or folder " + line;
+    if (root instanceof NoSuchFileException) {
+      return "there is no file or folder " + line;
     }
     int cause = line.lastIndexOf(DUE_TO);
-    return Printable.of(cause < 0 ? line : line.substring(cause + DUE_TO.length()));
+    return cause < 0 ? line : line.substring(cause + DUE_TO.length());
   }
 
   /** Where the thing that Camel only names stands in the user's files. */
