@@ -32,11 +32,9 @@ final class SqliteTransactions implements Transactions {
         durability == Durability.FULL
             ? SQLiteConfig.SynchronousMode.FULL
             : SQLiteConfig.SynchronousMode.NORMAL);
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.setBusyTimeout(10_000);
     try {
       connection = config.createConnection("jdbc:sqlite:" + file);
-      connection.setAutoCommit(false);
       statements = new Statements(connection);
     } catch (SQLException e) {
       throw new LedgerException("The ledger " + file + " cannot be opened: " + e.getMessage(), e);
@@ -74,10 +72,13 @@ final class SqliteTransactions implements Transactions {
 
   private boolean commit(List<Job<?>> group) {
     try {
+      // By hand: the driver's own commit begins the next transaction at once, and so locks others
+      // out.
+      statements.update("BEGIN IMMEDIATE");
       for (Job<?> job : group) {
         job.run(statements);
       }
-      connection.commit();
+      statements.update("COMMIT");
       group.forEach(job -> job.done = true);
       return true;
     } catch (SQLException | RuntimeException e) {
@@ -96,7 +97,7 @@ final class SqliteTransactions implements Transactions {
 
   private void rollback(Exception cause) {
     try {
-      connection.rollback();
+      statements.update("ROLLBACK");
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }

@@ -5,6 +5,8 @@ import dev.wharf.packet.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The end of central directory record (APPNOTE.TXT 4.3.16), or the zip64 one (4.3.14) that stands
@@ -23,6 +25,7 @@ record EndRecord(long position, long entries, long directorySize, long directory
   private static final int LOCATOR_SIZE = 20;
   private static final int ZIP64_SIZE = 56;
   private static final int LONGEST_COMMENT = 0xffff;
+  private static final int MOST_CANDIDATES = 16;
 
   /**
    * Finds the record: from the file's end backwards the first whose comment ends with the file,
@@ -37,22 +40,31 @@ record EndRecord(long position, long entries, long directorySize, long directory
     byte[] tail = new byte[length];
     source.read(start, tail, 0, length);
     ByteBuffer bytes = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
-    int followed = -1;
     boolean overlong = false;
+    int exact = -1;
+    List<Integer> candidates = new ArrayList<>();
     for (int i = length - SIZE; i >= 0; i--) {
       if (tail[i] == 'P' && bytes.getInt(i) == SIGNATURE) {
         int end = i + SIZE + (bytes.getShort(i + 20) & 0xffff);
-        if (end == length) {
-          return read(source, bytes, i, start + i);
-        } else if (end > length) {
+        if (end > length) {
           overlong = true;
-        } else if (followed < 0) {
-          followed = i;
+        } else if (end == length && pointsAtDirectory(source, bytes, i, start + i)) {
+          return read(source, bytes, i, start + i);
+        } else if (candidates.size() < MOST_CANDIDATES) {
+          candidates.add(i);
+          exact = exact < 0 && end == length ? i : exact;
         }
       }
     }
-    if (followed >= 0) {
-      return read(source, bytes, followed, start + followed);
+    for (int i : candidates) {
+      if (pointsAtDirectory(source, bytes, i, start + i)) {
+        return read(source, bytes, i, start + i);
+      }
+    }
+    if (!candidates.isEmpty()) {
+      // No directory anywhere: an empty zip, or a lie about where it is.
+      int best = exact >= 0 ? exact : candidates.get(0);
+      return read(source, bytes, best, start + best);
     }
     if (overlong) {
       throw new BadPacketException(
@@ -61,6 +73,25 @@ record EndRecord(long position, long entries, long directorySize, long directory
     throw startsLikeZip(source)
         ? new BadPacketException(Reason.TRUNCATED, "the zip has no end of central directory record")
         : new BadPacketException(Reason.NOT_ZIP, "the file is not a zip");
+  }
+
+  /** Whether a directory stands where the record says; a comment may hold bytes like a record's. */
+  private static boolean pointsAtDirectory(
+      ZipSource source, ByteBuffer bytes, int at, long position) throws IOException {
+    long size = bytes.getInt(at + 12) & 0xffffffffL;
+    long offset = bytes.getInt(at + 16) & 0xffffffffL;
+    if (size == 0xffffffffL || offset == 0xffffffffL || bytes.getShort(at + 10) == -1) {
+      return position >= LOCATOR_SIZE
+          && load(source, position - LOCATOR_SIZE, LOCATOR_SIZE).getInt(0) == LOCATOR_SIGNATURE;
+    }
+    for (long directory : new long[] {position - size, offset}) {
+      if (directory >= 0
+          && directory <= position - 4
+          && load(source, directory, 4).getInt(0) == CentralHeader.SIGNATURE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean startsLikeZip(ZipSource source) throws IOException {

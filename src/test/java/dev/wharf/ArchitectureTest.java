@@ -1,0 +1,71 @@
+package dev.wharf;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final JavaClasses WHARF =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.wharf");
+
+  @Test
+  void packagesDependOneWayOnly() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("packet")
+        .definedBy("dev.wharf.packet")
+        .layer("files")
+        .definedBy("dev.wharf.files")
+        .layer("settings")
+        .definedBy("dev.wharf.settings")
+        .layer("ledger")
+        .definedBy("dev.wharf.ledger")
+        .layer("stages")
+        .definedBy(
+            "dev.wharf.intake",
+            "dev.wharf.unpack",
+            "dev.wharf.process",
+            "dev.wharf.archive",
+            "dev.wharf.monitor")
+        .layer("root")
+        .definedBy("dev.wharf")
+        .whereLayer("root")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("stages")
+        .mayOnlyBeAccessedByLayers("root")
+        .whereLayer("ledger")
+        .mayOnlyBeAccessedByLayers("stages", "root")
+        .whereLayer("settings")
+        .mayOnlyBeAccessedByLayers("ledger", "stages", "root")
+        .whereLayer("files")
+        .mayOnlyBeAccessedByLayers("settings", "ledger", "stages", "root")
+        .check(WHARF);
+  }
+
+  @Test
+  void stagesMeetInTheRoutesAlone() {
+    slices()
+        .matching("dev.wharf.(intake|unpack|process|archive|monitor)")
+        .should()
+        .notDependOnEachOther()
+        .check(WHARF);
+  }
+
+  @Test
+  void vocabularyNeedsTheJdkAlone() {
+    classes()
+        .that()
+        .resideInAPackage("dev.wharf.packet")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dev.wharf.packet", "java..", "org.jspecify..")
+        .check(WHARF);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.wharf;
+
+import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.Waiting;
+import dev.wharf.packet.PacketName;
+import dev.wharf.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A server with the shipped routes and settings in this process, on folders of its own. */
+public final class TestServer implements AfterEachCallback {
+  private final Map<String, String> overrides = new HashMap<>();
+  private Path root;
+  private Server server;
+
+  public TestServer() {
+    try {
+      root = Files.createTempDirectory("wharf-test");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    for (String folder : List.of("inbox", "archive", "quarantine", "work", "state")) {
+      with("wharf." + folder, root.resolve(folder).toString());
+    }
+    with("wharf.poll-interval", "20ms");
+    with("wharf.space-reserve", "1MB");
+  }
+
+  /** Overrides a setting, of Wharf's or Camel's. */
+  public TestServer with(String key, String value) {
+    overrides.put(key, value);
+    return this;
+  }
+
+  /** Names a class as a bean. */
+  public TestServer with(String bean, Class<?> type) {
+    return with("camel.beans." + bean, "#class:" + type.getName());
+  }
+
+  public TestServer start() {
+    overrides.forEach(System::setProperty);
+    try {
+      server = Server.start(Settings.read(Path.of(""), Map.of(), System.getProperties()));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    } finally {
+      overrides.keySet().forEach(System::clearProperty);
+    }
+    return this;
+  }
+
+  /** The settings with the overrides, without a server. */
+  public Settings settings() {
+    Properties properties = new Properties();
+    properties.putAll(overrides);
+    try {
+      return Settings.read(Path.of(""), Map.of(), properties);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public void stop() {
+    if (server != null) {
+      server.close();
+      server = null;
+    }
+  }
+
+  public PacketFolders inbox() {
+    return new PacketFolders(folder("inbox"));
+  }
+
+  public Path folder(String name) {
+    try {
+      return Files.createDirectories(Path.of(overrides.get("wharf." + name)));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public Path archived(String name) {
+    return folder("archive").resolve(name);
+  }
+
+  public Path quarantined(String name) {
+    return folder("quarantine").resolve(name);
+  }
+
+  public CamelContext context() {
+    return server.context();
+  }
+
+  /** Waits until nothing is ready and nothing in work; nothing may be left in the work folder. */
+  public void settle() {
+    Waiting.until(
+        "all packets have ended",
+        () -> {
+          List<PacketName> ready = server.parts().ready().in(folder("inbox"), 1);
+          return ready.isEmpty() && server.parts().claims().inWork() == 0;
+        });
+    try (Stream<Path> left = Files.list(folder("work"))) {
+      List<Path> paths = left.toList();
+      if (!paths.isEmpty()) {
+        throw new AssertionError("Left in the work folder: " + paths);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws IOException {
+    stop();
+    for (String folder : List.of("inbox", "archive", "quarantine", "work", "state")) {
+      new dev.wharf.files.Disk(dev.wharf.files.Durability.OS).wipe(folder(folder));
+    }
+    new dev.wharf.files.Disk(dev.wharf.files.Durability.OS).wipe(root);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.wharf.functional;
+
+import static dev.wharf.fixture.FolderAssert.assertThatFolder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.TestServer;
+import dev.wharf.archive.Replay;
+import dev.wharf.files.Disk;
+import dev.wharf.files.Durability;
+import dev.wharf.fixture.HostileZips;
+import dev.wharf.fixture.PacketFolders;
+import dev.wharf.packet.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class QuarantineTest {
+  @RegisterExtension final TestServer wharf = new TestServer();
+
+  @Test
+  void everyFaultOfZipComesOutAsItsReasonAndTheServerGoesOn() {
+    wharf.start();
+    Map<Reason, byte[]> hostile = HostileZips.byReason();
+    hostile.forEach((reason, zip) -> wharf.inbox().deliver(reason.code(), zip));
+    wharf.inbox().deliver("good", PacketFolders.zip(3));
+    hostile.forEach(
+        (reason, zip) ->
+            assertThatFolder(wharf.quarantined(reason.code())).isQuarantined(reason, zip));
+    assertThatFolder(wharf.archived("good")).isArchived();
+    wharf.settle();
+    assertThat(wharf.folder("archive")).isDirectoryNotContaining(p -> !p.endsWith("good"));
+  }
+
+  @Test
+  void zipCutOffAnywhereIsRefused() {
+    wharf.start();
+    byte[] zip = HostileZips.good().bytes();
+    for (int length = 0; length < zip.length; length += 7) {
+      wharf.inbox().deliver("cut-" + length, java.util.Arrays.copyOf(zip, length));
+    }
+    wharf.settle();
+    assertThat(wharf.folder("archive")).isEmptyDirectory();
+  }
+
+  @Test
+  void linkOrFolderInPlaceOfTheZipIsRefused() throws IOException {
+    wharf.with("wharf.missing-zip-after", "0s").start();
+    Path inbox = wharf.folder("inbox");
+    Path target = Files.write(wharf.folder("state").resolve("target.zip"), PacketFolders.zip(1));
+    Path arriving = Files.createDirectory(inbox.resolve("link-downloading"));
+    Files.createSymbolicLink(arriving.resolve("link.zip"), target);
+    Files.move(arriving, inbox.resolve("link"));
+    Files.createDirectories(inbox.resolve("none-downloading"));
+    Files.move(inbox.resolve("none-downloading"), inbox.resolve("none"));
+    Files.createDirectories(inbox.resolve("folder-downloading/folder.zip"));
+    Files.move(inbox.resolve("folder-downloading"), inbox.resolve("folder"));
+    assertThatFolder(wharf.quarantined("link")).isQuarantined(Reason.SPECIAL_FILE);
+    assertThatFolder(wharf.quarantined("none")).isQuarantined(Reason.MISSING_ZIP);
+    assertThatFolder(wharf.quarantined("folder")).isQuarantined(Reason.MISSING_ZIP);
+    assertThat(target).exists();
+  }
+
+  @Test
+  void replayedPacketIsTakenAnewWithoutItsOldReceipt() throws IOException {
+    wharf.with("wharf.limits.entries", "2").start();
+    byte[] zip = PacketFolders.zip(3);
+    wharf.inbox().deliver("large", zip);
+    assertThatFolder(wharf.quarantined("large")).isQuarantined(Reason.BOMB, zip);
+    Replay replay =
+        new Replay(wharf.folder("quarantine"), wharf.folder("inbox"), new Disk(Durability.OS));
+    assertThat(replay.replay("large")).isNull();
+    assertThatFolder(wharf.quarantined("large")).isQuarantined(Reason.BOMB, zip);
+    wharf.settle();
+    wharf.stop();
+    assertThat(replay.replayAll(Reason.BOMB, (name, problem) -> problem == null))
+        .isEqualTo(new Replay.Result(1, 0));
+    wharf.with("wharf.limits.entries", "10").start();
+    assertThatFolder(wharf.archived("large")).isArchived();
+    assertThat(wharf.archived("large"))
+        .isDirectoryNotContaining(path -> path.getFileName().toString().contains("~"));
+    wharf.settle();
+  }
+
+  @Test
+  void sendersOwnFileOfTheReceiptsNameIsKept() throws IOException {
+    wharf.start();
+    Path arriving = wharf.inbox().arriving("own", "no zip".getBytes(StandardCharsets.UTF_8));
+    Files.writeString(arriving.resolve("wharf.json"), "{\"id\": \"mine\", \"packet\": \"own\"}");
+    Files.move(arriving, wharf.folder("inbox").resolve("own"));
+    assertThatFolder(wharf.quarantined("own")).appears();
+    assertThat(wharf.quarantined("own").resolve("wharf.json")).content().contains("mine");
+    assertThat(wharf.quarantined("own").resolve("wharf~2.json")).content().contains("not-zip");
+  }
+}
