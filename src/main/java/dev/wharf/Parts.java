@@ -39,7 +39,7 @@ final class Parts {
         new IntakeGate(
             List.of(settings.work(), settings.archive(), settings.quarantine(), settings.state()),
             settings.spaceReserve());
-    claims = new Claims(ledger, layout, gate, clock);
+    claims = new Claims(ledger, disk, layout, gate, clock);
     ready = new ReadyPackets(settings.incompleteSuffix(), waits);
     Endings endings =
         Endings.of(

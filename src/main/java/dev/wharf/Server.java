@@ -4,6 +4,7 @@ import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.StateLock;
+import dev.wharf.monitor.Logs;
 import dev.wharf.monitor.Outcomes;
 import dev.wharf.settings.Settings;
 import dev.wharf.unpack.Conversions;
@@ -231,7 +232,18 @@ final class Server implements AutoCloseable {
   /** Stops: what is in flight is finished within the stop time-out, the rest goes back. */
   @Override
   public void close() {
+    Logs.quietCamel();
+    int inFlight = parts.claims().inWork();
     camel.stop();
+    int left = parts.claims().cutOff();
+    if (left > 0) {
+      LOG.warn(
+          "{} of {} packets in flight did not finish within wharf.stop-timeout={} s; they are taken"
+              + " anew",
+          left,
+          inFlight,
+          settings.stopTimeout().toSeconds());
+    }
     ledger.close();
     try {
       lock.close();

@@ -1,5 +1,6 @@
 package dev.wharf.intake;
 
+import dev.wharf.files.Disk;
 import dev.wharf.ledger.ClaimLostException;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
@@ -7,10 +8,13 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Layout;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.IdempotentRepository;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +31,19 @@ import org.slf4j.LoggerFactory;
 public final class Claims implements IdempotentRepository {
   private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
 
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
   private final Ledger ledger;
+  private final Disk disk;
   private final Layout layout;
   private final IntakeGate gate;
   private final Clock clock;
   private final Map<String, Packet> open = new ConcurrentHashMap<>();
+  private final AtomicInteger givenBack = new AtomicInteger();
 
-  public Claims(Ledger ledger, Layout layout, IntakeGate gate, Clock clock) {
+  public Claims(Ledger ledger, Disk disk, Layout layout, IntakeGate gate, Clock clock) {
     this.ledger = ledger;
+    this.disk = disk;
     this.layout = layout;
     this.gate = gate;
     this.clock = clock;
@@ -88,6 +97,11 @@ public final class Claims implements IdempotentRepository {
     return open.size();
   }
 
+  /** How many packets were given back unfinished, or never got a call, up to now. */
+  public int cutOff() {
+    return givenBack.get() + open.size();
+  }
+
   @Override
   public boolean confirm(Exchange exchange, String key) {
     done(exchange.getProperty(Packet.PROPERTY, Packet.class));
@@ -99,6 +113,7 @@ public final class Claims implements IdempotentRepository {
     Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
     if (packet != null && inWork(packet.id())) {
       giveBack(packet);
+      givenBack.incrementAndGet();
       done(packet);
     }
     return true;
@@ -108,13 +123,19 @@ public final class Claims implements IdempotentRepository {
   // it.
   private void giveBack(Packet packet) {
     try {
+      boolean quiet = packet.progress().abandon(LONGEST_WAIT);
       packet.close();
+      PacketRecord known = ledger.find(packet.id());
+      if (quiet && known != null && !known.state().ending()) {
+        disk.wipe(layout.work(packet.name()));
+      }
       ledger.putBack(packet, false, clock.instant());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (ClaimLostException e) {
       LOG.debug("{} has been dealt with", packet.name(), e);
-    } catch (LedgerException e) {
-      LOG.warn(
-          "{} could not be put back; it is at the next start: {}", packet.name(), e.getMessage());
+    } catch (LedgerException | IOException e) {
+      LOG.warn("{} is put back at the next start only: {}", packet.name(), e.getMessage());
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.wharf.packet;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +75,20 @@ public final class PacketProgress {
     while (ended < begun) {
       wait();
     }
+  }
+
+  /**
+   * Lets no further entry begin, and waits no longer than given for those that have begun.
+   *
+   * @return whether none is at work any more
+   */
+  public synchronized boolean abandon(Duration longest) throws InterruptedException {
+    abandoned = true;
+    long end = System.nanoTime() + longest.toNanos();
+    for (long left = longest.toNanos(); ended < begun && left > 0; left = end - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return ended == begun;
   }
 
   /** Entries that have ended so far. */
