@@ -1,5 +1,7 @@
 package dev.wharf.packet;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The packet itself is at fault: it is quarantined for the reason given, at once and without a
  * retry. A fault of the machine or of the processing is any other exception.
@@ -7,13 +9,16 @@ package dev.wharf.packet;
 public final class BadPacketException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** Characters of a message: names in it are a stranger's. */
+  private static final int LONGEST = 500;
+
   private final Reason reason;
 
   /**
-   * @param message what is wrong, in one clause; made printable here
+   * @param message what is wrong, in one clause; made printable and cut to 500 characters here
    */
   public BadPacketException(Reason reason, String message) {
-    super(Printable.of(message));
+    super(Printable.of(message.length() > LONGEST ? message.substring(0, LONGEST) + "…" : message));
     this.reason = reason;
   }
 
@@ -22,7 +27,7 @@ public final class BadPacketException extends RuntimeException {
   }
 
   /** The bad-packet fault among a failure's causes, or null where there is none. */
-  public static @org.jspecify.annotations.Nullable BadPacketException in(Throwable failure) {
+  public static @Nullable BadPacketException in(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof BadPacketException bad) {
         return bad;

@@ -102,7 +102,8 @@ record CentralHeader(
             bytes.getShort(at + 34) & 0xffff);
     int host = bytes.get(at + 5) & 0xff;
     int mode = host == UNIX || host == MAC ? bytes.getShort(at + 40) & 0xf000 : 0;
-    boolean folder = name.endsWith("/") || name.endsWith("\\");
+    // A backslash at the end may be half of a character in another character set.
+    boolean folder = name.endsWith("/") || (name.endsWith("\\") && zip64.size() == 0);
     Kind kind = folder ? Kind.DIRECTORY : mode == 0xa000 ? Kind.LINK : Kind.FILE;
     return new CentralHeader(
         name,

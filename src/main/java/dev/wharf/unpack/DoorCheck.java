@@ -43,6 +43,11 @@ final class DoorCheck {
     EndRecord end = EndRecord.find(source);
     Cursor cursor = new Cursor(source, DIRECTORY_AHEAD);
     long base = base(cursor, end);
+    if (base > 0 && end.followed() && EndRecord.startsLikeZip(source)) {
+      // Most likely the directory of a zip within, stored in one whose own directory is cut off.
+      throw new BadPacketException(
+          Reason.TRUNCATED, "the zip's own directory is missing; there is only one within it");
+    }
     long start = base + end.directoryOffset();
     if (end.entries() == 0 && !CentralHeader.at(cursor, start, end.position())) {
       return directory(start, start, base, 0);
@@ -87,13 +92,14 @@ final class DoorCheck {
     long offset = end.directoryOffset();
     long size = end.directorySize();
     if (offset >= 0 && size >= 0 && offset <= end.position() && size <= end.position()) {
-      long base = end.position() - size - offset;
-      if (base >= 0
-          && (end.entries() == 0 || CentralHeader.at(cursor, base + offset, end.position()))) {
-        return base;
+      long shift = end.position() - size - offset;
+      for (long base : new long[] {shift, 0}) {
+        if (base >= 0 && CentralHeader.at(cursor, base + offset, end.position())) {
+          return base;
+        }
       }
-      if (end.entries() == 0 || CentralHeader.at(cursor, offset, end.position())) {
-        return 0;
+      if (end.entries() == 0 && size == 0) {
+        return Math.max(shift, 0);
       }
     }
     throw new BadPacketException(

@@ -16,8 +16,10 @@ import java.util.List;
  * @param entries how many entries it says there are
  * @param directorySize in bytes, as it says
  * @param directoryOffset from the start of the zip proper, as it says
+ * @param followed whether other bytes come after the record and its comment
  */
-record EndRecord(long position, long entries, long directorySize, long directoryOffset) {
+record EndRecord(
+    long position, long entries, long directorySize, long directoryOffset, boolean followed) {
   private static final int SIGNATURE = 0x06054b50;
   private static final int LOCATOR_SIGNATURE = 0x07064b50;
   private static final int ZIP64_SIGNATURE = 0x06064b50;
@@ -26,6 +28,7 @@ record EndRecord(long position, long entries, long directorySize, long directory
   private static final int ZIP64_SIZE = 56;
   private static final int LONGEST_COMMENT = 0xffff;
   private static final int MOST_CANDIDATES = 16;
+  private static final int LONGEST_EXTENSION = 4096;
 
   /**
    * Finds the record: from the file's end backwards the first whose comment ends with the file,
@@ -94,7 +97,8 @@ record EndRecord(long position, long entries, long directorySize, long directory
     return false;
   }
 
-  private static boolean startsLikeZip(ZipSource source) throws IOException {
+  /** Whether the file begins as a zip does. */
+  static boolean startsLikeZip(ZipSource source) throws IOException {
     if (source.size() < 30) {
       return false;
     }
@@ -114,24 +118,15 @@ record EndRecord(long position, long entries, long directorySize, long directory
     int entries = bytes.getShort(at + 10) & 0xffff;
     long size = bytes.getInt(at + 12) & 0xffffffffL;
     long offset = bytes.getInt(at + 16) & 0xffffffffL;
+    boolean followed = at + SIZE + (bytes.getShort(at + 20) & 0xffff) < bytes.capacity();
     ByteBuffer zip64 = null;
     long zip64Position = 0;
     if (position >= LOCATOR_SIZE) {
       ByteBuffer locator = load(source, position - LOCATOR_SIZE, LOCATOR_SIZE);
       if (locator.getInt(0) == LOCATOR_SIGNATURE) {
-        for (long candidate :
-            new long[] {locator.getLong(8), position - LOCATOR_SIZE - ZIP64_SIZE}) {
-          if (zip64 == null
-              && candidate >= 0
-              && candidate <= position - LOCATOR_SIZE - ZIP64_SIZE) {
-            ByteBuffer record = load(source, candidate, ZIP64_SIZE);
-            if (record.getInt(0) == ZIP64_SIGNATURE) {
-              zip64 = record;
-              zip64Position = candidate;
-            }
-          }
-        }
-        if (Integer.compareUnsigned(locator.getInt(16), 1) > 0) {
+        zip64Position = zip64Record(source, locator.getLong(8), position - LOCATOR_SIZE);
+        zip64 = zip64Position < 0 ? null : load(source, zip64Position, ZIP64_SIZE);
+        if (locator.getInt(4) != 0 || Integer.compareUnsigned(locator.getInt(16), 1) > 0) {
           throw multiDisk();
         }
       }
@@ -140,10 +135,11 @@ record EndRecord(long position, long entries, long directorySize, long directory
       if (disk != 0 || directoryDisk != 0 || entriesHere != entries) {
         throw multiDisk();
       }
-      return new EndRecord(position, entries, size, offset);
+      return new EndRecord(position, entries, size, offset, followed);
     }
     EndRecord end =
-        new EndRecord(zip64Position, zip64.getLong(32), zip64.getLong(40), zip64.getLong(48));
+        new EndRecord(
+            zip64Position, zip64.getLong(32), zip64.getLong(40), zip64.getLong(48), followed);
     if (zip64.getInt(16) != 0 || zip64.getInt(20) != 0 || zip64.getLong(24) != end.entries) {
       throw multiDisk();
     }
@@ -154,6 +150,29 @@ record EndRecord(long position, long entries, long directorySize, long directory
           Reason.EOCD_MISMATCH, "the zip64 end record and the classic one differ");
     }
     return end;
+  }
+
+  /**
+   * Where the zip64 end record stands: where its locator says, or, in a zip that other bytes shift,
+   * before the locator, with as much extensible data as it says.
+   *
+   * @return -1 where there is none
+   */
+  private static long zip64Record(ZipSource source, long stated, long locator) throws IOException {
+    long last = locator - ZIP64_SIZE;
+    if (stated >= 0
+        && stated <= last
+        && load(source, stated, ZIP64_SIZE).getInt(0) == ZIP64_SIGNATURE) {
+      return stated;
+    }
+    int length = (int) Math.min(Math.max(locator, 0), ZIP64_SIZE + LONGEST_EXTENSION);
+    ByteBuffer before = load(source, locator - length, length);
+    for (int i = length - ZIP64_SIZE; i >= 0; i--) {
+      if (before.getInt(i) == ZIP64_SIGNATURE && before.getLong(i + 4) + 12 == length - i) {
+        return locator - length + i;
+      }
+    }
+    return -1;
   }
 
   private static boolean differs(long classic, long standIn, long zip64) {

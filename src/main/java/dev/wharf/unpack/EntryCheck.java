@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryCheck {
   private static final int READ_AHEAD = 4 * 1024;
-  private static final int LONGEST_TARGET = 4096;
+  private static final int LONGEST_TARGET = 4095;
   private static final int MOST_LINKS = 10_000;
 
   /** Deflate makes at most 1,032 bytes of one. */
@@ -119,10 +119,12 @@ final class EntryCheck {
       faults.add(
           Reason.BOMB,
           "entry '" + header.name() + "' is deeper than wharf.limits.depth=" + limits.depth());
+      return null; // To look further at such a path is what its maker wants.
     }
     if (path.longestComponentBytes() > limits.nameBytes()
         || path.value().getBytes(StandardCharsets.UTF_8).length > longestPath) {
       faults.add(Reason.NAME_TOO_LONG, "the name of entry '" + header.name() + "' is too long");
+      return null;
     }
     if (path.value().isEmpty() && header.kind() != Kind.DIRECTORY) {
       faults.add(Reason.UNSAFE_NAME, "entry '" + header.name() + "' names no file");
@@ -130,6 +132,11 @@ final class EntryCheck {
       faults.add(
           Reason.DUPLICATE_NAME,
           "entry '" + header.name() + "' has the path of another one, or of its folder");
+    }
+    if (paths.folders() > limits.entries()) {
+      throw new BadPacketException(
+          Reason.BOMB,
+          "its paths need more than wharf.limits.entries=" + limits.entries() + " folders");
     }
     return path;
   }

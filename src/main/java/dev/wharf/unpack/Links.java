@@ -1,5 +1,6 @@
 package dev.wharf.unpack;
 
+import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.EntryPath;
 import dev.wharf.packet.Reason;
 import java.util.ArrayDeque;
@@ -13,7 +14,11 @@ final class Links {
   /** Links followed in one path before it counts as endless, as Linux does. */
   private static final int MOST_FOLLOWED = 40;
 
+  /** Characters compared while following links before the zip counts as made to waste time. */
+  private static final long MOST_WORK = 32_000_000;
+
   private final Map<String, String> targets = new HashMap<>();
+  private long work;
 
   void add(EntryPath link, String target) {
     targets.put(link.value(), target);
@@ -27,7 +32,11 @@ final class Links {
     return targets.size();
   }
 
-  /** Adds a fault for each link whose target, links on its way followed, leaves the packet. */
+  /**
+   * Adds a fault for each link whose target, links on its way followed, leaves the packet.
+   *
+   * @throws BadPacketException {@code bomb}, when following them takes too much work
+   */
   void checkTargets(Faults faults) {
     targets.forEach(
         (link, target) -> {
@@ -61,7 +70,12 @@ final class Links {
         continue;
       }
       at.addLast(component);
-      String next = targets.get(String.join("/", at));
+      String path = String.join("/", at);
+      work += path.length() + 16;
+      if (work > MOST_WORK) {
+        throw new BadPacketException(Reason.BOMB, "its links take too much work to follow");
+      }
+      String next = targets.get(path);
       if (next != null) {
         if (next.startsWith("/") || ++followed > MOST_FOLLOWED) {
           return true;

@@ -53,10 +53,16 @@ record LocalHeader(long dataStart) {
           Reason.HEADER_MISMATCH,
           "entry '" + name + "' has method " + method + " locally, " + central.method());
     }
-    if ((flags & DESCRIPTOR_FLAG) == 0) {
+    boolean left = (central.flags() & DESCRIPTOR_FLAG) != 0 && blank(bytes, at);
+    if ((flags & DESCRIPTOR_FLAG) == 0 && !left) {
       compareSizes(bytes, at, nameLength, extraLength, central, faults);
     }
     return new LocalHeader(position + SIZE + nameLength + extraLength);
+  }
+
+  // Some writers that stream set the flag in the directory alone.
+  private static boolean blank(ByteBuffer bytes, int at) {
+    return bytes.getInt(at + 14) == 0 && bytes.getInt(at + 18) == 0 && bytes.getInt(at + 22) == 0;
   }
 
   private static void compareSizes(

@@ -39,6 +39,11 @@ final class NameSet {
     return files.add(whole) && !folders.contains(whole) && !parents.contains(whole) && fits;
   }
 
+  /** How many folders the paths need above them. */
+  int folders() {
+    return parents.size;
+  }
+
   private static boolean ascii(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {

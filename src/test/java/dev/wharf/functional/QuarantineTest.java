@@ -9,6 +9,7 @@ import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
 import dev.wharf.fixture.HostileZips;
 import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.RawZip;
 import dev.wharf.packet.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,50 @@ class QuarantineTest {
     }
     wharf.settle();
     assertThat(wharf.folder("archive")).isEmptyDirectory();
+  }
+
+  @Test
+  void zipsMadeToWasteTimeOrMemoryAreRefused() {
+    wharf.start();
+    RawZip links = new RawZip();
+    for (int i = 0; i < 39; i++) {
+      links.store("l" + i, (i < 38 ? "l" + (i + 1) + "/" : "") + "a/".repeat(2000)).unix(0xa1ff);
+    }
+    wharf.inbox().deliver("links", links.bytes());
+    RawZip deep = new RawZip();
+    for (int i = 0; i < 200; i++) {
+      deep.store(i + "/" + "a/".repeat(30_000), "");
+    }
+    wharf.inbox().deliver("deep", deep.bytes());
+    assertThatFolder(wharf.quarantined("links")).isQuarantined(Reason.BOMB);
+    assertThatFolder(wharf.quarantined("deep")).isQuarantined(Reason.BOMB);
+  }
+
+  @Test
+  void directoryThatTheEndRecordHidesIsNoEmptyZip() {
+    wharf.start();
+    byte[] zip =
+        HostileZips.good()
+            .end(
+                end -> {
+                  end.putInt(8, 0);
+                  end.putInt(12, end.getInt(12) - 1);
+                })
+            .bytes();
+    wharf.inbox().deliver("hidden", zip);
+    assertThatFolder(wharf.quarantined("hidden")).isQuarantined(Reason.COUNT_MISMATCH, zip);
+  }
+
+  @Test
+  void zipWithinOneThatIsCutOffIsNotTakenForIt() {
+    wharf.start();
+    RawZip outer = new RawZip();
+    outer.add("in.zip".getBytes(StandardCharsets.UTF_8), HostileZips.good().bytes(), false);
+    outer.store("tail", "x".repeat(300));
+    byte[] whole = outer.bytes();
+    byte[] cut = java.util.Arrays.copyOf(whole, whole.length - 120);
+    wharf.inbox().deliver("cut", cut);
+    assertThatFolder(wharf.quarantined("cut")).isQuarantined(Reason.TRUNCATED, cut);
   }
 
   @Test
