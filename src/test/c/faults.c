@@ -1,0 +1,156 @@
+/*
+ * Makes one system call of a process fail, or be its last: preloaded with LD_PRELOAD, counts the calls
+ * that change files below FAULT_ROOT (create, write, truncate, rename, fsync, remove, mkdir, symlink),
+ * those of SQLite and of the JDK alike, and at number FAULT_AT does what FAULT_KIND says: kill, eio or
+ * enospc. Each call counted is a line in FAULT_LOG, so that a fault can be repeated by its number.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+static const char *FOLDERS[] = {"/inbox", "/archive", "/quarantine", "/work", "/state", NULL};
+static atomic_long counted;
+
+static int below_root(const char *path) {
+  const char *root = getenv("FAULT_ROOT");
+  if (root == NULL || strncmp(path, root, strlen(root)) != 0) return 0;
+  for (int i = 0; FOLDERS[i] != NULL; i++)
+    if (strncmp(path + strlen(root), FOLDERS[i], strlen(FOLDERS[i])) == 0) return 1;
+  return 0;
+}
+
+/* Returns 1 when the call must fail; errno is set then. */
+static int fault(const char *what, const char *path) {
+  if (!below_root(path)) return 0;
+  long number = atomic_fetch_add(&counted, 1) + 1;
+  const char *at = getenv("FAULT_AT");
+  int now = at != NULL && atol(at) == number;
+  const char *log = getenv("FAULT_LOG");
+  if (log != NULL) {
+    char line[PATH_MAX + 64];
+    int length = snprintf(line, sizeof line, "%ld %s %s%s\n", number, what, path, now ? " FAULT" : "");
+    int fd = (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND, 0644);
+    if (fd >= 0) {
+      syscall(SYS_write, fd, line, (size_t)length);
+      syscall(SYS_close, fd);
+    }
+  }
+  if (!now) return 0;
+  const char *kind = getenv("FAULT_KIND");
+  if (kind != NULL && strcmp(kind, "kill") == 0) {
+    kill(getpid(), SIGKILL);
+    for (;;) pause();
+  }
+  errno = kind != NULL && strcmp(kind, "enospc") == 0 ? ENOSPC : EIO;
+  return 1;
+}
+
+static int fault_fd(const char *what, int fd) {
+  char link[64], path[PATH_MAX];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+  ssize_t length = readlink(link, path, sizeof path - 1);
+  if (length <= 0) return 0;
+  path[length] = 0;
+  return fault(what, path);
+}
+
+/* A path relative to the working folder, which is the root. */
+static int fault_path(const char *what, const char *path) {
+  char full[PATH_MAX];
+  if (path[0] == '/') return fault(what, path);
+  const char *root = getenv("FAULT_ROOT");
+  snprintf(full, sizeof full, "%s/%s", root == NULL ? "" : root, path);
+  return fault(what, full);
+}
+
+#define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+
+#define OPEN(name)                                                    \
+  int name(const char *path, int flags, ...) {                        \
+    va_list arguments;                                                \
+    va_start(arguments, flags);                                       \
+    int mode = flags & O_CREAT ? va_arg(arguments, int) : 0;          \
+    va_end(arguments);                                                \
+    if ((flags & O_CREAT) && fault_path("create", path)) return -1;   \
+    return NEXT(name)(path, flags, mode);                             \
+  }
+OPEN(open)
+OPEN(open64)
+
+#define OPENAT(name)                                                              \
+  int name(int folder, const char *path, int flags, ...) {                        \
+    va_list arguments;                                                            \
+    va_start(arguments, flags);                                                   \
+    int mode = flags & O_CREAT ? va_arg(arguments, int) : 0;                      \
+    va_end(arguments);                                                            \
+    if ((flags & O_CREAT) && fault_path("create", path)) return -1;               \
+    return NEXT(name)(folder, path, flags, mode);                                 \
+  }
+OPENAT(openat)
+OPENAT(openat64)
+
+ssize_t write(int fd, const void *bytes, size_t length) {
+  if (fault_fd("write", fd)) return -1;
+  return NEXT(write)(fd, bytes, length);
+}
+ssize_t writev(int fd, const struct iovec *parts, int count) {
+  if (fault_fd("write", fd)) return -1;
+  return NEXT(writev)(fd, parts, count);
+}
+ssize_t pwrite(int fd, const void *bytes, size_t length, off_t at) {
+  if (fault_fd("write", fd)) return -1;
+  return NEXT(pwrite)(fd, bytes, length, at);
+}
+ssize_t pwrite64(int fd, const void *bytes, size_t length, off64_t at) {
+  if (fault_fd("write", fd)) return -1;
+  return NEXT(pwrite64)(fd, bytes, length, at);
+}
+int ftruncate(int fd, off_t length) {
+  if (fault_fd("truncate", fd)) return -1;
+  return NEXT(ftruncate)(fd, length);
+}
+int ftruncate64(int fd, off64_t length) {
+  if (fault_fd("truncate", fd)) return -1;
+  return NEXT(ftruncate64)(fd, length);
+}
+int fsync(int fd) {
+  if (fault_fd("fsync", fd)) return -1;
+  return NEXT(fsync)(fd);
+}
+int fdatasync(int fd) {
+  if (fault_fd("fsync", fd)) return -1;
+  return NEXT(fdatasync)(fd);
+}
+int rename(const char *from, const char *to) {
+  if (fault_path("rename", to)) return -1;
+  return NEXT(rename)(from, to);
+}
+int unlink(const char *path) {
+  if (fault_path("remove", path)) return -1;
+  return NEXT(unlink)(path);
+}
+int rmdir(const char *path) {
+  if (fault_path("remove", path)) return -1;
+  return NEXT(rmdir)(path);
+}
+int mkdir(const char *path, mode_t mode) {
+  if (fault_path("mkdir", path)) return -1;
+  return NEXT(mkdir)(path, mode);
+}
+int symlink(const char *target, const char *path) {
+  if (fault_path("symlink", path)) return -1;
+  return NEXT(symlink)(target, path);
+}
