@@ -17,7 +17,7 @@ final class DrainCommand implements Callable<Integer> {
   }
 
   static int drain(Settings settings) throws Exception {
-    if (Drain.terminal()) {
+    if (Progress.terminal()) {
       // The bar shows what goes on; a line for each packet would tear it apart.
       System.setProperty("wharf.log.outcomes", "WARN");
     }
@@ -36,6 +36,6 @@ final class DrainCommand implements Callable<Integer> {
     if (!whole) {
       return Main.FAILED;
     }
-    return server.outcomes().quarantined().isEmpty() ? Main.OK : Main.SOME_QUARANTINED;
+    return server.outcomes().quarantined().isEmpty() ? Main.OK : Main.SOME_WRONG;
   }
 }

@@ -21,7 +21,8 @@ import picocli.CommandLine.ScopeType;
       DrainCommand.class,
       DemoCommand.class,
       ReplayCommand.class,
-      CheckCommand.class
+      CheckCommand.class,
+      VerifyCommand.class
     },
     mixinStandardHelpOptions = true,
     version = "Wharf 0.1.0",
@@ -29,7 +30,9 @@ import picocli.CommandLine.ScopeType;
 public final class Main {
   static final int OK = 0;
   static final int FAILED = 1;
-  static final int SOME_QUARANTINED = 2;
+
+  /** Some packets were quarantined, or are not as they should be. */
+  static final int SOME_WRONG = 2;
 
   @Option(
       names = "-D",

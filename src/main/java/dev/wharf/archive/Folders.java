@@ -102,7 +102,7 @@ final class Folders {
    */
   void place(PacketRecord packet, Path taken, Path root) throws IOException {
     if (Disk.exists(taken)) {
-      receipts.write(taken, receipt(packet));
+      receipts.write(taken, receipt(packet, content(packet, taken)));
       disk.sync(taken);
     }
     PacketRecord current = packet;
@@ -117,7 +117,7 @@ final class Folders {
   void finish(PacketRecord packet) throws IOException {
     ledger.end(packet);
     disk.wipe(layout.work(packet.name()));
-    listener.ended(receipt(packet), packet.decided().target());
+    listener.ended(receipt(packet, null), packet.decided().target());
   }
 
   /** Gives up a packet whose folder is nowhere: its sender took it back at the last moment. */
@@ -127,7 +127,18 @@ final class Folders {
     LOG.warn("{} left the inbox before it could be moved; nothing is left of it", packet.name());
   }
 
-  private Receipt receipt(PacketRecord packet) {
+  // An entry processor of the user's own may have written nothing there, or something else.
+  private @Nullable String content(PacketRecord packet, Path taken) throws IOException {
+    Path data = layout.dataIn(taken);
+    return packet.state() == PacketState.ARCHIVING
+            && layout.unpacks()
+            && Disk.exists(data)
+            && (packet.decided().entries() == 0 || !Disk.isEmpty(data))
+        ? String.valueOf(data.getFileName())
+        : null;
+  }
+
+  private Receipt receipt(PacketRecord packet, @Nullable String content) {
     return new Receipt(
         packet.id(),
         packet.name(),
@@ -140,6 +151,7 @@ final class Folders {
         clock.instant(),
         packet.decided().entries(),
         packet.decided().bytes(),
-        packet.decided().zip());
+        packet.decided().zip(),
+        content);
   }
 }

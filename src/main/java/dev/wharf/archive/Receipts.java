@@ -66,6 +66,9 @@ public final class Receipts {
       out.writeStringField("ended", receipt.ended().toString());
       out.writeNumberField("entries", receipt.entries());
       out.writeNumberField("bytes", receipt.bytes());
+      if (receipt.content() != null) {
+        out.writeStringField("content", receipt.content());
+      }
       Fingerprint zip = receipt.zip();
       if (zip != null) {
         out.writeObjectFieldStart("zip");
@@ -85,7 +88,7 @@ public final class Receipts {
   }
 
   /** Whether a folder holds the receipt of that delivery. */
-  boolean has(Path folder, String id) throws IOException {
+  public boolean has(Path folder, String id) throws IOException {
     return all(folder).values().stream().anyMatch(fields -> id.equals(fields.get("id")));
   }
 

@@ -275,6 +275,17 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public List<PacketRecord> archived(String after, int most) {
+    return database.run(
+        sql ->
+            sql.query(
+                SELECT + "WHERE state = 'archived' AND id > ? ORDER BY id LIMIT ?",
+                this::read,
+                after,
+                most));
+  }
+
+  @Override
   public boolean replayed(String id) {
     return database.run(
             sql ->

@@ -76,6 +76,14 @@ public interface Ledger extends AutoCloseable {
    */
   boolean replayed(String id);
 
+  /**
+   * Archived deliveries in the order of their ids.
+   *
+   * @param after the id to go on after; empty for the first page
+   * @param most the size of a page
+   */
+  List<PacketRecord> archived(String after, int most);
+
   /** How many deliveries are in each state. */
   Map<PacketState, Long> counts();
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param node the machine that ended it
  * @param attempts how often it was begun
  * @param zip null where there was no readable zip
+ * @param content the folder that holds the zip's content as it was unpacked; null where none does
  */
 public record Receipt(
     String id,
@@ -24,7 +25,8 @@ public record Receipt(
     Instant ended,
     long entries,
     long bytes,
-    @Nullable Fingerprint zip) {
+    @Nullable Fingerprint zip,
+    @Nullable String content) {
 
   /** The two places where a packet ends. */
   public enum Outcome {

@@ -52,6 +52,11 @@ final class ZipEntry implements PacketEntry {
     return header.size();
   }
 
+  /** The CRC-32 that the content must have. */
+  int crc32() {
+    return header.crc32();
+  }
+
   @Override
   public InputStream open() throws IOException {
     release();

@@ -62,6 +62,39 @@ class CommandsIT {
   }
 
   @Test
+  void verifyFindsWhatWasChangedInTheArchive() throws Exception {
+    assertThat(wharf.run("verify").exit()).isEqualTo(1);
+    for (String name : new String[] {"well", "changed", "missing", "added", "gone", "damaged"}) {
+      wharf.inbox().deliver(name, PacketFolders.zip(3));
+    }
+    wharf.run("drain");
+    assertThat(wharf.run("verify"))
+        .satisfies(well -> assertThat(well.exit()).isZero())
+        .satisfies(
+            well ->
+                assertThat(well.out())
+                    .isEqualTo("verified: 6 packets in the archive, 0 problems\n"));
+    Path archive = folder.resolve("archive");
+    Files.writeString(archive.resolve("changed/data/folder/file-1.txt"), "content of file 2\n");
+    Files.delete(archive.resolve("missing/data/folder/file-1.txt"));
+    Files.writeString(archive.resolve("added/data/stranger"), "?");
+    Files.move(archive.resolve("gone"), folder.resolve("gone"));
+    byte[] zip = Files.readAllBytes(archive.resolve("damaged/damaged.zip"));
+    zip[50] ^= 1;
+    Files.write(archive.resolve("damaged/damaged.zip"), zip);
+    Result ill = wharf.run("verify");
+    assertThat(ill.exit()).isEqualTo(2);
+    assertThat(ill.out().lines())
+        .contains(
+            "changed: 'folder/file-1.txt' differs",
+            "missing: 'folder/file-1.txt' is missing",
+            "added: it has 4 files, its zip 3: some are not from it",
+            "gone: the ledger knows it as archived, the archive has no receipt of it",
+            "verified: 5 packets in the archive, 5 problems")
+        .anyMatch(line -> line.startsWith("damaged: its zip: entry 'folder/file-0.txt'"));
+  }
+
+  @Test
   void checkFindsNothingHereAndNamesWhatIsWrong() throws Exception {
     Result well = wharf.run("check");
     assertThat(well.exit()).isZero();

@@ -1,0 +1,46 @@
+package dev.wharf;
+
+import dev.wharf.ledger.JdbcLedger;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/** Proves the archive. */
+@Command(
+    name = "verify",
+    description =
+        "Hold the archive against its receipts, zips and the ledger; exit 2 if one differs.")
+final class VerifyCommand implements Callable<Integer> {
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = Main.settings();
+    Path ledgerFile = settings.state().resolve("ledger.db");
+    if (!Files.isDirectory(settings.archive()) || !Files.exists(ledgerFile)) {
+      throw new StartException("There is no archive or no ledger yet: nothing to verify");
+    }
+    Verification verification =
+        new Verification(
+            settings, (folder, problem) -> System.out.println(folder + ": " + problem));
+    try (Stream<Path> folders = Files.list(settings.archive());
+        Progress progress = new Progress("packets")) {
+      progress.outOf(folders.count());
+      verification.archive(progress::at);
+    }
+    try (Ledger ledger =
+        JdbcLedger.sqlite(ledgerFile, settings.durability(), "verify", Clock.systemUTC())) {
+      verification.ledger(ledger);
+    }
+    System.out.println(
+        "verified: "
+            + verification.folders()
+            + " packets in the archive, "
+            + verification.wrong()
+            + " problems");
+    return verification.wrong() == 0 ? Main.OK : Main.SOME_WRONG;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.wharf.unpack;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.Fingerprint;
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.PacketContent;
+import dev.wharf.packet.PacketEntry;
+import dev.wharf.packet.PacketName;
+import dev.wharf.settings.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/** Holds what was unpacked against the zip that it came from, and the zip against itself. */
+public final class Content {
+  private final Settings settings;
+  private final EntryNames names;
+
+  public Content(Settings settings) {
+    this.settings = settings;
+    this.names = new EntryNames(settings.legacyCharset());
+  }
+
+  /**
+   * Compares kind, size and CRC-32 of every entry, looks for files that no entry explains, and
+   * proves the zip's own data.
+   *
+   * @param zip the packet's zip
+   * @param data the folder with its content; null to look at the zip alone
+   * @param expected what the zip must be
+   * @return null, or what is wrong
+   * @throws IOException when the machine cannot read one of them
+   */
+  public @Nullable String compare(Path zip, @Nullable Path data, Fingerprint expected)
+      throws IOException {
+    Path folder = zip.resolveSibling(".");
+    Packet packet = new Packet("", new PacketName("verified"), 0, folder, folder, folder);
+    try (ZipSource source = ZipSource.open(zip)) {
+      ZipContent.Directory directory =
+          new DoorCheck(source, names, settings.limits(), Integer.MAX_VALUE).check();
+      if (!directory.fingerprint().equals(expected)) {
+        return "its zip is not the one that its receipt names";
+      }
+      PacketContent content = new ZipContent(packet, source, directory, names);
+      String difference = data == null ? null : compare(content, data);
+      if (difference == null) {
+        for (Iterator<PacketEntry> entries = content.entries(); entries.hasNext(); ) {
+          entries.next().finish();
+        }
+      }
+      return difference;
+    } catch (BadPacketException e) {
+      return "its zip: " + e.getMessage();
+    }
+  }
+
+  private static @Nullable String compare(PacketContent content, Path data) throws IOException {
+    long files = 0;
+    for (Iterator<PacketEntry> entries = content.entries(); entries.hasNext(); ) {
+      ZipEntry entry = (ZipEntry) entries.next();
+      Path unpacked = entry.path().below(data);
+      files += entry.kind() == PacketEntry.Kind.DIRECTORY ? 0 : 1;
+      boolean same =
+          switch (entry.kind()) {
+            case DIRECTORY -> Files.isDirectory(unpacked, NOFOLLOW_LINKS);
+            case LINK -> Files.isSymbolicLink(unpacked);
+            case FILE ->
+                Files.isRegularFile(unpacked, NOFOLLOW_LINKS)
+                    && Files.size(unpacked) == entry.size()
+                    && crc32(unpacked) == entry.crc32();
+          };
+      if (!same) {
+        return "'" + entry.path() + "' " + (Files.exists(unpacked) ? "differs" : "is missing");
+      }
+    }
+    try (Stream<Path> tree = Files.walk(data)) {
+      long found = tree.filter(path -> !Files.isDirectory(path, NOFOLLOW_LINKS)).count();
+      return found == files
+          ? null
+          : "it has " + found + " files, its zip " + files + ": some are not from it";
+    }
+  }
+
+  private static int crc32(Path file) throws IOException {
+    CRC32 crc = new CRC32();
+    byte[] chunk = new byte[64 * 1024];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        crc.update(chunk, 0, n);
+      }
+    }
+    return (int) crc.getValue();
+  }
+}
