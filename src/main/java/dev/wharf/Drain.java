@@ -1,8 +1,10 @@
 package dev.wharf;
 
 import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.PacketName;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -68,7 +70,12 @@ final class Drain {
   private boolean stuck() throws IOException {
     long now = System.nanoTime();
     long done = server.outcomes().ended();
-    boolean waiting = server.ledger().open().stream().anyMatch(packet -> !packet.state().ending());
+    boolean waiting =
+        server.ledger().open().stream()
+            .anyMatch(
+                packet ->
+                    packet.state() == PacketState.WAITING
+                        && Files.exists(server.settings().inbox().resolve(packet.name().value())));
     if (done > ended
         || server.parts().claims().inWork() > 0
         || waiting
@@ -76,7 +83,7 @@ final class Drain {
       ended = done;
       lastProgress = now;
     }
-    if (now - lastProgress < STUCK_AFTER.toNanos()) {
+    if (now - lastProgress < STUCK_AFTER.plus(server.settings().missingZipAfter()).toNanos()) {
       return false;
     }
     List<PacketName> left = ready(10);

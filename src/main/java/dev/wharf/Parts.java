@@ -50,7 +50,7 @@ final class Parts {
     beans.put("claims", claims);
     beans.put("readyPackets", ready);
     beans.put("strandedFolders", new StrandedFolders(settings, ready, claims, clock));
-    beans.put("attempts", new Attempts(ledger, disk, waits, settings, clock));
+    beans.put("attempts", new Attempts(ledger, disk, waits, gate, settings, clock));
     beans.put("door", new Door(ledger, disk, layout, settings));
     beans.put("entries", new Entries());
     beans.put("processing", new Processing(ledger, disk));

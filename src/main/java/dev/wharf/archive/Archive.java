@@ -55,7 +55,8 @@ public final class Archive {
   private boolean stands(PacketName name, Fingerprint zip) throws IOException {
     for (int i = 1; Disk.exists(root.resolve(name.numbered(i))); i++) {
       for (Map<String, String> receipt : receipts.all(root.resolve(name.numbered(i))).values()) {
-        if (zip.sha256().equals(receipt.get("centralDirectorySha256"))
+        if (name.value().equals(receipt.get("packet"))
+            && zip.sha256().equals(receipt.get("centralDirectorySha256"))
             && String.valueOf(zip.size()).equals(receipt.get("size"))) {
           return true;
         }
@@ -73,6 +74,7 @@ public final class Archive {
    */
   public void commit(@ExchangeProperty(Packet.PROPERTY) Packet packet) throws IOException {
     PacketContent content = packet.content();
+    content.requireUnchanged(); // The processing may have taken long.
     Ending ending =
         new Ending(
             Folders.freeName(root, packet.name(), 1),
@@ -96,18 +98,25 @@ public final class Archive {
       folders.lose(packet);
       return;
     }
+    Path data = layout.data(packet.name());
+    Path results = layout.results(packet.name());
+    requireFree(results, layout.resultsIn(taken));
     if (layout.unpacks()) {
-      join(layout.data(packet.name()), layout.dataIn(taken));
+      requireFree(data, layout.dataIn(taken));
+      join(data, layout.dataIn(taken));
     }
-    join(layout.results(packet.name()), layout.resultsIn(taken));
+    join(results, layout.resultsIn(taken));
     folders.place(packet, taken, root);
   }
 
   private void join(Path made, Path target) throws IOException {
-    if (!Disk.exists(made)) {
-      return; // Nothing was made, or it was joined before a crash.
+    if (Disk.exists(made)) { // Else nothing was made, or it was joined before a crash.
+      disk.move(made, target, "join");
     }
-    if (!disk.move(made, target, "join")) {
+  }
+
+  private static void requireFree(Path made, Path target) {
+    if (Disk.exists(made) && Disk.exists(target)) {
       throw new BadPacketException(
           Reason.DUPLICATE_NAME,
           "the sender's folder has a '"

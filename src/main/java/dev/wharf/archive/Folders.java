@@ -10,6 +10,7 @@ import dev.wharf.packet.Receipt;
 import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -59,9 +60,16 @@ final class Folders {
     return name.numbered(number);
   }
 
-  /** Whether the packet stands in its place already, and only the ledger does not know. */
+  /**
+   * Whether the packet stands in its place already, and only the ledger does not know; or stood
+   * there, and was taken on by somebody else since.
+   */
   boolean placed(PacketRecord packet, Path root) throws IOException {
-    return receipts.has(root.resolve(packet.decided().target()), packet.id());
+    Path taken = layout.taken(packet.name());
+    return receipts.has(root.resolve(packet.decided().target()), packet.id())
+        || (Disk.exists(layout.placing(packet.name()))
+            && !Disk.exists(taken)
+            && !Disk.exists(Disk.aside(taken, packet.id())));
   }
 
   /**
@@ -77,7 +85,10 @@ final class Folders {
     if (begun || !(Disk.exists(taken) || Disk.exists(Disk.aside(taken, packet.id())))) {
       disk.createDirectories(layout.work(packet.name()));
       try {
-        disk.move(delivered, taken, packet.id());
+        if (!take(delivered, taken, packet)) {
+          // All of it is here; what is left of the source was being removed when a crash came.
+          disk.wipe(Disk.aside(delivered, packet.id()));
+        }
       } catch (NoSuchFileException e) {
         return null;
       }
@@ -86,6 +97,19 @@ final class Folders {
       forgetOldReceipts(taken);
     }
     return taken;
+  }
+
+  // A link in a folder's place is kept as what it is, in a folder of ours: never followed.
+  private boolean take(Path delivered, Path taken, PacketRecord packet) throws IOException {
+    Path wrapping = layout.wrapping(packet.name());
+    if (!Files.isSymbolicLink(delivered) && !Disk.exists(wrapping)) {
+      return disk.move(delivered, taken, packet.id());
+    }
+    disk.createDirectories(wrapping);
+    if (Files.isSymbolicLink(delivered)) {
+      disk.move(delivered, wrapping.resolve(packet.name().value()), packet.id());
+    }
+    return disk.move(wrapping, taken, packet.id());
   }
 
   // A packet that was put back from the quarantine brings the receipt of that time along.
@@ -102,8 +126,10 @@ final class Folders {
    */
   void place(PacketRecord packet, Path taken, Path root) throws IOException {
     if (Disk.exists(taken)) {
-      receipts.write(taken, receipt(packet, content(packet, taken)));
-      disk.sync(taken);
+      Receipt receipt = receipt(packet, content(packet, taken));
+      receipts.write(taken, receipt, layout.work(packet.name()).resolve("receipt.tmp"));
+      disk.syncTree(taken, layout.dataIn(taken));
+      disk.mark(layout.placing(packet.name()));
     }
     PacketRecord current = packet;
     while (!disk.move(taken, root.resolve(current.decided().target()), packet.id())) {
@@ -116,8 +142,8 @@ final class Folders {
   /** Tells the ledger that a packet stands in its place, and clears up behind it. */
   void finish(PacketRecord packet) throws IOException {
     ledger.end(packet);
-    disk.wipe(layout.work(packet.name()));
     listener.ended(receipt(packet, null), packet.decided().target());
+    disk.wipe(layout.work(packet.name()));
   }
 
   /** Gives up a packet whose folder is nowhere: its sender took it back at the last moment. */

@@ -38,13 +38,15 @@ public final class Receipts {
   /**
    * Writes a receipt into a folder, whole or not at all; where the sender has a file of its name,
    * as {@code wharf~2.json}. Written again for the same delivery, it replaces itself.
+   *
+   * @param temporary where it is written first; not in the folder, which is a stranger's
    */
-  void write(Path folder, Receipt receipt) throws IOException {
+  void write(Path folder, Receipt receipt, Path temporary) throws IOException {
     Path file = folder.resolve(FILE);
     for (int i = 2; Disk.exists(file) && !receipt.id().equals(id(file)); i++) {
       file = folder.resolve("wharf~" + i + ".json");
     }
-    disk.replace(file, text(receipt));
+    disk.replace(file, text(receipt), temporary);
   }
 
   private byte[] text(Receipt receipt) throws IOException {

@@ -64,7 +64,11 @@ public final class Recovery {
       for (Path leftover : leftovers) {
         PacketName name = new PacketName(String.valueOf(leftover.getFileName()));
         if (!ending.contains(name.value())) {
-          clear(name, leftover);
+          try {
+            clear(name, leftover);
+          } catch (IOException e) {
+            LOG.warn("{} cannot be cleared: {}", leftover, e.toString());
+          }
         }
       }
     }
@@ -74,16 +78,27 @@ public final class Recovery {
   private void clear(PacketName name, Path leftover) throws IOException {
     Path taken = layout.taken(name);
     if (Disk.exists(taken)) {
-      if (!disk.move(taken, layout.delivered(name), "back")) {
-        LOG.error(
-            "{} holds a packet that the ledger does not know, and the inbox has one of its name;"
-                + " move it by hand",
-            taken);
-        return;
+      Path back = layout.delivered(name);
+      for (int i = 2; !disk.move(taken, back, "back"); i++) {
+        back = layout.delivered(new PacketName(name.numbered(i)));
       }
-      LOG.warn("{} was found in the work folder, unknown to the ledger; it is taken anew", name);
+      LOG.warn("{} was found in the work folder, unknown to the ledger; it is now {}", name, back);
+    }
+    if (holdsBegunMove(leftover)) {
+      LOG.error(
+          "{} holds a packet that was being copied, unknown to the ledger: look there", leftover);
+      return;
     }
     disk.wipe(leftover);
+  }
+
+  private static boolean holdsBegunMove(Path leftover) throws IOException {
+    if (!Files.isDirectory(leftover)) {
+      return false;
+    }
+    try (DirectoryStream<Path> begun = Files.newDirectoryStream(leftover, ".wharf-*")) {
+      return begun.iterator().hasNext();
+    }
   }
 
   /** Carries through the packets whose end is decided and that nobody works on. */
@@ -91,7 +106,10 @@ public final class Recovery {
     List<PacketRecord> open = ledger.open();
     for (PacketRecord packet : open) {
       if (packet.state().ending() && !inWork.test(packet.id())) {
-        carryOn(packet);
+        PacketRecord now = ledger.find(packet.id()); // It may have ended since.
+        if (now != null && now.state().ending()) {
+          carryOn(now);
+        }
       }
     }
   }

@@ -79,15 +79,14 @@ public final class Disk {
 
   /**
    * Puts a file in place whole or not at all: temporary file, fsync, rename, fsync of the folder.
+   *
+   * @param temporary on the same file system, in a folder that nobody else writes to: a stranger
+   *     could have put a link there
    */
-  public void replace(Path file, byte[] content) throws IOException {
-    Path temporary = file.resolveSibling(".wharf-" + file.getFileName() + ".tmp");
+  public void replace(Path file, byte[] content, Path temporary) throws IOException {
+    wipe(temporary);
     try (FileChannel out =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         out.write(bytes);
@@ -219,12 +218,55 @@ public final class Disk {
     return parent;
   }
 
-  /** Fsyncs a folder: the names in it are on the disk then. */
+  /** Fsyncs a file, or a folder: the names in it are on the disk then. */
   public void sync(Path folder) throws IOException {
     if (durability == Durability.FULL) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }
+    }
+  }
+
+  /** Fsyncs all plain files of a tree and its folders, but for one folder in it. */
+  public void syncTree(Path tree, Path except) throws IOException {
+    if (durability == Durability.FULL && exists(tree)) {
+      Files.walkFileTree(
+          tree,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+              return folder.equals(except)
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              if (attributes.isRegularFile()) {
+                sync(file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(
+                Path folder, @org.jspecify.annotations.Nullable IOException failure)
+                throws IOException {
+              if (failure != null) {
+                throw failure;
+              }
+              sync(folder);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    }
+  }
+
+  /** Makes an empty file, where it is not there. */
+  public void mark(Path file) throws IOException {
+    if (!exists(file)) {
+      Files.createFile(file);
     }
   }
 

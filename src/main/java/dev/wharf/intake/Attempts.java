@@ -5,6 +5,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.EntryFailedException;
+import dev.wharf.packet.Fatal;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
@@ -34,21 +35,24 @@ public final class Attempts {
   private final Ledger ledger;
   private final Disk disk;
   private final Waits waits;
+  private final IntakeGate gate;
   private final Settings settings;
   private final Clock clock;
 
-  public Attempts(Ledger ledger, Disk disk, Waits waits, Settings settings, Clock clock) {
+  public Attempts(
+      Ledger ledger, Disk disk, Waits waits, IntakeGate gate, Settings settings, Clock clock) {
     this.ledger = ledger;
     this.disk = disk;
     this.waits = waits;
+    this.gate = gate;
     this.settings = settings;
     this.clock = clock;
   }
 
   /** Turns a bad packet's fault into the verdict. */
-  public void refuse(Exchange exchange) throws InterruptedException, IOException {
-    Packet packet = packet(exchange);
-    end(packet);
+  public void refuse(Exchange exchange) throws InterruptedException {
+    // What was unpacked is wiped once the verdict is in the ledger: until then it may be archiving.
+    quiet(packet(exchange));
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     BadPacketException fault = BadPacketException.in(cause);
     if (fault == null) {
@@ -59,8 +63,7 @@ public final class Attempts {
   }
 
   /** Forgets a packet whose folder is gone from the inbox. */
-  public void forget(@ExchangeProperty(Packet.PROPERTY) Packet packet)
-      throws InterruptedException, IOException {
+  public void forget(@ExchangeProperty(Packet.PROPERTY) Packet packet) throws InterruptedException {
     end(packet);
     ledger.vanish(packet);
     LOG.info("{} left the inbox before it was taken", packet.name());
@@ -70,28 +73,28 @@ public final class Attempts {
    * Puts a packet back after a failure, and stops the route; or lets the route go on to the
    * quarantine with the verdict, when there have been too many.
    */
-  public void fail(Exchange exchange) throws InterruptedException, IOException {
+  public void fail(Exchange exchange) throws InterruptedException {
     Packet packet = packet(exchange);
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     PacketRecord known = ledger.find(packet.id());
     if (known == null || known.state().ended()) {
       throw new IllegalStateException(packet.name() + " has ended already", cause);
     }
-    packet.progress().abandon();
-    packet.close();
+    quiet(packet);
     if (known.state().ending()) {
       LOG.warn(
           "{} could not be moved to its place: {}. It is tried again", packet.name(), why(cause));
       exchange.setRouteStop(true);
       return;
     }
-    end(packet);
-    if (Disk.full(cause)) {
+    if (Disk.full(cause) || !gate.check()) {
+      end(packet);
       putBack(packet, false, SPACE_DELAY);
       LOG.warn("{} waits for free space: {}", packet.name(), why(cause));
       exchange.setRouteStop(true);
     } else if (known.failures() + 1 < settings.retryAttempts()) {
       Duration delay = delay(known.failures());
+      end(packet);
       putBack(packet, true, delay);
       LOG.warn(
           "{} failed at attempt {} and is tried again in {} s: {}",
@@ -99,6 +102,7 @@ public final class Attempts {
           packet.attempt(),
           delay.toMillis() / 1000.0,
           why(cause));
+      Fatal.haltOn(cause);
       exchange.setRouteStop(true);
     } else {
       LOG.debug("The last attempt at {} failed", packet.name(), cause);
@@ -110,11 +114,19 @@ public final class Attempts {
     }
   }
 
-  private void end(Packet packet) throws InterruptedException, IOException {
+  private static void quiet(Packet packet) throws InterruptedException {
     packet.progress().abandon();
     packet.close();
-    disk.wipe(packet.data());
-    disk.wipe(packet.results());
+  }
+
+  private void end(Packet packet) throws InterruptedException {
+    quiet(packet);
+    try {
+      disk.wipe(packet.data());
+      disk.wipe(packet.results());
+    } catch (IOException e) {
+      LOG.warn("What {} had unpacked is wiped at the next attempt only: {}", packet.name(), why(e));
+    }
   }
 
   private void putBack(Packet packet, boolean failed, Duration delay) {

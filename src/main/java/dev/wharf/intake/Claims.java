@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -39,6 +41,7 @@ public final class Claims implements IdempotentRepository {
   private final IntakeGate gate;
   private final Clock clock;
   private final Map<String, Packet> open = new ConcurrentHashMap<>();
+  private final Set<Packet> owed = ConcurrentHashMap.newKeySet();
   private final AtomicInteger givenBack = new AtomicInteger();
 
   public Claims(Ledger ledger, Disk disk, Layout layout, IntakeGate gate, Clock clock) {
@@ -113,7 +116,6 @@ public final class Claims implements IdempotentRepository {
     Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
     if (packet != null && inWork(packet.id())) {
       giveBack(packet);
-      givenBack.incrementAndGet();
       done(packet);
     }
     return true;
@@ -129,14 +131,32 @@ public final class Claims implements IdempotentRepository {
       if (quiet && known != null && !known.state().ending()) {
         disk.wipe(layout.work(packet.name()));
       }
-      ledger.putBack(packet, false, clock.instant());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ClaimLostException e) {
-      LOG.debug("{} has been dealt with", packet.name(), e);
     } catch (LedgerException | IOException e) {
-      LOG.warn("{} is put back at the next start only: {}", packet.name(), e.getMessage());
+      LOG.warn("What {} had unpacked is left: {}", packet.name(), e.getMessage());
     }
+    putBack(packet);
+  }
+
+  private void putBack(Packet packet) {
+    try {
+      ledger.putBack(packet, false, clock.instant());
+      givenBack.incrementAndGet();
+      owed.remove(packet);
+    } catch (ClaimLostException e) {
+      owed.remove(packet);
+      LOG.debug("{} has been dealt with", packet.name(), e);
+    } catch (LedgerException e) {
+      if (owed.add(packet)) {
+        LOG.warn("{} is put back once the ledger works: {}", packet.name(), e.getMessage());
+      }
+    }
+  }
+
+  /** Puts back the packets that could not be put back before. */
+  public void settle() {
+    List.copyOf(owed).forEach(this::putBack);
   }
 
   /** Ends the work on a packet in this process. */

@@ -3,6 +3,7 @@ package dev.wharf.intake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -18,9 +19,12 @@ import org.slf4j.LoggerFactory;
 public final class IntakeGate implements PollingConsumerPollStrategy {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeGate.class);
 
+  private static final Duration TROUBLE = Duration.ofSeconds(2);
+
   private final List<Path> folders;
   private final long reserve;
   private volatile @Nullable String closedBecause;
+  private volatile long troubleUntil = System.nanoTime();
 
   /**
    * @param folders where Wharf writes
@@ -43,6 +47,9 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
 
   /** Looks at the space again; whether packets are let in now. */
   public boolean check() {
+    if (System.nanoTime() - troubleUntil < 0) {
+      return false;
+    }
     String why = null;
     try {
       for (Path folder : folders) {
@@ -58,8 +65,12 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     return why == null;
   }
 
-  /** Closes the gate until the next look, because something that the intake needs fails. */
+  /**
+   * Closes the gate until the next look, for two seconds, because something that the intake needs
+   * fails.
+   */
   void trouble(Exception cause) {
+    troubleUntil = System.nanoTime() + TROUBLE.toNanos();
     settle(String.valueOf(cause.getMessage()));
   }
 

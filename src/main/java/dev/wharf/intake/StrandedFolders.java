@@ -49,7 +49,7 @@ public final class StrandedFolders {
   public List<Packet> claim() throws IOException {
     Instant now = clock.instant();
     Map<String, Instant> still = new HashMap<>();
-    List<Packet> stranded = new ArrayList<>();
+    List<PacketName> due = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(settings.inbox())) {
       for (Path folder : folders) {
         String name = String.valueOf(folder.getFileName());
@@ -59,14 +59,18 @@ public final class StrandedFolders {
         Instant since = firstSeen.getOrDefault(name, now);
         still.put(name, since);
         if (!now.isBefore(since.plus(settings.missingZipAfter()))) {
-          Packet packet = claims.claim(new PacketName(name));
-          if (packet != null) {
-            stranded.add(packet);
-          }
+          due.add(new PacketName(name));
         }
       }
     }
     firstSeen = still;
+    List<Packet> stranded = new ArrayList<>();
+    for (PacketName name : due) {
+      Packet packet = claims.claim(name);
+      if (packet != null) {
+        stranded.add(packet);
+      }
+    }
     return stranded;
   }
 
@@ -81,7 +85,7 @@ public final class StrandedFolders {
       return false;
     }
     Path zip = folder.resolve(new PacketName(name).zip());
-    return !Files.exists(zip, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(zip);
+    return !Files.exists(zip) || Files.isDirectory(zip); // Camel passes over a dangling link.
   }
 
   /**

@@ -81,21 +81,23 @@ final class SqliteTransactions implements Transactions {
       statements.update("COMMIT");
       group.forEach(job -> job.done = true);
       return true;
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) { // An Error too: every caller must get an answer.
       rollback(e);
       if (group.size() == 1) {
         Job<?> job = group.get(0);
         job.failure =
             e instanceof SQLException sql
                 ? new LedgerException("The ledger cannot be written: " + sql.getMessage(), sql)
-                : (RuntimeException) e;
+                : e instanceof RuntimeException unchecked
+                    ? unchecked
+                    : new LedgerException("The ledger failed: " + e, e);
         job.done = true;
       }
       return false;
     }
   }
 
-  private void rollback(Exception cause) {
+  private void rollback(Throwable cause) {
     try {
       statements.update("ROLLBACK");
     } catch (SQLException e) {

@@ -42,6 +42,16 @@ public final class Layout {
     return work(name).resolve("folder");
   }
 
+  /** Stands there once a packet is on its way into its last place. */
+  public Path placing(PacketName name) {
+    return work(name).resolve("placing");
+  }
+
+  /** A folder made for a link that was delivered in a folder's place. */
+  public Path wrapping(PacketName name) {
+    return work(name).resolve("wrapping");
+  }
+
   /** Where the content stands in a folder that has been taken. */
   public Path dataIn(Path taken) {
     return taken.resolve(settings.unpackInto());

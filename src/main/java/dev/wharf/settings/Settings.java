@@ -69,8 +69,8 @@ public record Settings(
       Key.text(
           "wharf.unpack-into",
           "data",
-          "(?!\\.|results$|folder$|wharf.*\\.json$)[^/\\x00]{0,100}",
-          "must be one folder name (not results, folder or wharf.json), or empty");
+          "(?!\\.|results$|folder$|placing$|wrapping$|receipt\\.tmp$|wharf.*\\.json$)[^/\\x00]{0,100}",
+          "must be one folder name that Wharf does not use itself, or empty");
   private static final Key<Long> LIMIT_BYTES = Key.size("wharf.limits.bytes", "64GB");
   private static final Key<Integer> LIMIT_ENTRIES =
       Key.number("wharf.limits.entries", "1000000", 1, 100_000_000);

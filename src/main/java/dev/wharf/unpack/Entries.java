@@ -35,7 +35,7 @@ public final class Entries {
     PacketEntry entry;
     try {
       entry = entry(exchange, packet);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // An Error too: an entry begun must end.
       packet.progress().fail(e);
       packet.progress().end(0);
       exchange.setRouteStop(true);
@@ -102,7 +102,7 @@ public final class Entries {
       long bytes = 0;
       try {
         bytes = packet.progress().failed() ? 0 : entry.finish();
-      } catch (IOException | RuntimeException e) {
+      } catch (Throwable e) { // An Error too: the entry is not proved then.
         packet.progress().fail(e);
       } finally {
         packet.progress().end(bytes);

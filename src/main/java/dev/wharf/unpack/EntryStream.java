@@ -31,6 +31,7 @@ final class EntryStream extends InputStream {
   private long unread;
   private long produced;
   private boolean ended;
+  private boolean closed;
 
   /**
    * @param localHeader where the entry's local header stands in the file
@@ -65,6 +66,9 @@ final class EntryStream extends InputStream {
     Objects.checkFromIndexSize(offset, length, into.length);
     if (length == 0) {
       return 0;
+    }
+    if (closed) {
+      throw new IOException("The entry's stream is closed");
     }
     if (ended) {
       return -1;
@@ -153,8 +157,7 @@ final class EntryStream extends InputStream {
   @Override
   public void close() {
     release();
-    inputEnd = inputStart;
-    unread = 0;
+    closed = true;
   }
 
   private void release() {

@@ -97,8 +97,8 @@ class DiskTest {
   @Test
   void replacedFileIsWhole() throws IOException {
     Path file = folder.resolve("file");
-    disk.replace(file, "one".getBytes(StandardCharsets.UTF_8));
-    disk.replace(file, "two".getBytes(StandardCharsets.UTF_8));
+    disk.replace(file, "one".getBytes(StandardCharsets.UTF_8), folder.resolve("tmp"));
+    disk.replace(file, "two".getBytes(StandardCharsets.UTF_8), folder.resolve("tmp"));
     assertThat(PacketFolders.files(folder)).isEqualTo(Map.of("file", "two"));
   }
 }

@@ -110,6 +110,40 @@ class QuarantineTest {
   }
 
   @Test
+  void linksOfTheSenderAreNeverWrittenThrough() throws IOException {
+    wharf.start();
+    Path inbox = wharf.folder("inbox");
+    Path outside = Files.createDirectories(wharf.folder("state").resolve("outside"));
+    Path victim = Files.writeString(outside.resolve("victim"), "mine");
+    Files.write(outside.resolve("linked.zip"), PacketFolders.zip(1));
+    Files.createSymbolicLink(inbox.resolve("linked"), outside);
+    Path arriving = wharf.inbox().arriving("trap", PacketFolders.zip(1));
+    for (String name : new String[] {"wharf.json", "receipt.tmp", ".wharf-wharf.json.tmp"}) {
+      Files.createSymbolicLink(arriving.resolve(name), victim);
+    }
+    Files.move(arriving, inbox.resolve("trap"));
+    assertThatFolder(wharf.quarantined("linked")).isQuarantined(Reason.SPECIAL_FILE);
+    assertThat(wharf.quarantined("linked").resolve("linked")).isSymbolicLink();
+    assertThatFolder(wharf.archived("trap")).appears();
+    assertThat(wharf.archived("trap").resolve("wharf~2.json")).content().contains("archived");
+    assertThat(victim).hasContent("mine");
+    assertThat(outside.toFile().list()).containsExactlyInAnyOrder("victim", "linked.zip");
+    wharf.settle();
+  }
+
+  @Test
+  void nothingOfWhatWasUnpackedIsLeftWhenOnlyTheResultsClash() throws IOException {
+    wharf.with("packetProcessor", ArchiveTest.Count.class).start();
+    Path arriving = wharf.inbox().arriving("clash", PacketFolders.zip(1));
+    Files.writeString(Files.createDirectory(arriving.resolve("results")).resolve("own"), "own");
+    Files.move(arriving, wharf.folder("inbox").resolve("clash"));
+    assertThatFolder(wharf.quarantined("clash")).isQuarantined(Reason.DUPLICATE_NAME);
+    assertThat(wharf.quarantined("clash").toFile().list())
+        .containsExactlyInAnyOrder("clash.zip", "results", "wharf.json");
+    wharf.settle();
+  }
+
+  @Test
   void replayedPacketIsTakenAnewWithoutItsOldReceipt() throws IOException {
     wharf.with("wharf.limits.entries", "2").start();
     byte[] zip = PacketFolders.zip(3);
