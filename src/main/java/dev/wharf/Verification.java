@@ -5,9 +5,10 @@ import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.Fingerprint;
+import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Printable;
 import dev.wharf.settings.Settings;
-import dev.wharf.unpack.Content;
+import dev.wharf.zip.Content;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -63,11 +64,12 @@ final class Verification {
       for (Map<String, String> receipt : all.values()) {
         String sha256 = receipt.get("centralDirectorySha256");
         if ("archived".equals(receipt.get("outcome")) && sha256 != null) {
-          Path zip = folder.resolve(receipt.get("packet") + ".zip");
+          PacketName name = new PacketName(String.valueOf(receipt.get("packet")));
           String data = receipt.get("content");
           Fingerprint expected =
               new Fingerprint(Long.parseLong(receipt.getOrDefault("size", "-1")), sha256);
-          return content.compare(zip, data == null ? null : folder.resolve(data), expected);
+          return content.compare(
+              name, folder, data == null ? null : folder.resolve(data), expected);
         }
       }
       return "it has no receipt of an archived packet";

@@ -230,36 +230,14 @@ public final class Disk {
   /** Fsyncs all plain files of a tree and its folders, but for one folder in it. */
   public void syncTree(Path tree, Path except) throws IOException {
     if (durability == Durability.FULL && exists(tree)) {
-      Files.walkFileTree(
-          tree,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-              return folder.equals(except)
-                  ? FileVisitResult.SKIP_SUBTREE
-                  : FileVisitResult.CONTINUE;
-            }
+      Files.walkFileTree(tree, new TreeSync(this, true, except));
+    }
+  }
 
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              if (attributes.isRegularFile()) {
-                sync(file);
-              }
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(
-                Path folder, @org.jspecify.annotations.Nullable IOException failure)
-                throws IOException {
-              if (failure != null) {
-                throw failure;
-              }
-              sync(folder);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+  /** Fsyncs all folders of a tree. */
+  public void syncFolders(Path tree) throws IOException {
+    if (durability == Durability.FULL) {
+      Files.walkFileTree(tree, new TreeSync(this, false, null));
     }
   }
 
@@ -267,26 +245,6 @@ public final class Disk {
   public void mark(Path file) throws IOException {
     if (!exists(file)) {
       Files.createFile(file);
-    }
-  }
-
-  /** Fsyncs all folders of a tree. */
-  public void syncFolders(Path tree) throws IOException {
-    if (durability == Durability.FULL) {
-      Files.walkFileTree(
-          tree,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult postVisitDirectory(
-                Path folder, @org.jspecify.annotations.Nullable IOException failure)
-                throws IOException {
-              if (failure != null) {
-                throw failure;
-              }
-              sync(folder);
-              return FileVisitResult.CONTINUE;
-            }
-          });
     }
   }
 

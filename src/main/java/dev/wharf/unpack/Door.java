@@ -9,6 +9,7 @@ import dev.wharf.packet.PacketGoneException;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
+import dev.wharf.zip.CheckedZip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,14 +24,12 @@ public final class Door {
   private final Disk disk;
   private final Layout layout;
   private final Settings settings;
-  private final EntryNames names;
 
   public Door(Ledger ledger, Disk disk, Layout layout, Settings settings) {
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
     this.settings = settings;
-    this.names = new EntryNames(settings.legacyCharset());
   }
 
   /**
@@ -45,16 +44,7 @@ public final class Door {
     disk.wipe(packet.data());
     disk.wipe(packet.results());
     requireFolder(packet);
-    ZipSource source = source(packet);
-    try {
-      ZipContent.Directory directory =
-          new DoorCheck(source, names, settings.limits(), layout.longestEntryPath(packet.name()))
-              .check();
-      packet.admit(new ZipContent(packet, source, directory, names));
-    } catch (IOException | RuntimeException e) {
-      source.close();
-      throw e;
-    }
+    packet.admit(checked(packet));
     if (layout.unpacks()) {
       disk.createDirectories(packet.data());
     }
@@ -69,9 +59,13 @@ public final class Door {
     }
   }
 
-  private static ZipSource source(Packet packet) throws IOException {
+  private CheckedZip checked(Packet packet) throws IOException {
     try {
-      return ZipSource.open(packet.zip());
+      return CheckedZip.open(
+          packet,
+          settings.limits(),
+          settings.legacyCharset(),
+          layout.longestEntryPath(packet.name()));
     } catch (NoSuchFileException e) {
       requireFolder(packet);
       throw new BadPacketException(

@@ -1,4 +1,7 @@
-/** The door and behind it: checks a zip, hands out its entries, proves each one's content. */
+/**
+ * Lets packets in, hands out their entries, and proves each one; start at {@link
+ * dev.wharf.unpack.Door}.
+ */
 @NullMarked
 package dev.wharf.unpack;
 

@@ -1,4 +1,4 @@
-package dev.wharf.unpack;
+package dev.wharf.zip;
 
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Fingerprint;
@@ -14,7 +14,7 @@ import java.util.HexFormat;
  * local header against the directory. The central directory is the authority; whatever contradicts
  * it, or could be read in two ways, is a fault.
  */
-final class DoorCheck {
+final class ZipCheck {
   private static final int DIRECTORY_AHEAD = 64 * 1024;
 
   private final ZipSource source;
@@ -26,7 +26,7 @@ final class DoorCheck {
   /**
    * @param longestPath the most bytes that a path below the content folder may have
    */
-  DoorCheck(ZipSource source, EntryNames names, Limits limits, int longestPath) {
+  ZipCheck(ZipSource source, EntryNames names, Limits limits, int longestPath) {
     this.source = source;
     this.names = names;
     this.limits = limits;
@@ -39,7 +39,7 @@ final class DoorCheck {
    * @throws BadPacketException with the first fault in the order of {@link Reason}
    * @throws IOException when the zip cannot be read
    */
-  ZipContent.Directory check() throws IOException {
+  CheckedZip.Directory check() throws IOException {
     EndRecord end = EndRecord.find(source);
     Cursor cursor = new Cursor(source, DIRECTORY_AHEAD);
     long base = base(cursor, end);
@@ -138,9 +138,9 @@ final class DoorCheck {
     }
   }
 
-  private ZipContent.Directory directory(long start, long end, long base, long count)
+  private CheckedZip.Directory directory(long start, long end, long base, long count)
       throws IOException {
-    return new ZipContent.Directory(
+    return new CheckedZip.Directory(
         start,
         end,
         base,

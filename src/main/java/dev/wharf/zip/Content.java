@@ -1,4 +1,4 @@
-package dev.wharf.unpack;
+package dev.wharf.zip;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
@@ -21,34 +21,29 @@ import org.jspecify.annotations.Nullable;
 /** Holds what was unpacked against the zip that it came from, and the zip against itself. */
 public final class Content {
   private final Settings settings;
-  private final EntryNames names;
 
   public Content(Settings settings) {
     this.settings = settings;
-    this.names = new EntryNames(settings.legacyCharset());
   }
 
   /**
    * Compares kind, size and CRC-32 of every entry, looks for files that no entry explains, and
    * proves the zip's own data.
    *
-   * @param zip the packet's zip
+   * @param folder the packet's folder, with its zip
    * @param data the folder with its content; null to look at the zip alone
    * @param expected what the zip must be
    * @return null, or what is wrong
    * @throws IOException when the machine cannot read one of them
    */
-  public @Nullable String compare(Path zip, @Nullable Path data, Fingerprint expected)
-      throws IOException {
-    Path folder = zip.resolveSibling(".");
-    Packet packet = new Packet("", new PacketName("verified"), 0, folder, folder, folder);
-    try (ZipSource source = ZipSource.open(zip)) {
-      ZipContent.Directory directory =
-          new DoorCheck(source, names, settings.limits(), Integer.MAX_VALUE).check();
-      if (!directory.fingerprint().equals(expected)) {
+  public @Nullable String compare(
+      PacketName name, Path folder, @Nullable Path data, Fingerprint expected) throws IOException {
+    Packet packet = new Packet("", name, 0, folder, folder, folder);
+    try (PacketContent content =
+        CheckedZip.open(packet, settings.limits(), settings.legacyCharset(), Integer.MAX_VALUE)) {
+      if (!content.fingerprint().equals(expected)) {
         return "its zip is not the one that its receipt names";
       }
-      PacketContent content = new ZipContent(packet, source, directory, names);
       String difference = data == null ? null : compare(content, data);
       if (difference == null) {
         for (Iterator<PacketEntry> entries = content.entries(); entries.hasNext(); ) {

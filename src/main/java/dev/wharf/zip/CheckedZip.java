@@ -1,19 +1,25 @@
-package dev.wharf.unpack;
+package dev.wharf.zip;
 
+import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketContent;
 import dev.wharf.packet.PacketEntry;
+import dev.wharf.packet.Reason;
+import dev.wharf.packet.ZipReadException;
+import dev.wharf.settings.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.file.NoSuchFileException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * A zip that the door has let in. The directory is read again for each pass over it, so that a zip
- * of a million entries takes no more memory than a small one.
+ * A zip that has been checked through and may be unpacked. The directory is read again for each
+ * pass over it, so that a zip of a million entries takes no more memory than a small one.
  */
-final class ZipContent implements PacketContent {
+public final class CheckedZip implements PacketContent {
   private static final int READ_AHEAD = 64 * 1024;
 
   private final Packet packet;
@@ -32,7 +38,29 @@ final class ZipContent implements PacketContent {
   record Directory(
       long start, long end, long base, long count, long bytes, Fingerprint fingerprint) {}
 
-  ZipContent(Packet packet, ZipSource source, Directory directory, EntryNames names) {
+  /**
+   * Opens a packet's zip and checks it, before anything of it is unpacked.
+   *
+   * @param legacy the character set of names that are neither flagged as UTF-8 nor valid UTF-8
+   * @param longestPath the most bytes that a path below the content folder may have
+   * @throws BadPacketException with the first fault in the order of {@link Reason}
+   * @throws NoSuchFileException when there is no zip
+   * @throws ZipReadException when the machine cannot read it
+   */
+  public static CheckedZip open(Packet packet, Limits limits, Charset legacy, int longestPath)
+      throws IOException {
+    EntryNames names = new EntryNames(legacy);
+    ZipSource source = ZipSource.open(packet.zip());
+    try {
+      Directory directory = new ZipCheck(source, names, limits, longestPath).check();
+      return new CheckedZip(packet, source, directory, names);
+    } catch (IOException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private CheckedZip(Packet packet, ZipSource source, Directory directory, EntryNames names) {
     this.packet = packet;
     this.source = source;
     this.directory = directory;

@@ -1,4 +1,4 @@
-package dev.wharf.unpack;
+package dev.wharf.zip;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.Inflater;

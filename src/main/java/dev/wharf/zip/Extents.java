@@ -1,4 +1,4 @@
-package dev.wharf.unpack;
+package dev.wharf.zip;
 
 import java.util.Arrays;
 

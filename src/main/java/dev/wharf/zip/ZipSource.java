@@ -1,4 +1,4 @@
-package dev.wharf.unpack;
+package dev.wharf.zip;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 

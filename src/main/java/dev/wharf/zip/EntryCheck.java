@@ -1,4 +1,4 @@
-package dev.wharf.unpack;
+package dev.wharf.zip;
 
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.EntryPath;
