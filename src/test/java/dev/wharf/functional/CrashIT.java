@@ -3,13 +3,17 @@ package dev.wharf.functional;
 import static dev.wharf.fixture.FolderAssert.assertThatFolder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.fixture.Checker;
+import dev.wharf.fixture.HostileZips;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.fixture.WharfProcess;
+import dev.wharf.packet.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,5 +90,38 @@ class CrashIT {
     }
     assertThat(wharf.run("drain").exit()).isZero();
     allArchivedOnceAndWhole();
+  }
+
+  /**
+   * Kills at random moments, those of the start and its recovery among them, while packets pile up:
+   * {@code -Dwharf.kills} of them (8 unless told), the moments drawn from {@code
+   * -Dwharf.kills.seed}.
+   */
+  @Test
+  void killsAtRandomMomentsLoseNothing() throws Exception {
+    int kills = Integer.getInteger("wharf.kills", 8);
+    long seed = Long.getLong("wharf.kills.seed", System.nanoTime());
+    Random random = new Random(seed);
+    Checker checker = new Checker(folder);
+    for (int i = 0; i < kills; i++) {
+      for (int j = 0; j < 5; j++) {
+        deliver(checker, "good-" + i + "-" + j, PacketFolders.zip(1 + random.nextInt(20)));
+      }
+      deliver(checker, "bad-" + i, HostileZips.byReason().get(Reason.CRC_ERROR));
+      deliver(checker, "same-" + i % 7 + "-" + i, PacketFolders.zip(1));
+      Process server = wharf.start("run");
+      server.waitFor(300 + random.nextInt(2200), TimeUnit.MILLISECONDS);
+      assertThat(server.isAlive()).as("seed %s, kill %s", seed, i).isTrue();
+      server.destroyForcibly().waitFor();
+    }
+    assertThat(wharf.run("drain").exit()).as("seed %s", seed).isEqualTo(2);
+    checker.check();
+    assertThat(wharf.run("verify").exit()).as("seed %s", seed).isZero();
+    System.out.printf("kills: %d at random moments of seed %d, 0 failures%n", kills, seed);
+  }
+
+  private void deliver(Checker checker, String name, byte[] zip) {
+    wharf.inbox().deliver(name, zip);
+    checker.sent(zip);
   }
 }
