@@ -69,7 +69,7 @@ final class Doctor {
 
   private boolean folders(Settings settings) {
     try {
-      Server.makeFolders(settings);
+      StartChecks.makeFolders(settings);
       ok("folders", "all five can be listed, read and written");
       return true;
     } catch (StartException e) {

@@ -9,18 +9,13 @@ import dev.wharf.monitor.Outcomes;
 import dev.wharf.settings.Settings;
 import dev.wharf.unpack.Conversions;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,10 +59,11 @@ final class Server implements AutoCloseable {
 
   private static Server start(Settings settings, boolean takePackets) throws StartException {
     long began = System.nanoTime();
-    makeFolders(settings);
-    StateLock lock = lock(settings.state());
+    StartChecks.makeFolders(settings);
+    StateLock lock = StartChecks.lock(settings.state());
     Ledger ledger = null;
     Server server = null;
+    boolean started = false;
     try {
       ledger =
           JdbcLedger.sqlite(
@@ -77,6 +73,7 @@ final class Server implements AutoCloseable {
               Clock.systemUTC());
       server = new Server(settings, lock, ledger);
       server.startCamel(takePackets);
+      started = true;
       if (takePackets) {
         LOG.info(
             "Wharf takes packets from {}: {} at a time, {} workers; started in {} ms",
@@ -89,16 +86,13 @@ final class Server implements AutoCloseable {
     } catch (LedgerException | IOException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     } finally {
-      if (server == null || !server.camel.isStarted()) {
+      if (!started) {
         release(server, ledger, lock);
       }
     }
   }
 
-  private static void release(
-      @org.jspecify.annotations.Nullable Server server,
-      @org.jspecify.annotations.Nullable Ledger ledger,
-      StateLock lock) {
+  private static void release(@Nullable Server server, @Nullable Ledger ledger, StateLock lock) {
     if (server != null) {
       server.camel.stop();
     }
@@ -110,54 +104,6 @@ final class Server implements AutoCloseable {
     } catch (IOException e) {
       LOG.debug("The lock goes with the process", e);
     }
-  }
-
-  /**
-   * Makes the folders that are not there.
-   *
-   * @throws StartException when one cannot be made or worked in
-   */
-  static void makeFolders(Settings settings) throws StartException {
-    for (Map.Entry<String, Path> entry : settings.folders().entrySet()) {
-      Path folder = entry.getValue();
-      String setting = entry.getKey() + "=" + folder + ": ";
-      try {
-        Files.createDirectories(folder);
-      } catch (IOException e) {
-        throw new StartException(
-            setting
-                + (Files.exists(folder)
-                    ? "is not a folder"
-                    : "the folder is not there and cannot be made: " + e),
-            e);
-      }
-      if (!Files.isReadable(folder) || !Files.isWritable(folder) || !Files.isExecutable(folder)) {
-        throw new StartException(
-            setting
-                + "Wharf must be able to list, read and write the folder; give the user "
-                + System.getProperty("user.name")
-                + " the right to");
-      }
-    }
-  }
-
-  private static StateLock lock(Path state) throws StartException {
-    StateLock lock;
-    try {
-      lock = StateLock.take(state);
-    } catch (IOException e) {
-      throw new StartException("wharf.state=" + state + ": cannot be locked: " + e, e);
-    }
-    if (lock == null) {
-      throw new StartException(
-          "wharf.state="
-              + state
-              + ": in use by "
-              + StateLock.holder(state)
-              + ". Stop that server, or give this one a state folder, inbox and work folder of its"
-              + " own");
-    }
-    return lock;
   }
 
   private void startCamel(boolean takePackets) throws StartException {
@@ -174,39 +120,7 @@ final class Server implements AutoCloseable {
     } catch (Exception e) {
       throw StartFailure.of(e);
     }
-    CamelContext context = camel.getCamelContext();
-    if (context.getRoutesSize() == 0) {
-      throw new StartException(
-          "No routes: camel.main.routes-include-pattern in "
-              + Settings.FILE
-              + " must name the files in routes/");
-    }
-    requireConsumers(context);
-  }
-
-  /**
-   * Without a route that takes from it, an endpoint within this process would hold packets for
-   * ever.
-   */
-  private static void requireConsumers(CamelContext context) throws StartException {
-    Set<String> consumed = new HashSet<>();
-    context.getRoutes().forEach(route -> consumed.add(address(route.getEndpoint())));
-    for (Endpoint endpoint : context.getEndpoints()) {
-      String address = address(endpoint);
-      if ((address.startsWith("direct:") || address.startsWith("seda:"))
-          && !consumed.contains(address)) {
-        throw new StartException(
-            "Packets are sent to "
-                + address.replace("//", "")
-                + ", but no route takes them from there: is a file missing in routes/?");
-      }
-    }
-  }
-
-  private static String address(Endpoint endpoint) {
-    String uri = endpoint.getEndpointUri();
-    int parameters = uri.indexOf('?');
-    return parameters < 0 ? uri : uri.substring(0, parameters);
+    StartChecks.requireRoutes(camel.getCamelContext());
   }
 
   Settings settings() {
