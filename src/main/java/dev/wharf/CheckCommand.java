@@ -6,7 +6,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** The storage doctor's command line. */
-@Command(name = "check", description = "Look whether Wharf can work here, and say what to mend.")
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = "Look whether Wharf can work here, and say what to mend.")
 final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
@@ -15,9 +18,7 @@ final class CheckCommand implements Callable<Integer> {
     try {
       settings = Main.settings();
     } catch (SettingsException e) {
-      String.valueOf(e.getMessage())
-          .lines()
-          .forEach(problem -> doctor.error("settings", problem, "edit application.properties"));
+      String.valueOf(e.getMessage()).lines().forEach(problem -> doctor.error("settings", problem));
       return Main.FAILED;
     }
     doctor.ok("settings", settings.inForce().size() + " settings are in order");

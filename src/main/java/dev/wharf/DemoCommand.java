@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 /** Shows what Wharf does, on packets made for it. */
 @Command(
     name = "demo",
+    mixinStandardHelpOptions = true,
     description = "Write a few packets, good and bad, into the inbox and drain it.")
 final class DemoCommand implements Callable<Integer> {
   @Override

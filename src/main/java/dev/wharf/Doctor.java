@@ -46,9 +46,13 @@ final class Doctor {
     out.printf("%-8s %-10s %s; %s%n", "warning", what, seen, mend);
   }
 
-  void error(String what, String seen, String mend) {
+  private void error(String what, String seen, String mend) {
+    error(what, seen + "; " + mend);
+  }
+
+  void error(String what, String seen) {
     found = true;
-    out.printf("%-8s %-10s %s; %s%n", "error", what, seen, mend);
+    out.printf("%-8s %-10s %s%n", "error", what, seen);
   }
 
   /** Whether an error was found. */

@@ -76,10 +76,7 @@ final class Drain {
                 packet ->
                     packet.state() == PacketState.WAITING
                         && Files.exists(server.settings().inbox().resolve(packet.name().value())));
-    if (done > ended
-        || server.parts().claims().inWork() > 0
-        || waiting
-        || !server.parts().gate().open()) {
+    if (done > ended || server.parts().claims().inWork() > 0 || waiting) {
       ended = done;
       lastProgress = now;
     }
@@ -87,6 +84,9 @@ final class Drain {
       return false;
     }
     List<PacketName> left = ready(10);
+    if (!server.parts().gate().check()) {
+      LOG.error("The intake is paused; the log above says why");
+    }
     LOG.error("Nothing has moved for {} s; still there: {}", STUCK_AFTER.toSeconds(), left);
     for (PacketRecord packet : server.ledger().open()) {
       LOG.error("{} is {} since {}", packet.name(), packet.state(), packet.claimed());

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 /** Takes everything that is ready, waits for it to end, and says how it ended. */
 @Command(
     name = "drain",
+    mixinStandardHelpOptions = true,
     description =
         "Take all that is ready, wait for it to end, exit 0, or 2 if some is quarantined.")
 final class DrainCommand implements Callable<Integer> {
@@ -33,6 +34,14 @@ final class DrainCommand implements Callable<Integer> {
         "drained: %s in %.1f s%n",
         server.outcomes().summary(),
         (System.nanoTime() - began) / 1e9);
+    long without = server.parts().ready().withoutZip(settings.inbox());
+    if (without > 0) {
+      System.out.println(
+          "left in the inbox: "
+              + without
+              + " folders without their zip; they are set aside after"
+              + " wharf.missing-zip-after by a server that runs");
+    }
     if (!whole) {
       return Main.FAILED;
     }

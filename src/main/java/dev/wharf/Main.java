@@ -22,7 +22,8 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       ReplayCommand.class,
       CheckCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
     version = "Wharf 0.1.0",

@@ -5,6 +5,7 @@ import dev.wharf.files.Disk;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Settings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Puts quarantined packets back into the inbox. */
-@Command(name = "replay", description = "Put quarantined packets back into the inbox.")
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = "Put quarantined packets back into the inbox.")
 final class ReplayCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Choice choice = new Choice();
@@ -39,7 +43,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (choice.names != null) {
       boolean all = true;
       for (String name : choice.names) {
-        all &= tell(name, replay.replay(name));
+        all &= tell(name, replay.replay(folder(settings.quarantine(), name)));
       }
       return all ? Main.OK : Main.FAILED;
     }
@@ -54,6 +58,12 @@ final class ReplayCommand implements Callable<Integer> {
     Replay.Result result = replay.replayAll(reason, ReplayCommand::tell);
     System.out.println("replayed " + result.replayed() + ", left " + result.left());
     return result.left() == 0 ? Main.OK : Main.FAILED;
+  }
+
+  /** The folder's name, also where its path was given, as logs and the shell's completion do. */
+  private static String folder(Path quarantine, String given) {
+    Path path = Path.of(given).toAbsolutePath().normalize();
+    return quarantine.equals(path.getParent()) ? String.valueOf(path.getFileName()) : given;
   }
 
   private static boolean tell(String name, @Nullable String problem) {

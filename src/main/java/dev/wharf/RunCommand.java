@@ -8,7 +8,10 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /** Serves until SIGTERM or SIGINT. */
-@Command(name = "run", description = "Serve until SIGTERM. This is what no command does.")
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Serve until SIGTERM. This is what no command does.")
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 

@@ -36,7 +36,7 @@ final class StartFailure {
     if (matcher.matches()) {
       where = matcher.group(1);
     }
-    boolean located = where.contains("route");
+    boolean located = where.contains("create route");
     String message = located && !where.contains(what) ? where + ": " + what : what;
     return new StartException("The routes cannot be started: " + message + hint(what), failure);
   }

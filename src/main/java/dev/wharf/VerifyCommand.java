@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 /** Proves the archive. */
 @Command(
     name = "verify",
+    mixinStandardHelpOptions = true,
     description =
         "Hold the archive against its receipts, zips and the ledger; exit 2 if one differs.")
 final class VerifyCommand implements Callable<Integer> {

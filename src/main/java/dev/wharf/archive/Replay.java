@@ -52,6 +52,9 @@ public final class Replay {
    * @return null, or why it stays where it is
    */
   public @Nullable String replay(String folder) throws IOException {
+    if (folder.isEmpty() || folder.contains("/")) {
+      return "is not the name of a folder in the quarantine " + quarantine;
+    }
     Map<String, String> receipt = receipt(folder);
     if (receipt == null) {
       return Disk.exists(quarantine.resolve(new PacketName(folder).value()))

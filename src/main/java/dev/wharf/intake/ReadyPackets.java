@@ -39,6 +39,20 @@ public final class ReadyPackets implements GenericFileFilter<File> {
     return !folder.endsWith(incompleteSuffix) && !folder.startsWith(".");
   }
 
+  /** How many whole folders stand in the inbox without their zip. */
+  public long withoutZip(Path inbox) throws IOException {
+    long count = 0;
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(inbox, Files::isDirectory)) {
+      for (Path folder : folders) {
+        String name = String.valueOf(folder.getFileName());
+        if (whole(name) && !Files.exists(folder.resolve(new PacketName(name).zip()))) {
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+
   /** The names of the packets that stand ready in the inbox, at most so many. */
   public List<PacketName> in(Path inbox, int most) throws IOException {
     List<PacketName> ready = new ArrayList<>();

@@ -38,6 +38,10 @@ record Key<T>(String name, String standard, Reader<T> reader) {
 
   /** The environment variable that overrides it. */
   String variable() {
+    return variable(name);
+  }
+
+  static String variable(String name) {
     return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 

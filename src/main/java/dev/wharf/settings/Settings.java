@@ -20,7 +20,8 @@ import java.util.Properties;
  *
  * @param workers at least 1; what 0 stands for has been put in
  * @param unpackInto empty when content is not written
- * @param inForce every key with its value as text, for the routes' placeholders
+ * @param inForce every key with its value as text, for the routes' placeholders; of other keys of
+ *     the file, those that the environment overrides
  */
 public record Settings(
     Path inbox,
@@ -143,7 +144,9 @@ public record Settings(
    */
   public static Settings read(Path folder, Map<String, String> environment, Properties system)
       throws SettingsException {
-    Values values = new Values(load(folder.resolve(FILE)), FILE, environment, system);
+    Properties file = load(folder.resolve(FILE));
+    Values values = new Values(file, FILE, environment, system);
+    overrideOthers(file, values, environment);
     values.requireKnown(KEYS);
     int workers = values.get(WORKERS);
     Settings settings =
@@ -182,6 +185,17 @@ public record Settings(
       throw new SettingsException(values.problems());
     }
     return settings;
+  }
+
+  // Camel's own keys are overridden as ours are; by itself it knows them in lower case alone.
+  private static void overrideOthers(
+      Properties file, Values values, Map<String, String> environment) {
+    for (String name : file.stringPropertyNames()) {
+      String given = environment.get(Key.variable(name));
+      if (!name.startsWith("wharf.") && given != null) {
+        values.inForce().put(name, given);
+      }
+    }
   }
 
   private static Properties load(Path file) throws SettingsException {
