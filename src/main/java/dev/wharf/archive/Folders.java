@@ -67,7 +67,7 @@ final class Folders {
   boolean placed(PacketRecord packet, Path root) throws IOException {
     Path taken = layout.taken(packet.name());
     return receipts.has(root.resolve(packet.decided().target()), packet.id())
-        || (Disk.exists(layout.placing(packet.name()))
+        || (Disk.exists(layout.placing(packet.name(), packet.id()))
             && !Disk.exists(taken)
             && !Disk.exists(Disk.aside(taken, packet.id())));
   }
@@ -128,8 +128,9 @@ final class Folders {
     if (Disk.exists(taken)) {
       Receipt receipt = receipt(packet, content(packet, taken));
       receipts.write(taken, receipt, layout.work(packet.name()).resolve("receipt.tmp"));
-      disk.syncTree(taken, layout.dataIn(taken));
-      disk.mark(layout.placing(packet.name()));
+      // The content has been fsynced when it was written.
+      disk.syncTree(taken, receipt.content() == null ? null : layout.dataIn(taken));
+      disk.mark(layout.placing(packet.name(), packet.id()));
     }
     PacketRecord current = packet;
     while (!disk.move(taken, root.resolve(current.decided().target()), packet.id())) {
@@ -140,10 +141,14 @@ final class Folders {
   }
 
   /** Tells the ledger that a packet stands in its place, and clears up behind it. */
-  void finish(PacketRecord packet) throws IOException {
+  void finish(PacketRecord packet) {
     ledger.end(packet);
     listener.ended(receipt(packet, null), packet.decided().target());
-    disk.wipe(layout.work(packet.name()));
+    try {
+      disk.wipe(layout.work(packet.name()));
+    } catch (IOException e) {
+      LOG.warn("{} is left: {}", layout.work(packet.name()), e.toString());
+    }
   }
 
   /** Gives up a packet whose folder is nowhere: its sender took it back at the last moment. */

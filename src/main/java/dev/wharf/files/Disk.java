@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every change that Wharf makes to the file system. Changes are safe to do again after a crash at
@@ -122,8 +123,7 @@ public final class Disk {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path folder, @org.jspecify.annotations.Nullable IOException failure)
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
               throws IOException {
             if (failure != null) {
               throw failure;
@@ -227,8 +227,10 @@ public final class Disk {
     }
   }
 
-  /** Fsyncs all plain files of a tree and its folders, but for one folder in it. */
-  public void syncTree(Path tree, Path except) throws IOException {
+  /**
+   * Fsyncs all plain files of a tree and its folders, but for one folder in it, where one is given.
+   */
+  public void syncTree(Path tree, @Nullable Path except) throws IOException {
     if (durability == Durability.FULL && exists(tree)) {
       Files.walkFileTree(tree, new TreeSync(this, true, except));
     }

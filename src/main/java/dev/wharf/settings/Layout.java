@@ -42,9 +42,9 @@ public final class Layout {
     return work(name).resolve("folder");
   }
 
-  /** Stands there once a packet is on its way into its last place. */
-  public Path placing(PacketName name) {
-    return work(name).resolve("placing");
+  /** Stands there once that delivery is on its way into its last place. */
+  public Path placing(PacketName name, String id) {
+    return work(name).resolve("placing-" + id);
   }
 
   /** A folder made for a link that was delivered in a folder's place. */

@@ -70,7 +70,7 @@ public record Settings(
       Key.text(
           "wharf.unpack-into",
           "data",
-          "(?!\\.|results$|folder$|placing$|wrapping$|receipt\\.tmp$|wharf.*\\.json$)[^/\\x00]{0,100}",
+          "(?!\\.|results$|folder$|placing-.*|wrapping$|receipt\\.tmp$|wharf.*\\.json$)[^/\\x00]{0,100}",
           "must be one folder name that Wharf does not use itself, or empty");
   private static final Key<Long> LIMIT_BYTES = Key.size("wharf.limits.bytes", "64GB");
   private static final Key<Integer> LIMIT_ENTRIES =
