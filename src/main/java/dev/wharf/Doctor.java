@@ -169,11 +169,7 @@ final class Doctor {
         return;
       }
       try (Ledger ledger =
-          JdbcLedger.sqlite(
-              settings.state().resolve("ledger.db"),
-              settings.durability(),
-              "check",
-              Clock.systemUTC())) {
+          JdbcLedger.sqlite(settings.ledger(), settings.durability(), "check", Clock.systemUTC())) {
         ok("ledger", "can be opened; packets by state: " + ledger.counts());
       }
     } catch (LedgerException e) {
@@ -192,6 +188,7 @@ final class Doctor {
     for (String name : new String[] {"inbox", "archive", "quarantine", "work", "state"}) {
       apart.setProperty("wharf." + name, folder.resolve(name).toString());
     }
+    apart.setProperty("wharf.ledger", ""); // Never the one of a server that runs.
     try {
       Server.rehearse(Settings.read(Path.of(""), System.getenv(), apart));
       ok("routes", "all routes and beans can be made");

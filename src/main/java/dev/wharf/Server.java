@@ -67,7 +67,7 @@ final class Server implements AutoCloseable {
     try {
       ledger =
           JdbcLedger.sqlite(
-              settings.state().resolve("ledger.db"),
+              settings.ledger(),
               settings.durability(),
               UUID.randomUUID().toString(),
               Clock.systemUTC());
@@ -81,6 +81,9 @@ final class Server implements AutoCloseable {
             settings.packets(),
             settings.workers(),
             (System.nanoTime() - began) / 1_000_000);
+        if (settings.httpPort() != 0) {
+          LOG.warn("wharf.http.port={}: this version has no status page", settings.httpPort());
+        }
       }
       return server;
     } catch (LedgerException | IOException e) {

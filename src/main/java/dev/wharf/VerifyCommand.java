@@ -20,7 +20,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = Main.settings();
-    Path ledgerFile = settings.state().resolve("ledger.db");
+    Path ledgerFile = settings.ledger();
     if (!Files.isDirectory(settings.archive()) || !Files.exists(ledgerFile)) {
       throw new StartException("There is no archive or no ledger yet: nothing to verify");
     }

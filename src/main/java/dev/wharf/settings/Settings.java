@@ -20,6 +20,7 @@ import java.util.Properties;
  *
  * @param workers at least 1; what 0 stands for has been put in
  * @param unpackInto empty when content is not written
+ * @param ledger the SQLite file
  * @param inForce every key with its value as text, for the routes' placeholders; of other keys of
  *     the file, those that the environment overrides
  */
@@ -42,6 +43,8 @@ public record Settings(
     long spaceReserve,
     Durability durability,
     Duration stopTimeout,
+    Path ledger,
+    int httpPort,
     Map<String, String> inForce) {
 
   /** The file with the settings, in the working folder. */
@@ -91,6 +94,15 @@ public record Settings(
       Key.choice("wharf.durability", "full", Durability.class);
   private static final Key<Duration> STOP_TIMEOUT =
       Key.duration("wharf.stop-timeout", "30s", Duration.ofSeconds(1));
+  private static final Key<String> LEDGER =
+      Key.text(
+          "wharf.ledger",
+          "",
+          "(jdbc:sqlite:[^?]+)?",
+          "must be empty, for SQLite in the state folder, or jdbc:sqlite:FILE");
+  private static final Key<Integer> HTTP_PORT = Key.number("wharf.http.port", "0", 0, 65535);
+  private static final Key<String> HTTP_HOST =
+      Key.text("wharf.http.host", "127.0.0.1", "\\S+", "must be a host's name or address");
   private static final Key<String> ARCHIVE_TO = endpoint("wharf.archive-to", "direct:archive");
   private static final Key<String> QUARANTINE_TO =
       endpoint("wharf.quarantine-to", "direct:quarantine");
@@ -121,6 +133,9 @@ public record Settings(
           SPACE_RESERVE,
           DURABILITY,
           STOP_TIMEOUT,
+          LEDGER,
+          HTTP_PORT,
+          HTTP_HOST,
           ARCHIVE_TO,
           QUARANTINE_TO);
 
@@ -175,7 +190,10 @@ public record Settings(
             values.get(SPACE_RESERVE),
             values.get(DURABILITY),
             values.get(STOP_TIMEOUT),
+            ledger(values.get(LEDGER), values.get(STATE)),
+            values.get(HTTP_PORT),
             values.inForce());
+    values.get(HTTP_HOST);
     values.get(QUEUE);
     values.get(ARCHIVE_TO);
     values.get(QUARANTINE_TO);
@@ -185,6 +203,12 @@ public record Settings(
       throw new SettingsException(values.problems());
     }
     return settings;
+  }
+
+  private static Path ledger(String address, Path state) {
+    return address.isEmpty()
+        ? state.resolve("ledger.db")
+        : Path.of(address.substring("jdbc:sqlite:".length())).toAbsolutePath().normalize();
   }
 
   // Camel's own keys are overridden as ours are; by itself it knows them in lower case alone.
