@@ -32,9 +32,4 @@ public final class Waits {
     until.remove(name, notBefore);
     return false;
   }
-
-  /** Whether any packet's time has not come. */
-  public boolean any() {
-    return until.keySet().stream().anyMatch(this::waiting);
-  }
 }

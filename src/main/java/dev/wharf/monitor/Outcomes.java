@@ -76,13 +76,17 @@ public final class Outcomes implements OutcomeListener {
 
   /** How many packets have ended since the start. */
   public long ended() {
-    return archived() + quarantined().values().stream().mapToLong(Long::longValue).sum();
+    return archived() + sum(quarantined());
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** The counts in one line. */
   public String summary() {
     Map<String, Long> reasons = quarantined();
-    long refused = reasons.values().stream().mapToLong(Long::longValue).sum();
+    long refused = sum(reasons);
     StringBuilder line = new StringBuilder();
     line.append(archived()).append(" archived, ").append(refused).append(" quarantined");
     if (!reasons.isEmpty()) {

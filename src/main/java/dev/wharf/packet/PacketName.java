@@ -7,7 +7,7 @@ import java.util.Objects;
  * A packet's name: the name of its folder, one path component. {@link #toString()} is safe for logs
  * and messages; {@link #value()} is the name itself, for paths.
  */
-public record PacketName(String value) implements Comparable<PacketName> {
+public record PacketName(String value) {
 
   /** The longest folder name that POSIX file systems in use take, in bytes of UTF-8. */
   public static final int MAX_BYTES = 255;
@@ -45,11 +45,6 @@ public record PacketName(String value) implements Comparable<PacketName> {
       base = base.substring(0, base.offsetByCodePoints(base.length(), -1));
     }
     return base + suffix;
-  }
-
-  @Override
-  public int compareTo(PacketName other) {
-    return value.compareTo(other.value);
   }
 
   @Override
