@@ -1,8 +1,11 @@
 /*
- * Makes one system call of a process fail, or be its last: preloaded with LD_PRELOAD, counts the calls
- * that change files below FAULT_ROOT (create, write, truncate, rename, fsync, remove, mkdir, symlink),
- * those of SQLite and of the JDK alike, and at number FAULT_AT does what FAULT_KIND says: kill, eio or
- * enospc. Each call counted is a line in FAULT_LOG, so that a fault can be repeated by its number.
+ * Makes system calls of a process fail, or be its last; preloaded with LD_PRELOAD. Counts the calls that
+ * change files below the folders in FAULT_FOLDERS (split by colons): create, write, truncate, rename,
+ * fsync, remove, mkdir, symlink, those of SQLite and of the JDK alike. At number FAULT_AT it does what
+ * FAULT_KIND says: kill, eio or enospc. Each call counted is a line in FAULT_LOG, so that a fault can be
+ * repeated by its number.
+ *
+ * FAULT_ALWAYS="read PART" (or fsync, write, ...) makes every such call with PART in its path fail with EIO.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -21,20 +24,33 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-static const char *FOLDERS[] = {"/inbox", "/archive", "/quarantine", "/work", "/state", NULL};
 static atomic_long counted;
 
-static int below_root(const char *path) {
-  const char *root = getenv("FAULT_ROOT");
-  if (root == NULL || strncmp(path, root, strlen(root)) != 0) return 0;
-  for (int i = 0; FOLDERS[i] != NULL; i++)
-    if (strncmp(path + strlen(root), FOLDERS[i], strlen(FOLDERS[i])) == 0) return 1;
+static int watched(const char *path) {
+  const char *folder = getenv("FAULT_FOLDERS");
+  while (folder != NULL && *folder != 0) {
+    const char *end = strchr(folder, ':');
+    size_t length = end == NULL ? strlen(folder) : (size_t)(end - folder);
+    if (strncmp(path, folder, length) == 0) return 1;
+    folder = end == NULL ? NULL : end + 1;
+  }
   return 0;
+}
+
+static int always(const char *what, const char *path) {
+  const char *rule = getenv("FAULT_ALWAYS");
+  if (rule == NULL) return 0;
+  size_t length = strlen(what);
+  if (strncmp(rule, what, length) != 0 || rule[length] != ' ') return 0;
+  if (strstr(path, rule + length + 1) == NULL) return 0;
+  errno = EIO;
+  return 1;
 }
 
 /* Returns 1 when the call must fail; errno is set then. */
 static int fault(const char *what, const char *path) {
-  if (!below_root(path)) return 0;
+  if (always(what, path)) return 1;
+  if (!watched(path)) return 0;
   long number = atomic_fetch_add(&counted, 1) + 1;
   const char *at = getenv("FAULT_AT");
   int now = at != NULL && atol(at) == number;
@@ -67,13 +83,23 @@ static int fault_fd(const char *what, int fd) {
   return fault(what, path);
 }
 
-/* A path relative to the working folder, which is the root. */
 static int fault_path(const char *what, const char *path) {
-  char full[PATH_MAX];
+  char full[PATH_MAX], here[PATH_MAX];
   if (path[0] == '/') return fault(what, path);
-  const char *root = getenv("FAULT_ROOT");
-  snprintf(full, sizeof full, "%s/%s", root == NULL ? "" : root, path);
+  if (getcwd(here, sizeof here) == NULL) return 0;
+  snprintf(full, sizeof full, "%s/%s", here, path);
   return fault(what, full);
+}
+
+static int fault_read(int fd) {
+  const char *rule = getenv("FAULT_ALWAYS");
+  char link[64], path[PATH_MAX];
+  if (rule == NULL || strncmp(rule, "read ", 5) != 0) return 0;
+  snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+  ssize_t length = readlink(link, path, sizeof path - 1);
+  if (length <= 0) return 0;
+  path[length] = 0;
+  return always("read", path);
 }
 
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
@@ -102,6 +128,14 @@ OPEN(open64)
 OPENAT(openat)
 OPENAT(openat64)
 
+ssize_t read(int fd, void *bytes, size_t length) {
+  if (fault_read(fd)) return -1;
+  return NEXT(read)(fd, bytes, length);
+}
+ssize_t pread64(int fd, void *bytes, size_t length, off64_t at) {
+  if (fault_read(fd)) return -1;
+  return NEXT(pread64)(fd, bytes, length, at);
+}
 ssize_t write(int fd, const void *bytes, size_t length) {
   if (fault_fd("write", fd)) return -1;
   return NEXT(write)(fd, bytes, length);

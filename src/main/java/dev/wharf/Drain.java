@@ -68,6 +68,10 @@ final class Drain {
   }
 
   private boolean stuck() throws IOException {
+    if (server.fault() != null) {
+      LOG.error("Stopped: {}. Mend that and drain again; nothing is lost", server.fault());
+      return true;
+    }
     long now = System.nanoTime();
     long done = server.outcomes().ended();
     boolean waiting =

@@ -23,11 +23,10 @@ final class DrainCommand implements Callable<Integer> {
       System.setProperty("wharf.log.outcomes", "WARN");
     }
     long began = System.nanoTime();
+    DeadThreads.watch();
     Server server = Server.start(settings);
-    Thread stop = new Thread(server::close, "wharf-stop");
-    Runtime.getRuntime().addShutdownHook(stop);
+    server.closeAtExit();
     boolean whole = new Drain(server).await();
-    Runtime.getRuntime().removeShutdownHook(stop);
     server.close();
     System.out.printf(
         Locale.ROOT,

@@ -7,6 +7,7 @@ import dev.wharf.intake.Attempts;
 import dev.wharf.intake.Claims;
 import dev.wharf.intake.IntakeGate;
 import dev.wharf.intake.ReadyPackets;
+import dev.wharf.intake.ServerStop;
 import dev.wharf.intake.StrandedFolders;
 import dev.wharf.intake.Waits;
 import dev.wharf.ledger.Ledger;
@@ -31,7 +32,7 @@ final class Parts {
   private final Recovery recovery;
   private final Map<String, Object> beans = new HashMap<>();
 
-  Parts(Settings settings, Ledger ledger, OutcomeListener listener, Clock clock) {
+  Parts(Settings settings, Ledger ledger, OutcomeListener listener, ServerStop stop, Clock clock) {
     Disk disk = new Disk(settings.durability());
     Layout layout = new Layout(settings);
     Waits waits = new Waits(clock);
@@ -50,7 +51,7 @@ final class Parts {
     beans.put("claims", claims);
     beans.put("readyPackets", ready);
     beans.put("strandedFolders", new StrandedFolders(settings, ready, claims, clock));
-    beans.put("attempts", new Attempts(ledger, disk, waits, gate, settings, clock));
+    beans.put("attempts", new Attempts(ledger, disk, waits, ready, gate, stop, settings, clock));
     beans.put("door", new Door(ledger, disk, layout, settings));
     beans.put("entries", new Entries());
     beans.put("processing", new Processing(ledger, disk));

@@ -1,13 +1,11 @@
 package dev.wharf;
 
-import dev.wharf.packet.Fatal;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
-/** Serves until SIGTERM or SIGINT. */
+/** Serves until SIGTERM or SIGINT, or until the machine fails. */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
@@ -17,22 +15,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Thread.setDefaultUncaughtExceptionHandler(
-        (thread, failure) -> {
-          LOG.error("Thread {} died", thread.getName(), failure);
-          Fatal.haltOn(failure);
-        });
+    DeadThreads.watch();
     Server server = Server.start(Main.settings());
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.close();
-                  stopped.countDown();
-                },
-                "wharf-stop"));
-    stopped.await();
-    return Main.OK;
+    server.closeAtExit();
+    String fault = server.awaitFault();
+    LOG.error("Wharf stops: {}. Mend that and start it again; nothing is lost", fault);
+    return Main.FAILED;
   }
 }

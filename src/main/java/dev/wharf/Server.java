@@ -1,5 +1,6 @@
 package dev.wharf;
 
+import dev.wharf.intake.IntakeHealth;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
@@ -12,7 +13,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +32,17 @@ final class Server implements AutoCloseable {
   private final StateLock lock;
   private final Ledger ledger;
   private final Parts parts;
+  private final Management management;
   private final Main camel = new Main();
+  private boolean closed;
+  private final CompletableFuture<String> fault = new CompletableFuture<>();
 
   private Server(Settings settings, StateLock lock, Ledger ledger) throws IOException {
     this.settings = settings;
     this.lock = lock;
     this.ledger = ledger;
-    this.parts = new Parts(settings, ledger, outcomes, Clock.systemUTC());
+    this.parts = new Parts(settings, ledger, outcomes, fault::complete, Clock.systemUTC());
+    management = new Management(outcomes, parts.claims(), parts.gate());
     parts.recovery().atStart(settings.work());
     parts.bindTo(camel::bind);
   }
@@ -98,6 +106,7 @@ final class Server implements AutoCloseable {
   private static void release(@Nullable Server server, @Nullable Ledger ledger, StateLock lock) {
     if (server != null) {
       server.camel.stop();
+      server.management.close();
     }
     if (ledger != null) {
       ledger.close();
@@ -124,6 +133,11 @@ final class Server implements AutoCloseable {
       throw StartFailure.of(e);
     }
     StartChecks.requireRoutes(camel.getCamelContext());
+    HealthCheckRegistry health = HealthCheckRegistry.get(camel.getCamelContext());
+    if (health != null) {
+      health.register(new IntakeHealth(parts.gate()));
+    }
+    management.register();
   }
 
   Settings settings() {
@@ -146,9 +160,44 @@ final class Server implements AutoCloseable {
     return camel.getCamelContext();
   }
 
+  /**
+   * Waits until the machine fails in a way that no packet should suffer for; the server is to be
+   * closed then.
+   *
+   * @return what fails, as a clause
+   */
+  String awaitFault() throws InterruptedException {
+    try {
+      return fault.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What fails on this machine, as a clause; null when nothing is known to. */
+  @Nullable String fault() {
+    return fault.getNow(null);
+  }
+
+  /** Closes the server when the process is told to end; a second signal then ends it at once. */
+  void closeAtExit() {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  SecondSignal.endsAtOnce();
+                  close();
+                },
+                "wharf-stop"));
+  }
+
   /** Stops: what is in flight is finished within the stop time-out, the rest goes back. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     Logs.quietCamel();
     int inFlight = parts.claims().inWork();
     camel.stop();
@@ -161,6 +210,7 @@ final class Server implements AutoCloseable {
           inFlight,
           settings.stopTimeout().toSeconds());
     }
+    management.close();
     ledger.close();
     try {
       lock.close();

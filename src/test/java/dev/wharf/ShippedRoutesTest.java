@@ -56,7 +56,8 @@ class ShippedRoutesTest extends CamelMainTestSupport {
             settings.durability(),
             "test",
             Clock.systemUTC());
-    new Parts(settings, ledger, new Outcomes(), Clock.systemUTC()).bindTo(registry::bind);
+    new Parts(settings, ledger, new Outcomes(), why -> {}, Clock.systemUTC())
+        .bindTo(registry::bind);
   }
 
   @Override

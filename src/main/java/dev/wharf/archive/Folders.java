@@ -127,9 +127,10 @@ final class Folders {
   void place(PacketRecord packet, Path taken, Path root) throws IOException {
     if (Disk.exists(taken)) {
       Receipt receipt = receipt(packet, content(packet, taken));
-      receipts.write(taken, receipt, layout.work(packet.name()).resolve("receipt.tmp"));
+      Path temporary = layout.temporary(packet.name());
+      receipts.write(taken, receipt, temporary);
       // The content has been fsynced when it was written.
-      disk.syncTree(taken, receipt.content() == null ? null : layout.dataIn(taken));
+      disk.syncTree(taken, receipt.content() == null ? null : layout.dataIn(taken), temporary);
       disk.mark(layout.placing(packet.name(), packet.id()));
     }
     PacketRecord current = packet;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -19,6 +20,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,7 @@ public final class Disk {
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(64 * 1024));
 
   private final Durability durability;
+  private final Set<Path> unsynced = ConcurrentHashMap.newKeySet();
 
   public Disk(Durability durability) {
     this.durability = durability;
@@ -228,18 +233,39 @@ public final class Disk {
   }
 
   /**
-   * Fsyncs all plain files of a tree and its folders, but for one folder in it, where one is given.
+   * Fsyncs all plain files of a tree that somebody else wrote, and its folders, but for one folder
+   * in it, where one is given.
+   *
+   * <p>After a failed fsync Linux forgets that a file's pages were never written, and the next one
+   * succeeds; so a file whose fsync has failed is not fsynced again but written anew.
+   *
+   * @param temporary as in {@link #replace}
    */
-  public void syncTree(Path tree, @Nullable Path except) throws IOException {
+  public void syncTree(Path tree, @Nullable Path except, Path temporary) throws IOException {
     if (durability == Durability.FULL && exists(tree)) {
-      Files.walkFileTree(tree, new TreeSync(this, true, except));
+      Files.walkFileTree(tree, new TreeSync(this, file -> keep(file, temporary), except));
     }
+  }
+
+  private void keep(Path file, Path temporary) throws IOException {
+    if (!unsynced.contains(file)) {
+      try {
+        sync(file);
+        return;
+      } catch (IOException e) {
+        unsynced.add(file);
+      }
+    }
+    wipe(temporary);
+    TreeCopy.copy(file, temporary, durability);
+    Files.move(temporary, file, ATOMIC_MOVE);
+    unsynced.remove(file);
   }
 
   /** Fsyncs all folders of a tree. */
   public void syncFolders(Path tree) throws IOException {
     if (durability == Durability.FULL) {
-      Files.walkFileTree(tree, new TreeSync(this, false, null));
+      Files.walkFileTree(tree, new TreeSync(this, file -> {}, null));
     }
   }
 
@@ -258,15 +284,27 @@ public final class Disk {
 
   /** Whether a failure says that a file system or a quota is full (ENOSPC, EDQUOT). */
   public static boolean full(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      String message = t.getMessage();
-      if (message != null
-          && (message.contains("No space left on device")
-              || message.contains("Disk quota exceeded")
-              || message.contains("SQLITE_FULL"))) {
-        return true;
+    return FullDisk.in(failure);
+  }
+
+  /**
+   * Writes a file, fsyncs it at any durability, reads it back and removes it.
+   *
+   * @throws IOException when the folder cannot be worked in
+   */
+  public static void prove(Path folder) throws IOException {
+    Path file = Files.createTempFile(folder, ".wharf-", ".probe");
+    try {
+      byte[] content = file.toString().getBytes(StandardCharsets.UTF_8);
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.write(ByteBuffer.wrap(content));
+        channel.force(true);
       }
+      if (!Arrays.equals(Files.readAllBytes(file), content)) {
+        throw new IOException(file + " reads otherwise than it was written");
+      }
+    } finally {
+      Files.deleteIfExists(file);
     }
-    return false;
   }
 }

@@ -7,15 +7,20 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Fsyncs the folders of a tree, and its plain files where asked for; never through a link. */
+/** Fsyncs the folders of a tree, and does to its plain files what it is told; follows no link. */
 final class TreeSync extends SimpleFileVisitor<Path> {
+  /** What is done to a plain file. */
+  interface ToFile {
+    void accept(Path file) throws IOException;
+  }
+
   private final Disk disk;
-  private final boolean filesToo;
+  private final ToFile toFile;
   private final @Nullable Path except;
 
-  TreeSync(Disk disk, boolean filesToo, @Nullable Path except) {
+  TreeSync(Disk disk, ToFile toFile, @Nullable Path except) {
     this.disk = disk;
-    this.filesToo = filesToo;
+    this.toFile = toFile;
     this.except = except;
   }
 
@@ -26,8 +31,8 @@ final class TreeSync extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-    if (filesToo && attributes.isRegularFile()) {
-      disk.sync(file);
+    if (attributes.isRegularFile()) {
+      toFile.accept(file);
     }
     return FileVisitResult.CONTINUE;
   }

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What becomes of an attempt that failed: a bad packet is refused at once; for a fault of the
  * machine or of the processing it is put back for another attempt, until there have been too many;
- * a full disk counts as none. Each ends the attempt first: no entry of it is worked on afterwards,
- * and what it had unpacked is gone.
+ * a full disk counts as none, and where the machine turns out to be at fault the server stops. Each
+ * ends the attempt first: no entry of it is worked on afterwards, and what it had unpacked is gone.
  */
 public final class Attempts {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
@@ -37,15 +37,26 @@ public final class Attempts {
   private final Waits waits;
   private final IntakeGate gate;
   private final Settings settings;
+  private final Doubt doubt;
+  private final ServerStop stop;
   private final Clock clock;
 
   public Attempts(
-      Ledger ledger, Disk disk, Waits waits, IntakeGate gate, Settings settings, Clock clock) {
+      Ledger ledger,
+      Disk disk,
+      Waits waits,
+      ReadyPackets ready,
+      IntakeGate gate,
+      ServerStop stop,
+      Settings settings,
+      Clock clock) {
     this.ledger = ledger;
     this.disk = disk;
     this.waits = waits;
     this.gate = gate;
     this.settings = settings;
+    this.doubt = new Doubt(settings, ready);
+    this.stop = stop;
     this.clock = clock;
   }
 
@@ -105,13 +116,32 @@ public final class Attempts {
       Fatal.haltOn(cause);
       exchange.setRouteStop(true);
     } else {
+      giveUp(exchange, packet, known.failures() + 1, cause);
+    }
+  }
+
+  private void giveUp(Exchange exchange, Packet packet, int failures, Throwable cause)
+      throws InterruptedException {
+    String fault = doubt.machineFault(packet, cause);
+    if (fault == null) {
       LOG.debug("The last attempt at {} failed", packet.name(), cause);
       exchange.setProperty(
           Refusal.PROPERTY,
           new Refusal(
-              reason(cause),
-              "failed " + (known.failures() + 1) + " times; the last time: " + why(cause)));
+              reason(cause), "failed " + failures + " times; the last time: " + why(cause)));
+      return;
     }
+    gate.shut(fault);
+    end(packet);
+    putBack(packet, false, Duration.ZERO);
+    LOG.error(
+        "{} failed {} times, and not by itself: {}. It stays in the inbox; the last time: {}",
+        packet.name(),
+        failures,
+        fault,
+        why(cause));
+    stop.because(fault);
+    exchange.setRouteStop(true);
   }
 
   private static void quiet(Packet packet) throws InterruptedException {

@@ -25,6 +25,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
   private final long reserve;
   private volatile @Nullable String closedBecause;
   private volatile long troubleUntil = System.nanoTime();
+  private volatile boolean shut;
 
   /**
    * @param folders where Wharf writes
@@ -47,7 +48,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
 
   /** Looks at the space again; whether packets are let in now. */
   public boolean check() {
-    if (System.nanoTime() - troubleUntil < 0) {
+    if (shut || System.nanoTime() - troubleUntil < 0) {
       return false;
     }
     String why = null;
@@ -72,6 +73,17 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
   void trouble(Exception cause) {
     troubleUntil = System.nanoTime() + TROUBLE.toNanos();
     settle(String.valueOf(cause.getMessage()));
+  }
+
+  /** Closes the gate for good, because the server is about to stop. */
+  void shut(String why) {
+    shut = true;
+    closedBecause = why;
+  }
+
+  /** Why no packets are let in now, as a clause; null when they are. */
+  public @Nullable String closedBecause() {
+    return closedBecause;
   }
 
   private synchronized void settle(@Nullable String why) {

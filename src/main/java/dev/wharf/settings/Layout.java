@@ -47,6 +47,11 @@ public final class Layout {
     return work(name).resolve("placing-" + id);
   }
 
+  /** A file that is being written, before it is renamed into the folder that has been taken. */
+  public Path temporary(PacketName name) {
+    return work(name).resolve("temporary");
+  }
+
   /** A folder made for a link that was delivered in a folder's place. */
   public Path wrapping(PacketName name) {
     return work(name).resolve("wrapping");

@@ -2,9 +2,14 @@ package dev.wharf.functional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.files.Disk;
+import dev.wharf.files.Durability;
 import dev.wharf.fixture.Checker;
+import dev.wharf.fixture.FailsOnce;
+import dev.wharf.fixture.Faults;
 import dev.wharf.fixture.HostileZips;
 import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.PluginJar;
 import dev.wharf.fixture.WharfProcess;
 import dev.wharf.packet.Reason;
 import java.io.IOException;
@@ -13,79 +18,128 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Lets the server fail at its k-th system call that changes a file, the ledger's among them, by a
  * kill, an I/O error or a full disk; starts it again, and checks that nothing was lost, doubled or
- * changed.
+ * changed. The packets are good, bad, a duplicate, one that fails once and one that is replayed;
+ * all folders on one file system, or archive and quarantine on another.
  *
- * <p>Every {@code -Dwharf.faults.step}-th call is tried (31 unless told; 1 for all of them), from
- * {@code -Dwharf.faults.first} on. A failure names its kind and number; to repeat it, give its
- * number as the first with a large step.
+ * <p>Every {@code -Dwharf.faults.step}-th call is tried (41 unless told; 1 for all of them), from
+ * {@code -Dwharf.faults.first} on, and {@code -Dwharf.faults.recovery} random kills of the recovery
+ * from a random kill (4 unless told), drawn from {@code -Dwharf.faults.seed}. A failure names its
+ * kind and number; to repeat it, give its number as the first with a large step.
  */
+@EnabledOnOs(OS.LINUX)
 class FaultIT {
-  private static final int STEP = Integer.getInteger("wharf.faults.step", 31);
+  private static final int STEP = Integer.getInteger("wharf.faults.step", 41);
   private static final int FIRST = Integer.getInteger("wharf.faults.first", 1);
+  private static final int RECOVERIES = Integer.getInteger("wharf.faults.recovery", 4);
+  private static final long SEED = Long.getLong("wharf.faults.seed", System.nanoTime());
   private static final int SIDE_BY_SIDE = 2;
 
+  /** Calls of a start and the recovery that it brings, about. */
+  private static final int CALLS_OF_RECOVERY = 60;
+
   @TempDir static Path scratch;
-  private static Path shim;
+  private static Path elsewhere;
+  private static Faults faults;
+  private static WharfProcess template;
+  private static Checker sent;
 
   @BeforeAll
-  static void compile() throws IOException, InterruptedException {
-    Assumptions.assumeTrue(System.getProperty("os.name").equals("Linux"));
-    shim = scratch.resolve("faults.so");
-    Process compiler =
-        new ProcessBuilder(
-                "cc",
-                "-shared",
-                "-fPIC",
-                "-O1",
-                "-o",
-                shim.toString(),
-                "src/test/c/faults.c",
-                "-ldl")
-            .inheritIO()
-            .start();
-    assertThat(compiler.waitFor()).as("cc").isZero();
+  static void prepare() throws Exception {
+    elsewhere = Files.createTempDirectory(Path.of("/dev/shm"), "wharf-faults");
+    faults = Faults.compile(scratch);
+    Path folder = Files.createDirectory(scratch.resolve("template"));
+    sent = new Checker(folder);
+    template =
+        new WharfProcess(folder)
+            .classes(PluginJar.of(scratch.resolve("plugin.jar"), FailsOnce.class))
+            .setting("camel.beans.packetProcessor", "#class:" + FailsOnce.class.getName())
+            .setting("wharf.retry.delay", "10ms");
+    send("old", PacketFolders.zip(2));
+    send("bad", HostileZips.byReason().get(Reason.SLIP));
+    assertThat(template.run("drain").exit()).isEqualTo(2);
+    send("old", PacketFolders.zip(2)); // a duplicate
+    send("new", PacketFolders.zip(Map.of("a", "alpha", "deep/er/b", "beta")));
+    send("crc", HostileZips.byReason().get(Reason.CRC_ERROR));
+    send("retried", PacketFolders.zip(3));
+    assertThat(template.run("replay", "bad").exit()).isZero();
+  }
+
+  @AfterAll
+  static void clearUp() throws IOException {
+    new Disk(Durability.OS).wipe(elsewhere);
+  }
+
+  private static void send(String name, byte[] zip) {
+    template.inbox().deliver(name, zip);
+    sent.sent(zip);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kill, false",
+    "eio, false",
+    "enospc, false",
+    "kill, true",
+    "eio, true",
+    "enospc, true"
+  })
+  void faultAtAnyWriteLosesNothing(String kind, boolean across) throws Exception {
+    int calls = countCalls(across);
+    List<Fault> tried = new ArrayList<>();
+    for (int k = FIRST; k <= calls; k += STEP) {
+      tried.add(new Fault(kind, k, 0, across));
+    }
+    tryAll(tried, kind + " at k of " + calls + (across ? " across file systems" : ""));
   }
 
   @Test
-  void killAtAnyWriteLosesNothing() throws Exception {
-    tryAll("kill");
+  void killsDuringRecoveryLoseNothing() throws Exception {
+    Random random = new Random(SEED);
+    int calls = countCalls(false);
+    List<Fault> tried = new ArrayList<>();
+    for (int i = 0; i < RECOVERIES; i++) {
+      int first = 1 + random.nextInt(calls);
+      tried.add(new Fault("kill", first, 1 + random.nextInt(CALLS_OF_RECOVERY), i % 4 == 3));
+    }
+    tryAll(tried, "kill at k, then in the recovery (seed " + SEED + ")");
   }
 
-  @Test
-  void inputOutputErrorAtAnyWriteLosesNothing() throws Exception {
-    tryAll("eio");
+  private static int countCalls(boolean across) throws Exception {
+    Run run = new Run(new Fault("count", 0, 0, across));
+    run.drain(0);
+    run.checker.check();
+    return faults.counted(run.wharf);
   }
 
-  @Test
-  void fullDiskAtAnyWriteLosesNothing() throws Exception {
-    tryAll("enospc");
-  }
-
-  private static void tryAll(String kind) throws Exception {
-    int calls = new Run("count", 0).count();
+  private static void tryAll(List<Fault> tried, String what) throws Exception {
     ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     List<Callable<Void>> runs = new ArrayList<>();
-    for (int k = FIRST; k <= calls; k += STEP) {
-      int at = k;
+    for (Fault fault : tried) {
       runs.add(
           () -> {
             try {
-              new Run(kind, at).failAndRecover();
+              new Run(fault).failAndRecover();
             } catch (Throwable e) {
-              failures.add(kind + " at k=" + at + " of " + calls + ": " + e);
+              failures.add(fault + ": " + e);
+              System.out.println("FAILED: " + fault + ": " + e);
             }
             return null;
           });
@@ -98,61 +152,57 @@ class FaultIT {
     } finally {
       threads.shutdown();
     }
-    System.out.printf(
-        "faults: %s at %d of %d calls, %d failures%n", kind, runs.size(), calls, failures.size());
+    System.out.printf("faults: %s: %d tried, %d failures%n", what, runs.size(), failures.size());
     assertThat(failures).isEmpty();
   }
 
-  /** One server's folder with packets of every kind, and one fault. */
+  /** A fault at call k and, where it is not 0, another at call {@code then} of the next run. */
+  private record Fault(String kind, int k, int then, boolean across) {}
+
+  /** One server's folder, a copy of the template's, and one fault. */
   private static final class Run {
-    private final String kind;
-    private final int at;
+    private final Fault fault;
     private final Path folder;
+    private final Path other;
     private final WharfProcess wharf;
     private final Checker checker;
 
-    Run(String kind, int at) throws Exception {
-      this.kind = kind;
-      this.at = at;
-      this.folder = Files.createTempDirectory(scratch, kind + at + "-");
-      this.wharf = new WharfProcess(folder).setting("wharf.retry.delay", "10ms");
-      this.checker = new Checker(folder);
-      send("old", PacketFolders.zip(2));
-      send("bad", HostileZips.byReason().get(Reason.SLIP));
-      assertThat(wharf.run("drain").exit()).isEqualTo(2);
-      send("old", PacketFolders.zip(2)); // a duplicate
-      send("new", PacketFolders.zip(Map.of("a", "alpha", "deep/er/b", "beta")));
-      send("crc", HostileZips.byReason().get(Reason.CRC_ERROR));
-      assertThat(wharf.run("replay", "bad").exit()).isZero();
-    }
-
-    private void send(String name, byte[] zip) {
-      wharf.inbox().deliver(name, zip);
-      checker.sent(zip);
-    }
-
-    int count() throws Exception {
-      drainWithFault();
-      checker.check();
-      return Files.readAllLines(folder.resolve("calls")).size();
+    Run(Fault fault) throws IOException {
+      this.fault = fault;
+      String name = fault.kind() + fault.k() + "-";
+      folder = Files.createTempDirectory(scratch, name);
+      other = Files.createTempDirectory(elsewhere, name);
+      wharf = template.copyTo(folder);
+      checker = sent.copyTo(folder);
+      if (fault.across()) {
+        for (String place : List.of("archive", "quarantine")) {
+          new Disk(Durability.OS).move(folder.resolve(place), other.resolve(place), "template");
+          Files.createSymbolicLink(folder.resolve(place), other.resolve(place));
+          wharf.setting("wharf." + place, other.resolve(place).toString());
+        }
+      }
     }
 
     void failAndRecover() throws Exception {
-      drainWithFault();
+      drain(fault.k());
+      if (fault.then() > 0) {
+        drain(fault.then());
+      }
+      faults.none(wharf);
       assertThat(wharf.run("drain").exit()).as("the drain after it").isIn(0, 2);
       checker.check();
-      new dev.wharf.files.Disk(dev.wharf.files.Durability.OS).wipe(folder);
+      new Disk(Durability.OS).wipe(folder);
+      new Disk(Durability.OS).wipe(other);
     }
 
-    private void drainWithFault() throws Exception {
-      wharf
-          .environment("LD_PRELOAD", shim.toString())
-          .environment("FAULT_ROOT", folder.toString())
-          .environment("FAULT_LOG", folder.resolve("calls").toString())
-          .environment("FAULT_AT", String.valueOf(at))
-          .environment("FAULT_KIND", kind);
+    private void drain(int at) throws Exception {
+      List<Path> folders = new ArrayList<>();
+      for (String place : List.of("inbox", "archive", "quarantine", "work", "state")) {
+        folders.add(folder.resolve(place));
+        folders.add(other.resolve(place));
+      }
+      faults.at(wharf, fault.kind(), at, folders.toArray(Path[]::new));
       wharf.run("drain");
-      wharf.environment("LD_PRELOAD", null).environment("FAULT_ROOT", null);
     }
   }
 }

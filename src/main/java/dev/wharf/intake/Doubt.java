@@ -1,0 +1,118 @@
+package dev.wharf.intake;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import dev.wharf.files.Disk;
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.PacketName;
+import dev.wharf.packet.ZipReadException;
+import dev.wharf.settings.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a packet that fails again and again is at fault itself, or the machine: a packet is given
+ * up only where the folders can be written to and, if its zip cannot be read, another packet's can.
+ */
+final class Doubt {
+  /** How many other packets are tried, in the inbox and in the archive each. */
+  private static final int OTHERS = 20;
+
+  /** How much of each is read, in bytes. */
+  private static final int ENOUGH = 1024 * 1024;
+
+  private final Settings settings;
+  private final ReadyPackets ready;
+
+  Doubt(Settings settings, ReadyPackets ready) {
+    this.settings = settings;
+    this.ready = ready;
+  }
+
+  /**
+   * What the machine fails at, tried now.
+   *
+   * @return null when it is the packet alone that fails
+   */
+  @Nullable String machineFault(Packet packet, Throwable failure) {
+    for (Path folder : List.of(settings.work(), settings.state())) {
+      try {
+        Disk.prove(folder);
+      } catch (IOException e) {
+        return folder + " cannot be written to: " + e.getMessage();
+      }
+    }
+    return unreadable(failure) && !anotherCanBeRead(packet)
+        ? packet.zip() + " cannot be read, and no other packet can be"
+        : null;
+  }
+
+  // Rights that are missing are the sender's affair: they say nothing about the disk.
+  private static boolean unreadable(Throwable failure) {
+    boolean unreadable = false;
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof AccessDeniedException) {
+        return false;
+      }
+      unreadable |= t instanceof ZipReadException;
+    }
+    return unreadable;
+  }
+
+  private boolean anotherCanBeRead(Packet packet) {
+    return others(packet).stream().anyMatch(Doubt::readable);
+  }
+
+  private static boolean readable(Path zip) {
+    if (!Files.isRegularFile(zip, NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try (InputStream content = Files.newInputStream(zip, NOFOLLOW_LINKS)) {
+      content.readNBytes(ENOUGH);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private List<Path> others(Packet packet) {
+    List<Path> zips = new ArrayList<>();
+    try {
+      for (PacketName name : ready.in(settings.inbox(), OTHERS)) {
+        zips.add(settings.inbox().resolve(name.value()).resolve(name.zip()));
+      }
+      if (sameDisk()) {
+        addArchived(zips);
+      }
+    } catch (IOException e) {
+      return List.of(); // The folders themselves cannot be read.
+    }
+    zips.remove(packet.zip());
+    return zips;
+  }
+
+  private boolean sameDisk() throws IOException {
+    return Files.getFileStore(settings.inbox()).equals(Files.getFileStore(settings.archive()));
+  }
+
+  private void addArchived(List<Path> zips) throws IOException {
+    try (DirectoryStream<Path> archived = Files.newDirectoryStream(settings.archive())) {
+      int added = 0;
+      for (Path folder : archived) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.zip")) {
+          found.forEach(zips::add);
+        }
+        if (++added == OTHERS) {
+          return;
+        }
+      }
+    }
+  }
+}
