@@ -129,7 +129,7 @@ final class Server implements AutoCloseable {
     camel.addMainListener(new Wiring());
     try {
       camel.start();
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) { // A user's jar may lack what it needs.
       throw StartFailure.of(e);
     }
     StartChecks.requireRoutes(camel.getCamelContext());

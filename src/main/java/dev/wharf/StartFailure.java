@@ -50,7 +50,7 @@ final class StartFailure {
 
   private static String what(Throwable root) {
     String line = line(root);
-    if (root instanceof ClassNotFoundException) {
+    if (root instanceof ClassNotFoundException || root instanceof NoClassDefFoundError) {
       return "there is no class " + line;
     }
     if (root instanceof NoSuchFileException) {

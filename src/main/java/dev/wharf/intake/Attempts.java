@@ -88,13 +88,18 @@ public final class Attempts {
     Packet packet = packet(exchange);
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     PacketRecord known = ledger.find(packet.id());
-    if (known == null || known.state().ended()) {
-      throw new IllegalStateException(packet.name() + " has ended already", cause);
-    }
     quiet(packet);
+    if (known == null || known.state().ended()) {
+      LOG.warn("{} has ended, though the ledger's answer was lost: {}", packet.name(), why(cause));
+      exchange.setRouteStop(true);
+      return;
+    }
+    if (Disk.full(cause)) {
+      gate.trouble(cause);
+    }
     if (known.state().ending()) {
       LOG.warn(
-          "{} could not be moved to its place: {}. It is tried again", packet.name(), why(cause));
+          "{} waits to be moved to its place; it is tried again: {}", packet.name(), why(cause));
       exchange.setRouteStop(true);
       return;
     }
@@ -145,6 +150,7 @@ public final class Attempts {
   }
 
   private static void quiet(Packet packet) throws InterruptedException {
+    Thread.interrupted(); // What the processing did to its thread ends with the attempt.
     packet.progress().abandon();
     packet.close();
   }

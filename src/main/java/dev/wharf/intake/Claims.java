@@ -42,6 +42,7 @@ public final class Claims implements IdempotentRepository {
   private final Clock clock;
   private final Map<String, Packet> open = new ConcurrentHashMap<>();
   private final Set<Packet> owed = ConcurrentHashMap.newKeySet();
+  private final Set<PacketName> doubtful = ConcurrentHashMap.newKeySet();
   private final AtomicInteger givenBack = new AtomicInteger();
 
   public Claims(Ledger ledger, Disk disk, Layout layout, IntakeGate gate, Clock clock) {
@@ -70,8 +71,13 @@ public final class Claims implements IdempotentRepository {
   @Nullable Packet claim(PacketName name) {
     PacketRecord claimed;
     try {
+      if (doubtful.contains(name)) {
+        ledger.disown(name);
+        doubtful.remove(name);
+      }
       claimed = ledger.claim(name);
     } catch (LedgerException e) {
+      doubtful.add(name); // The claim may be in the ledger all the same.
       gate.trouble(e);
       return null;
     }

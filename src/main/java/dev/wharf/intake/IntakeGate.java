@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,12 +20,14 @@ import org.slf4j.LoggerFactory;
 public final class IntakeGate implements PollingConsumerPollStrategy {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeGate.class);
 
-  private static final Duration TROUBLE = Duration.ofSeconds(2);
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
 
   private final List<Path> folders;
   private final long reserve;
   private volatile @Nullable String closedBecause;
-  private volatile long troubleUntil = System.nanoTime();
+  private volatile long troubleUntil = System.nanoTime() - LONGEST_PAUSE.toNanos();
+  private long pause = SHORTEST_PAUSE.toNanos();
   private volatile boolean shut;
 
   /**
@@ -67,12 +70,25 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
   }
 
   /**
-   * Closes the gate until the next look, for two seconds, because something that the intake needs
-   * fails.
+   * Closes the gate for a while, because something that the intake needs fails: for two seconds,
+   * and twice as long each time that it fails soon again, up to 16.
    */
-  void trouble(Exception cause) {
-    troubleUntil = System.nanoTime() + TROUBLE.toNanos();
+  synchronized void trouble(Throwable cause) {
+    long now = System.nanoTime();
+    if (now - troubleUntil < 0) {
+      return; // Others have failed for the same cause.
+    }
+    boolean soonAgain = now - troubleUntil < LONGEST_PAUSE.toNanos();
+    pause = soonAgain ? Math.min(2 * pause, LONGEST_PAUSE.toNanos()) : SHORTEST_PAUSE.toNanos();
+    troubleUntil = now + pause;
     settle(String.valueOf(cause.getMessage()));
+  }
+
+  /**
+   * What becomes of a failure of the routes that carry no packet: the intake pauses, and says so.
+   */
+  public void pause(Exchange exchange) {
+    trouble(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
   }
 
   /** Closes the gate for good, because the server is about to stop. */

@@ -94,6 +94,18 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public void disown(PacketName name) {
+    database.run(
+        sql ->
+            sql.update(
+                "UPDATE packet SET state = 'waiting', owner = NULL, updated = ?"
+                    + " WHERE name = ? AND owner = ? AND state = 'claimed'",
+                clock.millis(),
+                name.value(),
+                owner));
+  }
+
+  @Override
   public void advance(Packet packet, PacketState step) {
     database.run(
         sql ->

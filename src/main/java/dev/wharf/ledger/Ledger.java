@@ -22,6 +22,12 @@ public interface Ledger extends AutoCloseable {
    */
   @Nullable PacketRecord claim(PacketName name);
 
+  /**
+   * Gives up the claim that this run may have on a packet without knowing: it asked for it, and the
+   * answer was lost. Not for packets in work.
+   */
+  void disown(PacketName name);
+
   /** Tells the step that a claimed packet takes next: unpacking or processing. */
   void advance(Packet packet, PacketState step);
 

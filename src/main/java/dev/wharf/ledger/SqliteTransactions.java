@@ -20,13 +20,20 @@ import org.sqlite.SQLiteConfig;
 final class SqliteTransactions implements Transactions {
   private static final int MOST_IN_A_GROUP = 256;
 
-  private final Connection connection;
-  private final Statements statements;
+  private final Path file;
+  private final SQLiteConfig config = new SQLiteConfig();
   private final ReentrantLock writer = new ReentrantLock();
   private final ConcurrentLinkedQueue<Job<?>> waiting = new ConcurrentLinkedQueue<>();
 
+  /**
+   * Null after a failure, until the next transaction connects anew. Guarded by the writer's lock.
+   */
+  private @Nullable Connection connection;
+
+  private @Nullable Statements statements;
+
   SqliteTransactions(Path file, Durability durability) {
-    SQLiteConfig config = new SQLiteConfig();
+    this.file = file;
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(
         durability == Durability.FULL
@@ -34,11 +41,18 @@ final class SqliteTransactions implements Transactions {
             : SQLiteConfig.SynchronousMode.NORMAL);
     config.setBusyTimeout(10_000);
     try {
-      connection = config.createConnection("jdbc:sqlite:" + file);
-      statements = new Statements(connection);
+      statements();
     } catch (SQLException e) {
       throw new LedgerException("The ledger " + file + " cannot be opened: " + e.getMessage(), e);
     }
+  }
+
+  private Statements statements() throws SQLException {
+    if (statements == null) {
+      connection = config.createConnection("jdbc:sqlite:" + file);
+      statements = new Statements(connection);
+    }
+    return statements;
   }
 
   @Override
@@ -74,11 +88,12 @@ final class SqliteTransactions implements Transactions {
     try {
       // By hand: the driver's own commit begins the next transaction at once, and so locks others
       // out.
-      statements.update("BEGIN IMMEDIATE");
+      Statements sql = statements();
+      sql.update("BEGIN IMMEDIATE");
       for (Job<?> job : group) {
-        job.run(statements);
+        job.run(sql);
       }
-      statements.update("COMMIT");
+      sql.update("COMMIT");
       group.forEach(job -> job.done = true);
       return true;
     } catch (Throwable e) { // An Error too: every caller must get an answer.
@@ -98,10 +113,28 @@ final class SqliteTransactions implements Transactions {
   }
 
   private void rollback(Throwable cause) {
+    if (statements != null && !(cause instanceof SQLException)) {
+      try {
+        statements.update("ROLLBACK");
+        return;
+      } catch (SQLException e) {
+        cause.addSuppressed(e);
+      }
+    }
+    // What a failed disk leaves of a connection and its statements cannot be told: a new one knows.
     try {
-      statements.update("ROLLBACK");
+      disconnect();
     } catch (SQLException e) {
       cause.addSuppressed(e);
+    }
+  }
+
+  private void disconnect() throws SQLException {
+    Connection open = connection;
+    connection = null;
+    statements = null;
+    if (open != null) {
+      open.close();
     }
   }
 
@@ -109,7 +142,7 @@ final class SqliteTransactions implements Transactions {
   public void close() {
     writer.lock();
     try {
-      connection.close();
+      disconnect();
     } catch (SQLException e) {
       throw new LedgerException("The ledger cannot be closed: " + e.getMessage(), e);
     } finally {

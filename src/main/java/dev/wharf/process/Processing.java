@@ -7,7 +7,7 @@ import dev.wharf.packet.Packet;
 import java.io.IOException;
 import org.apache.camel.ExchangeProperty;
 
-/** The step before the packet processor: tells the ledger, and makes an empty results folder. */
+/** The steps around the packet processor: it begins with an empty results folder. */
 public final class Processing {
   private final Ledger ledger;
   private final Disk disk;
@@ -22,5 +22,13 @@ public final class Processing {
     ledger.advance(packet, PacketState.PROCESSING);
     disk.wipe(packet.results());
     disk.createDirectories(packet.results());
+  }
+
+  /**
+   * Ends the processing: an interrupt that the processor left on the thread would break what comes
+   * after it.
+   */
+  public void end() {
+    Thread.interrupted();
   }
 }

@@ -99,6 +99,7 @@ public final class Entries {
     }
 
     private void end() {
+      Thread.interrupted(); // A processor's doing; Camel's consumer would spin on it for ever.
       long bytes = 0;
       try {
         bytes = packet.progress().failed() ? 0 : entry.finish();

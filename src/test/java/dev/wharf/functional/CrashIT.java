@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.fixture.Checker;
 import dev.wharf.fixture.HostileZips;
+import dev.wharf.fixture.NeverDone;
 import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.PluginJar;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.fixture.WharfProcess;
 import dev.wharf.packet.Reason;
@@ -90,6 +92,34 @@ class CrashIT {
     }
     assertThat(wharf.run("drain").exit()).isZero();
     allArchivedOnceAndWhole();
+  }
+
+  @Test
+  void secondSignalEndsAtOnceAndNothingHalfDoneIsSeen() throws Exception {
+    wharf
+        .classes(PluginJar.of(folder.resolve("plugin.jar"), NeverDone.class))
+        .setting("camel.beans.packetProcessor", "#class:" + NeverDone.class.getName())
+        .setting("wharf.stop-timeout", "5m");
+    Process server = wharf.serve();
+    byte[] zip = PacketFolders.zip(3);
+    wharf.inbox().deliver("endless", zip);
+    Waiting.until(
+        "it is at work", () -> Files.exists(folder.resolve("work/endless/results/begun")));
+    Waiting.until(
+        "a second signal ends it",
+        () -> {
+          server.destroy();
+          return !server.isAlive();
+        });
+    assertThat(server.exitValue()).isEqualTo(143);
+    assertThat(names("archive")).isEmpty();
+    assertThat(names("quarantine")).isEmpty();
+    assertThat(folder.resolve("inbox/endless").toFile().list()).containsExactly("endless.zip");
+    wharf.setting("camel.beans.packetProcessor", "#class:dev.wharf.process.NoProcessing");
+    Checker checker = new Checker(folder);
+    checker.sent(zip);
+    assertThat(wharf.run("drain").exit()).isZero();
+    checker.check();
   }
 
   /**
