@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -252,6 +253,8 @@ public final class Disk {
       try {
         sync(file);
         return;
+      } catch (AccessDeniedException e) {
+        return; // What cannot be opened cannot be fsynced; it is as durable as its sender made it.
       } catch (IOException e) {
         unsynced.add(file);
       }

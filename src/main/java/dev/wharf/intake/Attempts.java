@@ -6,6 +6,7 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.EntryFailedException;
 import dev.wharf.packet.Fatal;
+import dev.wharf.packet.NoRightsException;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Attempts {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
   private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+  private static final Duration RIGHTS_DELAY = Duration.ofMinutes(1);
   private static final Duration SPACE_DELAY = Duration.ofSeconds(2);
 
   private final Ledger ledger;
@@ -87,19 +90,20 @@ public final class Attempts {
   public void fail(Exchange exchange) throws InterruptedException {
     Packet packet = packet(exchange);
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    PacketRecord known = ledger.find(packet.id());
     quiet(packet);
-    if (known == null || known.state().ended()) {
-      LOG.warn("{} has ended, though the ledger's answer was lost: {}", packet.name(), why(cause));
-      exchange.setRouteStop(true);
-      return;
-    }
+    PacketRecord known = ledger.find(packet.id());
     if (Disk.full(cause)) {
       gate.trouble(cause);
     }
-    if (known.state().ending()) {
-      LOG.warn(
-          "{} waits to be moved to its place; it is tried again: {}", packet.name(), why(cause));
+    if (known == null || known.state().ended() || known.state().ending()) {
+      tellHeld(packet, known, cause);
+      exchange.setRouteStop(true);
+      return;
+    }
+    if (cause instanceof NoRightsException) {
+      end(packet);
+      putBack(packet, false, RIGHTS_DELAY);
+      LOG.warn("{} waits: {}", packet.name(), why(cause));
       exchange.setRouteStop(true);
       return;
     }
@@ -122,6 +126,33 @@ public final class Attempts {
       exchange.setRouteStop(true);
     } else {
       giveUp(exchange, packet, known.failures() + 1, cause);
+    }
+  }
+
+  /**
+   * What becomes of a packet that could not be moved to its end: recovery has it, or it goes back.
+   */
+  public void hold(Exchange exchange) throws InterruptedException {
+    Packet packet = packet(exchange);
+    Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    quiet(packet);
+    if (Disk.full(cause)) {
+      gate.trouble(cause);
+    }
+    PacketRecord known = ledger.find(packet.id());
+    tellHeld(packet, known, cause);
+    if (known != null && !known.state().ended() && !known.state().ending()) {
+      end(packet);
+      putBack(packet, false, SPACE_DELAY);
+    }
+  }
+
+  private static void tellHeld(Packet packet, @Nullable PacketRecord known, Throwable cause) {
+    if (known == null || known.state().ended()) {
+      LOG.warn("{} has ended, though the ledger's answer was lost: {}", packet.name(), why(cause));
+    } else {
+      LOG.warn(
+          "{} waits to be moved to its place; it is tried again: {}", packet.name(), why(cause));
     }
   }
 

@@ -84,6 +84,12 @@ public final class StrandedFolders {
       }
       return false;
     }
+    if (Files.isDirectory(folder) && !(Files.isReadable(folder) && Files.isExecutable(folder))) {
+      if (told.add(name)) {
+        LOG.warn("Folder {} cannot be read; give Wharf the right to", Printable.of(name));
+      }
+      return false;
+    }
     Path zip = folder.resolve(new PacketName(name).zip());
     return !Files.exists(zip) || Files.isDirectory(zip); // Camel passes over a dangling link.
   }

@@ -4,8 +4,10 @@ import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.NoRightsException;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketGoneException;
+import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
@@ -37,6 +39,7 @@ public final class Door {
    *
    * @throws BadPacketException with the reason to refuse it
    * @throws PacketGoneException when its folder is no longer there
+   * @throws NoRightsException when its folder could not be moved at the end
    * @throws IOException when the machine is at fault
    */
   public void open(Packet packet) throws IOException {
@@ -50,12 +53,20 @@ public final class Door {
     }
   }
 
-  private static void requireFolder(Packet packet) {
+  private static void requireFolder(Packet packet) throws NoRightsException {
     if (Files.isSymbolicLink(packet.folder())) {
       throw new BadPacketException(Reason.SPECIAL_FILE, "the packet's folder is a link");
     }
     if (!Files.isDirectory(packet.folder(), LinkOption.NOFOLLOW_LINKS)) {
       throw new PacketGoneException(packet.name());
+    }
+    if (!Files.isWritable(packet.folder())) {
+      throw new NoRightsException(
+          "the user "
+              + System.getProperty("user.name")
+              + " may not write to "
+              + Printable.of(packet.folder().toString())
+              + ", which a move to another folder takes; give it the right to");
     }
   }
 
