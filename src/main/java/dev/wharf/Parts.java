@@ -2,6 +2,7 @@ package dev.wharf;
 
 import dev.wharf.archive.Endings;
 import dev.wharf.archive.Recovery;
+import dev.wharf.child.Children;
 import dev.wharf.files.Disk;
 import dev.wharf.intake.Attempts;
 import dev.wharf.intake.Claims;
@@ -14,6 +15,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.packet.OutcomeListener;
 import dev.wharf.process.Processing;
+import dev.wharf.process.WriteEntry;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
 import dev.wharf.unpack.Door;
@@ -32,7 +34,13 @@ final class Parts {
   private final Recovery recovery;
   private final Map<String, Object> beans = new HashMap<>();
 
-  Parts(Settings settings, Ledger ledger, OutcomeListener listener, ServerStop stop, Clock clock) {
+  Parts(
+      Settings settings,
+      Ledger ledger,
+      OutcomeListener listener,
+      Children children,
+      ServerStop stop,
+      Clock clock) {
     Disk disk = new Disk(settings.durability());
     Layout layout = new Layout(settings);
     Waits waits = new Waits(clock);
@@ -58,6 +66,8 @@ final class Parts {
     beans.put("archive", endings.archive());
     beans.put("quarantine", endings.quarantine());
     beans.put("recovery", recovery);
+    beans.put("writeEntry", new WriteEntry(disk, layout));
+    beans.put("children", children);
     beans.put("disk", disk);
     beans.put("layout", layout);
   }

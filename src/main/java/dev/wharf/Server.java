@@ -1,5 +1,6 @@
 package dev.wharf;
 
+import dev.wharf.child.Children;
 import dev.wharf.intake.IntakeHealth;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
@@ -10,6 +11,7 @@ import dev.wharf.monitor.Outcomes;
 import dev.wharf.settings.Settings;
 import dev.wharf.unpack.Conversions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Properties;
 import java.util.UUID;
@@ -17,7 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +35,7 @@ final class Server implements AutoCloseable {
   private final Outcomes outcomes = new Outcomes();
   private final StateLock lock;
   private final Ledger ledger;
+  private final Children children;
   private final Parts parts;
   private final Management management;
   private final Main camel = new Main();
@@ -41,8 +46,16 @@ final class Server implements AutoCloseable {
     this.settings = settings;
     this.lock = lock;
     this.ledger = ledger;
-    this.parts = new Parts(settings, ledger, outcomes, fault::complete, Clock.systemUTC());
+    this.children = new Children(settings.state(), settings.ownership());
+    this.parts =
+        new Parts(settings, ledger, outcomes, children, fault::complete, Clock.systemUTC());
     management = new Management(outcomes, parts.claims(), parts.gate());
+    try {
+      children.endSurvivors(); // They may write to the folders of packets that are taken anew.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
     parts.recovery().atStart(settings.work());
     parts.bindTo(camel::bind);
   }
@@ -106,6 +119,7 @@ final class Server implements AutoCloseable {
   private static void release(@Nullable Server server, @Nullable Ledger ledger, StateLock lock) {
     if (server != null) {
       server.camel.stop();
+      server.children.close();
       server.management.close();
     }
     if (ledger != null) {
@@ -126,7 +140,7 @@ final class Server implements AutoCloseable {
     camel.configure().setShutdownTimeout((int) settings.stopTimeout().toSeconds());
     camel.configure().setAutoStartup(takePackets);
     camel.setShutdownStrategy(new SimpleMainShutdownStrategy()); // No hook: a command stops it.
-    camel.addMainListener(new Wiring());
+    camel.addMainListener(new Wiring(settings.plugins()));
     try {
       camel.start();
     } catch (Exception | LinkageError e) { // A user's jar may lack what it needs.
@@ -210,6 +224,7 @@ final class Server implements AutoCloseable {
           inFlight,
           settings.stopTimeout().toSeconds());
     }
+    children.close();
     management.close();
     ledger.close();
     try {
@@ -219,10 +234,21 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /** Adds the conversions before any route is made. */
-  private static final class Wiring extends org.apache.camel.main.MainListenerSupport {
+  /** Adds the conversions and the user's jars before any route is made. */
+  private static final class Wiring extends MainListenerSupport {
+    private final Path plugins;
+
+    Wiring(Path plugins) {
+      this.plugins = plugins;
+    }
+
     @Override
-    public void beforeConfigure(org.apache.camel.main.BaseMainSupport main) {
+    public void beforeInitialize(BaseMainSupport main) {
+      main.getCamelContext().setApplicationContextClassLoader(Plugins.load(plugins));
+    }
+
+    @Override
+    public void beforeConfigure(BaseMainSupport main) {
       Conversions.addTo(main.getCamelContext().getTypeConverterRegistry());
     }
   }

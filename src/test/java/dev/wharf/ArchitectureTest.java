@@ -23,6 +23,8 @@ class ArchitectureTest {
         .definedBy("dev.wharf.packet")
         .layer("files")
         .definedBy("dev.wharf.files")
+        .layer("child")
+        .definedBy("dev.wharf.child")
         .layer("settings")
         .definedBy("dev.wharf.settings")
         .layer("zip")
@@ -48,6 +50,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("stages", "root")
         .whereLayer("settings")
         .mayOnlyBeAccessedByLayers("zip", "ledger", "stages", "root")
+        .whereLayer("child")
+        .mayOnlyBeAccessedByLayers("settings", "stages", "root")
         .whereLayer("files")
         .mayOnlyBeAccessedByLayers("settings", "ledger", "stages", "root")
         .check(WHARF);

@@ -2,6 +2,7 @@ package dev.wharf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.child.Children;
 import dev.wharf.fixture.HostileZips;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.ledger.JdbcLedger;
@@ -56,7 +57,13 @@ class ShippedRoutesTest extends CamelMainTestSupport {
             settings.durability(),
             "test",
             Clock.systemUTC());
-    new Parts(settings, ledger, new Outcomes(), why -> {}, Clock.systemUTC())
+    new Parts(
+            settings,
+            ledger,
+            new Outcomes(),
+            new Children(settings.state(), settings.ownership()),
+            why -> {},
+            Clock.systemUTC())
         .bindTo(registry::bind);
   }
 

@@ -6,11 +6,12 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.EntryFailedException;
 import dev.wharf.packet.Fatal;
-import dev.wharf.packet.NoRightsException;
 import dev.wharf.packet.Packet;
+import dev.wharf.packet.PostponedException;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Refusal;
+import dev.wharf.packet.TimedOutException;
 import dev.wharf.packet.ZipReadException;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
@@ -32,7 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class Attempts {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
   private static final Duration LONGEST_DELAY = Duration.ofHours(1);
-  private static final Duration RIGHTS_DELAY = Duration.ofMinutes(1);
   private static final Duration SPACE_DELAY = Duration.ofSeconds(2);
 
   private final Ledger ledger;
@@ -100,10 +100,14 @@ public final class Attempts {
       exchange.setRouteStop(true);
       return;
     }
-    if (cause instanceof NoRightsException) {
+    PostponedException postponed = cause(cause, PostponedException.class);
+    if (postponed != null) {
+      if (postponed.forAll()) {
+        gate.trouble(postponed);
+      }
       end(packet);
-      putBack(packet, false, RIGHTS_DELAY);
-      LOG.warn("{} waits: {}", packet.name(), why(cause));
+      putBack(packet, false, postponed.delay());
+      LOG.warn("{} waits: {}", packet.name(), postponed.getMessage());
       exchange.setRouteStop(true);
       return;
     }
@@ -207,13 +211,22 @@ public final class Attempts {
     return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
   }
 
-  private static Reason reason(Throwable cause) {
-    for (Throwable t = cause; t != null; t = t.getCause()) {
-      if (t instanceof ZipReadException) {
-        return Reason.UNREADABLE;
+  private static Reason reason(Throwable failure) {
+    if (cause(failure, ZipReadException.class) != null) {
+      return Reason.UNREADABLE;
+    }
+    return cause(failure, TimedOutException.class) != null
+        ? Reason.TIMEOUT
+        : Reason.PROCESSING_FAILED;
+  }
+
+  private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (type.isInstance(t)) {
+        return type.cast(t);
       }
     }
-    return Reason.PROCESSING_FAILED;
+    return null;
   }
 
   /** The failure in one line: the innermost cause says most. */

@@ -19,6 +19,7 @@ public final class Packet {
   private final Path results;
   private final PacketProgress progress = new PacketProgress();
   private volatile @Nullable PacketContent content;
+  private volatile @Nullable String output;
 
   /**
    * @param id this delivery's id, unique among all packets of all servers
@@ -92,6 +93,16 @@ public final class Packet {
   /** Gives the packet its checked content. */
   public void admit(PacketContent checked) {
     content = checked;
+  }
+
+  /** The end of what the processing printed; null where it printed nothing. */
+  public @Nullable String output() {
+    return output;
+  }
+
+  /** Notes the end of what the processing printed, for the receipt. */
+  public void printed(@Nullable String end) {
+    output = end;
   }
 
   /** Closes the content, where it is open. */

@@ -17,6 +17,7 @@ public final class PacketProgress {
   private long begun;
   private long ended;
   private long bytes;
+  private double processed;
   private boolean abandoned;
   private @Nullable Throwable failure;
 
@@ -89,6 +90,20 @@ public final class PacketProgress {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
     return ended == begun;
+  }
+
+  /**
+   * Notes how far the packet processor is, for those who watch.
+   *
+   * @param part from 0 to 1; what lies outside is taken for the nearer of them
+   */
+  public synchronized void processed(double part) {
+    processed = Math.max(0, Math.min(1, part));
+  }
+
+  /** How far the packet processor said that it is, from 0 to 1. */
+  public synchronized double processed() {
+    return processed;
   }
 
   /** Entries that have ended so far. */

@@ -20,12 +20,19 @@ import org.apache.camel.BeanInject;
  */
 public final class WriteEntry implements EntryProcessor {
   @BeanInject("disk")
-  @SuppressWarnings("NullAway.Init")
   private Disk disk;
 
   @BeanInject("layout")
-  @SuppressWarnings("NullAway.Init")
   private Layout layout;
+
+  /** For camel.beans, which fills in what it needs. */
+  @SuppressWarnings("NullAway.Init")
+  public WriteEntry() {}
+
+  public WriteEntry(Disk disk, Layout layout) {
+    this.disk = disk;
+    this.layout = layout;
+  }
 
   @Override
   public void process(PacketEntry entry) throws IOException {

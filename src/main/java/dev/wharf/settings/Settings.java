@@ -1,5 +1,6 @@
 package dev.wharf.settings;
 
+import dev.wharf.child.Ownership;
 import dev.wharf.files.Durability;
 import java.io.IOException;
 import java.io.Reader;
@@ -45,6 +46,8 @@ public record Settings(
     Duration stopTimeout,
     Path ledger,
     int httpPort,
+    Path plugins,
+    Ownership ownership,
     Map<String, String> inForce) {
 
   /** The file with the settings, in the working folder. */
@@ -100,6 +103,9 @@ public record Settings(
           "",
           "(jdbc:sqlite:[^?]+)?",
           "must be empty, for SQLite in the state folder, or jdbc:sqlite:FILE");
+  private static final Key<Path> PLUGINS = Key.folder("wharf.plugins", "plugins");
+  private static final Key<Ownership> CHILDREN =
+      Key.choice("wharf.children", "auto", Ownership.class);
   private static final Key<Integer> HTTP_PORT = Key.number("wharf.http.port", "0", 0, 65535);
   private static final Key<String> HTTP_HOST =
       Key.text("wharf.http.host", "127.0.0.1", "\\S+", "must be a host's name or address");
@@ -134,6 +140,8 @@ public record Settings(
           DURABILITY,
           STOP_TIMEOUT,
           LEDGER,
+          PLUGINS,
+          CHILDREN,
           HTTP_PORT,
           HTTP_HOST,
           ARCHIVE_TO,
@@ -192,6 +200,8 @@ public record Settings(
             values.get(STOP_TIMEOUT),
             ledger(values.get(LEDGER), values.get(STATE)),
             values.get(HTTP_PORT),
+            values.get(PLUGINS),
+            values.get(CHILDREN),
             values.inForce());
     values.get(HTTP_HOST);
     values.get(QUEUE);

@@ -4,9 +4,9 @@ import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.BadPacketException;
-import dev.wharf.packet.NoRightsException;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketGoneException;
+import dev.wharf.packet.PostponedException;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Layout;
@@ -16,12 +16,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 
 /**
  * The door: lets a packet in whose zip is beyond doubt, and refuses all others with a {@link
  * BadPacketException} before anything is unpacked. Safe for use by several threads.
  */
 public final class Door {
+  private static final Duration RIGHTS_DELAY = Duration.ofMinutes(1);
+
   private final Ledger ledger;
   private final Disk disk;
   private final Layout layout;
@@ -39,7 +42,7 @@ public final class Door {
    *
    * @throws BadPacketException with the reason to refuse it
    * @throws PacketGoneException when its folder is no longer there
-   * @throws NoRightsException when its folder could not be moved at the end
+   * @throws PostponedException when its folder could not be moved at the end
    * @throws IOException when the machine is at fault
    */
   public void open(Packet packet) throws IOException {
@@ -53,7 +56,7 @@ public final class Door {
     }
   }
 
-  private static void requireFolder(Packet packet) throws NoRightsException {
+  private static void requireFolder(Packet packet) throws PostponedException {
     if (Files.isSymbolicLink(packet.folder())) {
       throw new BadPacketException(Reason.SPECIAL_FILE, "the packet's folder is a link");
     }
@@ -61,12 +64,13 @@ public final class Door {
       throw new PacketGoneException(packet.name());
     }
     if (!Files.isWritable(packet.folder())) {
-      throw new NoRightsException(
+      throw PostponedException.one(
           "the user "
               + System.getProperty("user.name")
               + " may not write to "
               + Printable.of(packet.folder().toString())
-              + ", which a move to another folder takes; give it the right to");
+              + ", which a move to another folder takes; give it the right to",
+          RIGHTS_DELAY);
     }
   }
 

@@ -1,0 +1,102 @@
+package dev.wharf.child;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A command line as its arguments, as a shell would split it by spaces and quotes, and nothing else
+ * that a shell does. A placeholder such as {@code {data}} is filled in after the splitting, so that
+ * whatever it stands for stays within its argument.
+ */
+public final class Arguments {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)}");
+
+  private final List<String> words;
+
+  private Arguments(List<String> words) {
+    this.words = words;
+  }
+
+  /**
+   * Splits a command line. Within double quotes a backslash keeps a quote or a backslash; within
+   * single quotes nothing is special.
+   *
+   * @throws IllegalArgumentException when it is empty, or a quote is not closed
+   */
+  public static Arguments split(String line) {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    boolean within = false;
+    char quote = 0;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (quote != 0) {
+        if (c == quote) {
+          quote = 0;
+        } else if (c == '\\' && quote == '"' && isKept(line, i + 1)) {
+          word.append(line.charAt(++i));
+        } else {
+          word.append(c);
+        }
+      } else if (c == '"' || c == '\'') {
+        quote = c;
+        within = true;
+      } else if (!Character.isWhitespace(c)) {
+        word.append(c);
+        within = true;
+      } else if (within) {
+        words.add(word.toString());
+        word.setLength(0);
+        within = false;
+      }
+    }
+    if (quote != 0) {
+      throw new IllegalArgumentException("a quote is not closed: " + line);
+    }
+    if (within) {
+      words.add(word.toString());
+    }
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException("the command is empty");
+    }
+    return new Arguments(List.copyOf(words));
+  }
+
+  private static boolean isKept(String line, int at) {
+    return at < line.length() && (line.charAt(at) == '"' || line.charAt(at) == '\\');
+  }
+
+  /** Whether an argument has that placeholder, given without its braces. */
+  public boolean has(String placeholder) {
+    return words.stream().anyMatch(word -> word.contains("{" + placeholder + "}"));
+  }
+
+  /**
+   * The arguments with their placeholders filled in, each once: what a value holds is never taken
+   * for a placeholder.
+   *
+   * @throws IllegalArgumentException when there is no value for a placeholder
+   */
+  public List<String> filled(Map<String, String> values) {
+    List<String> filled = new ArrayList<>();
+    for (String word : words) {
+      filled.add(
+          PLACEHOLDER
+              .matcher(word)
+              .replaceAll(match -> Matcher.quoteReplacement(value(values, match.group(1)))));
+    }
+    return filled;
+  }
+
+  private static String value(Map<String, String> values, String placeholder) {
+    String value = values.get(placeholder);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "there is no {" + placeholder + "}; there are " + values.keySet());
+    }
+    return value;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.wharf.child;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** One child process with all that it starts. Safe for use by several threads. */
+public final class Child {
+  /** How long it has to end by itself after SIGTERM, before SIGKILL. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private static final int PAGE = 4096;
+
+  private final Process process;
+  private final Ownership ownership;
+  private final String mark;
+  private final Consumer<Child> ended;
+
+  Child(Process process, Ownership ownership, String mark, Consumer<Child> ended) {
+    this.process = process;
+    this.ownership = ownership;
+    this.mark = mark;
+    this.ended = ended;
+  }
+
+  /** What it reads as its standard input. */
+  public OutputStream input() {
+    return process.getOutputStream();
+  }
+
+  /** What it prints. */
+  public InputStream output() {
+    return process.getInputStream();
+  }
+
+  /** What it prints to standard error; empty when that goes to the output. */
+  public InputStream errors() {
+    return process.getErrorStream();
+  }
+
+  public boolean alive() {
+    return process.isAlive();
+  }
+
+  /**
+   * Waits for the child's own end, and then ends what it left behind.
+   *
+   * @return false when it is still running after that time
+   */
+  public boolean await(Duration longest) throws InterruptedException {
+    if (!process.waitFor(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    sweep();
+    return true;
+  }
+
+  /**
+   * The exit code, as a shell gives it: 128 and the number of the signal that killed it.
+   *
+   * @throws IllegalThreadStateException while it runs
+   */
+  public int exit() {
+    return process.exitValue();
+  }
+
+  /** Memory that all of its processes have resident now, in bytes; 0 where it cannot be told. */
+  public long residentBytes() {
+    try (Stream<ProcessHandle> processes = process.descendants()) {
+      return processes.mapToLong(Child::residentBytes).sum();
+    }
+  }
+
+  private static long residentBytes(ProcessHandle process) {
+    try {
+      String statm = Files.readString(Path.of("/proc/" + process.pid() + "/statm"));
+      return Long.parseLong(statm.split(" ", 3)[1]) * PAGE; // proc(5): resident pages
+    } catch (IOException e) {
+      return 0; // It has ended.
+    }
+  }
+
+  /** Ends it with all that it started: by SIGTERM, and after a second by SIGKILL. */
+  public void end() {
+    List<ProcessHandle> all = process.descendants().toList();
+    // The shell over it passes no signal on, and ends when the child does.
+    all.stream().filter(each -> !supervises(each)).forEach(ProcessHandle::destroy);
+    try {
+      process.waitFor(GRACE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    kill();
+  }
+
+  private boolean supervises(ProcessHandle descendant) {
+    long parent = descendant.parent().map(ProcessHandle::pid).orElse(0L);
+    return ownership == Ownership.NAMESPACE && parent == process.pid();
+  }
+
+  /** Ends it with all that it started, by SIGKILL. */
+  void kill() {
+    List<ProcessHandle> all = process.descendants().toList();
+    process.destroyForcibly();
+    all.forEach(ProcessHandle::destroyForcibly);
+    boolean interrupted = Thread.interrupted();
+    try {
+      process.waitFor(GRACE.toNanos(), TimeUnit.NANOSECONDS);
+      sweep();
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // A namespace leaves nothing behind.
+  private void sweep() throws InterruptedException {
+    if (ownership == Ownership.MARK) {
+      Marked.kill(Children.MARK, mark);
+    }
+    ended.accept(this);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.wharf.child;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts child processes and owns them, with all that they start: none outlives the server, even
+ * one that is killed. Safe for use by several threads.
+ *
+ * <p>Each child runs under a small shell that reads from a named pipe which this process alone
+ * holds open for writing. When this process ends in whatever way, the kernel closes the pipe, and
+ * the shell kills the child and all that came of it. What escaped all the same carries a mark, and
+ * is ended at the next start.
+ */
+public final class Children implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Children.class);
+
+  /** In the environment of a child and of all that it starts: state folder, run, child. */
+  static final String MARK = "WHARF_OWNER";
+
+  /** In the environment of the shell over a child. */
+  private static final String SUPERVISOR_MARK = "WHARF_SUPERVISOR";
+
+  private static final String PIPE = "alive-";
+  private static final long MKFIFO_SECONDS = 5;
+
+  private final Path state;
+  private final String run = UUID.randomUUID().toString();
+  private final AtomicLong count = new AtomicLong();
+  private final Set<Child> alive = ConcurrentHashMap.newKeySet();
+  private Ownership ownership;
+  private @Nullable RandomAccessFile pipe;
+  private boolean closed;
+  private @Nullable String stateMark;
+
+  /**
+   * @param state the server's state folder, held by this process alone
+   */
+  public Children(Path state, Ownership ownership) {
+    this.state = state;
+    this.ownership = ownership;
+  }
+
+  /** Ends what earlier servers on this state folder left behind. */
+  public void endSurvivors() throws IOException, InterruptedException {
+    if (!Files.exists(markFile())) {
+      return; // None of them started any.
+    }
+    String mark = stateMark();
+    int killed = Marked.kill(SUPERVISOR_MARK, mark) + Marked.kill(MARK, mark);
+    if (killed > 0) {
+      LOG.warn(
+          "{} processes of a server that was killed were still running; they are ended", killed);
+    }
+    try (DirectoryStream<Path> pipes = Files.newDirectoryStream(state, PIPE + "*")) {
+      for (Path old : pipes) {
+        Files.deleteIfExists(old);
+      }
+    }
+  }
+
+  /**
+   * Starts a child.
+   *
+   * @param command the program and its arguments, given as they are
+   * @param folder its working folder
+   * @param environment all of its environment but for the mark
+   * @param errorsToo whether its standard error goes where its standard output goes
+   * @throws IOException when it cannot be started, naming the program
+   */
+  public Child start(
+      List<String> command, File folder, Map<String, String> environment, boolean errorsToo)
+      throws IOException {
+    requireProgram(command.get(0), folder, environment.getOrDefault("PATH", ""));
+    Ownership how = open();
+    String mark = stateMark() + "." + run + "." + count.incrementAndGet() + ".";
+    List<String> words = new ArrayList<>();
+    if (how == Ownership.NAMESPACE) {
+      words.addAll(Ownership.namespace());
+    }
+    words.addAll(List.of("/bin/sh", "-c", script(how), "wharf", pipeFile().toString(), mark));
+    words.addAll(command);
+    ProcessBuilder builder =
+        new ProcessBuilder(words).directory(folder).redirectErrorStream(errorsToo);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.environment().put(SUPERVISOR_MARK, mark);
+    Child child = new Child(builder.start(), how, mark, alive::remove);
+    synchronized (this) {
+      alive.add(child);
+      if (closed) {
+        child.end();
+        throw new IOException("the server stops");
+      }
+    }
+    return child;
+  }
+
+  /** What the shell over each child does. */
+  private static String script(Ownership how) {
+    String name = "supervise-" + how.name().toLowerCase(java.util.Locale.ROOT) + ".sh";
+    try (InputStream script = Children.class.getResourceAsStream(name)) {
+      if (script == null) {
+        throw new IllegalStateException(name + " is missing from the jar");
+      }
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void requireProgram(String program, File folder, String path) throws IOException {
+    if (program.contains("/")) {
+      if (!folder.toPath().resolve(program).toFile().canExecute()) {
+        throw new IOException(program + " is not there, or may not be run");
+      }
+      return;
+    }
+    for (String place : path.split(File.pathSeparator, -1)) {
+      File file = new File(place, program);
+      if (file.isFile() && file.canExecute()) {
+        return;
+      }
+    }
+    throw new IOException("there is no program '" + program + "' on the PATH " + path);
+  }
+
+  private synchronized Ownership open() throws IOException {
+    if (pipe == null) {
+      makePipe();
+      pipe = new RandomAccessFile(pipeFile().toFile(), "rw"); // For writing alone it would block.
+      ownership = ownership.here();
+      LOG.debug("Child processes are kept together by {}", ownership);
+    }
+    return ownership;
+  }
+
+  private void makePipe() throws IOException {
+    Process mkfifo = new ProcessBuilder("mkfifo", pipeFile().toString()).start();
+    try {
+      if (!mkfifo.waitFor(MKFIFO_SECONDS, TimeUnit.SECONDS) || mkfifo.exitValue() != 0) {
+        throw new IOException("mkfifo " + pipeFile() + " failed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private Path pipeFile() {
+    return state.toAbsolutePath().resolve(PIPE + run);
+  }
+
+  private Path markFile() {
+    return state.resolve("children");
+  }
+
+  /** What marks the children of all servers on this state folder. */
+  private synchronized String stateMark() throws IOException {
+    String mark = stateMark;
+    if (mark == null) {
+      if (!Files.exists(markFile())) {
+        Files.writeString(markFile(), UUID.randomUUID().toString());
+      }
+      mark = Files.readString(markFile()).strip();
+      stateMark = mark;
+    }
+    return mark;
+  }
+
+  /** Ends all children; none can be started any more. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    alive.forEach(Child::kill);
+    try {
+      if (pipe != null) {
+        pipe.close();
+        Files.deleteIfExists(pipeFile());
+      }
+    } catch (IOException e) {
+      LOG.debug("The pipe goes with the process", e);
+    }
+  }
+}

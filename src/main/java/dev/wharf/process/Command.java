@@ -1,0 +1,180 @@
+package dev.wharf.process;
+
+import dev.wharf.child.Child;
+import dev.wharf.child.Children;
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.EntryProcessor;
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.PacketEntry;
+import dev.wharf.packet.PacketEntry.Kind;
+import dev.wharf.packet.Printable;
+import dev.wharf.packet.Reason;
+import dev.wharf.packet.TimedOutException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.BeanInject;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a command for each packet, or for each entry. As {@code packetProcessor} it finds the
+ * content in {@code {data}}; as {@code entryProcessor} it reads the entry from its standard input,
+ * or finds it in the file {@code {file}} where the command has that. What it prints goes to {@code
+ * results/wharf.log}. Exit code 0 is success. Safe for use by several threads.
+ */
+public final class Command implements Processor {
+  private final Launch launch = new Launch();
+  private Set<Integer> quarantineOn = Set.of(65); // EX_DATAERR of sysexits(3)
+  private Set<Integer> retryOn = Set.of();
+
+  @BeanInject("children")
+  @SuppressWarnings("NullAway.Init")
+  private Children children;
+
+  @BeanInject("writeEntry")
+  @SuppressWarnings("NullAway.Init")
+  private EntryProcessor writer;
+
+  /** The command: arguments split by spaces and quotes, with placeholders; no shell sees it. */
+  public void setCommand(String command) {
+    launch.command(command);
+  }
+
+  /** How long it may take for a packet, or an entry, such as {@code 60s}. */
+  public void setTimeout(String timeout) {
+    launch.timeout(timeout);
+  }
+
+  /** Names of variables of the server's environment that it is to have, with commas between. */
+  public void setEnvironment(String names) {
+    launch.environment(names);
+  }
+
+  /** Its working folder; the server's unless set. */
+  public void setFolder(String folder) {
+    launch.folder(folder);
+  }
+
+  /** The most that is kept of its output, in bytes. */
+  public void setLogLimit(long bytes) {
+    launch.logLimit(bytes);
+  }
+
+  /** Exit codes that mean that the packet is bad: it is quarantined without another attempt. */
+  public void setQuarantineOn(String codes) {
+    quarantineOn = codes(codes);
+  }
+
+  /** Where set, the only exit codes after which the packet is tried again. */
+  public void setRetryOn(String codes) {
+    retryOn = codes(codes);
+  }
+
+  private static Set<Integer> codes(String codes) {
+    return Arrays.stream(codes.strip().split("[,\\s]+"))
+        .filter(code -> !code.isEmpty())
+        .map(Integer::valueOf)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Runs it for the packet or the entry in the body.
+   *
+   * @throws BadPacketException after an exit code that says so
+   * @throws TimedOutException when it takes too long
+   * @throws IOException after any other exit code
+   */
+  @Override
+  public void process(Exchange exchange) throws Exception {
+    Object body = exchange.getMessage().getBody();
+    if (body instanceof PacketEntry entry) {
+      if (entry.kind() != Kind.DIRECTORY) {
+        onEntry(entry);
+      }
+    } else {
+      Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+      run(packet, Launch.placeholders(packet), null);
+    }
+  }
+
+  private void onEntry(PacketEntry entry) throws Exception {
+    Packet packet = entry.packet();
+    Files.createDirectories(packet.results());
+    Map<String, String> values = new HashMap<>(Launch.placeholders(packet));
+    values.put("entry", entry.name());
+    if (launch.has("file")) {
+      Path file = entry.path().below(packet.data());
+      writer.process(entry);
+      values.put("file", file.toString());
+      run(packet, values, null);
+    } else {
+      try (InputStream content = entry.open()) {
+        run(packet, values, content);
+      }
+    }
+  }
+
+  private void run(Packet packet, Map<String, String> values, @Nullable InputStream content)
+      throws Exception {
+    try (OutputLog log = launch.log(packet)) {
+      Child child = launch.start(children, values, Launch.variables(values), true);
+      Thread reader = Pump.start("output of " + packet.name(), () -> log.drain(child.output()));
+      try {
+        Thread feeder = Pump.start("input of " + packet.name(), () -> feed(child, content));
+        boolean ended = child.await(launch.timeout());
+        if (!ended) {
+          child.end();
+        }
+        feeder.join();
+        reader.join();
+        packet.printed(log.end());
+        judge(child, ended, log.end());
+      } finally {
+        if (child.alive()) {
+          child.end();
+        }
+      }
+    }
+  }
+
+  // A program that does not read its input to the end is free not to.
+  private static void feed(Child child, @Nullable InputStream content) throws IOException {
+    try (OutputStream in = child.input()) {
+      if (content != null) {
+        content.transferTo(in);
+      }
+    }
+  }
+
+  private void judge(Child child, boolean ended, @Nullable String printed) throws Exception {
+    String said = printed == null ? "" : "; it said: " + lastLine(printed);
+    if (!ended) {
+      throw new TimedOutException(
+          "the command took longer than " + launch.timeout().toMillis() / 1000.0 + " s" + said);
+    }
+    int exit = child.exit();
+    if (exit == 0) {
+      return;
+    }
+    String how =
+        exit > 128 ? "was ended by signal " + (exit - 128) : "ended with exit code " + exit;
+    String message = "the command " + how + said;
+    if (quarantineOn.contains(exit) || (!retryOn.isEmpty() && !retryOn.contains(exit))) {
+      throw new BadPacketException(Reason.PROCESSING_FAILED, message);
+    }
+    throw new IOException(message);
+  }
+
+  static String lastLine(String text) {
+    return Printable.of(text.substring(text.lastIndexOf('\n') + 1));
+  }
+}

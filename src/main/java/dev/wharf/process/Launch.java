@@ -1,0 +1,128 @@
+package dev.wharf.process;
+
+import dev.wharf.child.Arguments;
+import dev.wharf.child.Child;
+import dev.wharf.child.Children;
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.PostponedException;
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.util.TimeUtils;
+
+/** How a user's program is started: what {@link Command} and {@link WorkerPool} have in common. */
+final class Launch {
+  /** Of the server's own environment, what programs commonly cannot do without. */
+  private static final List<String> KEPT =
+      List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
+
+  private static final Duration UNTIL_MENDED = Duration.ofSeconds(2);
+
+  private String line = "";
+  private Arguments arguments = Arguments.split("?");
+  private Duration timeout = Duration.ofSeconds(60);
+  private List<String> environment = List.of();
+  private File folder = new File("").getAbsoluteFile();
+  private long logLimit = 10L * 1024 * 1024;
+
+  void command(String value) {
+    arguments = Arguments.split(value);
+    line = value;
+  }
+
+  void timeout(String value) {
+    timeout = duration(value);
+  }
+
+  static Duration duration(String value) {
+    return Duration.ofMillis(TimeUtils.toMilliSeconds(value));
+  }
+
+  void environment(String names) {
+    environment = List.of(names.strip().split("[,\\s]+"));
+  }
+
+  void folder(String value) {
+    folder = new File(value).getAbsoluteFile();
+  }
+
+  void logLimit(long bytes) {
+    logLimit = bytes;
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  /** The command as it was given. */
+  String line() {
+    return line;
+  }
+
+  boolean has(String placeholder) {
+    return arguments.has(placeholder);
+  }
+
+  OutputLog log(Packet packet) {
+    return new OutputLog(packet.results().resolve(OutputLog.NAME), logLimit);
+  }
+
+  /**
+   * Starts the program.
+   *
+   * @param values of the placeholders
+   * @param variables of the environment, beside those that are kept
+   * @throws PostponedException when it cannot be started: no packet is at fault for that
+   */
+  Child start(
+      Children children,
+      Map<String, String> values,
+      Map<String, String> variables,
+      boolean errorsToo)
+      throws PostponedException {
+    if (line.isEmpty()) {
+      throw PostponedException.all("no command is set for the processing", UNTIL_MENDED);
+    }
+    try {
+      return children.start(arguments.filled(values), folder, environment(variables), errorsToo);
+    } catch (IOException | IllegalArgumentException e) {
+      throw PostponedException.all(
+          "the command '" + line + "' cannot be started: " + e.getMessage(), UNTIL_MENDED);
+    }
+  }
+
+  private Map<String, String> environment(Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>();
+    for (List<String> names : List.of(KEPT, environment)) {
+      for (String name : names) {
+        String value = System.getenv(name);
+        if (value != null) {
+          all.put(name, value);
+        }
+      }
+    }
+    all.putAll(variables);
+    return all;
+  }
+
+  /** What a program is told of a packet, as placeholders: {@code {data}} and so on. */
+  static Map<String, String> placeholders(Packet packet) {
+    return Map.of(
+        "packet", packet.name().value(),
+        "data", packet.data().toString(),
+        "results", packet.results().toString(),
+        "zip", packet.zip().toString(),
+        "attempt", String.valueOf(packet.attempt()));
+  }
+
+  /** The same as variables of the environment: {@code WHARF_DATA} and so on. */
+  static Map<String, String> variables(Map<String, String> placeholders) {
+    Map<String, String> variables = new HashMap<>();
+    placeholders.forEach(
+        (name, value) -> variables.put("WHARF_" + name.toUpperCase(java.util.Locale.ROOT), value));
+    return variables;
+  }
+}

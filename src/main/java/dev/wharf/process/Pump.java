@@ -1,0 +1,33 @@
+package dev.wharf.process;
+
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A thread that moves bytes from or to a process until one of both ends. */
+final class Pump {
+  private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
+
+  /** What the thread does. */
+  interface Work {
+    void run() throws IOException;
+  }
+
+  private Pump() {}
+
+  static Thread start(String name, Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException | RuntimeException e) {
+                LOG.debug("The {} broke off", name, e); // One of both ends is gone, or bad.
+              }
+            },
+            "wharf-" + name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+}

@@ -1,0 +1,224 @@
+package dev.wharf.process;
+
+import dev.wharf.child.Child;
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.Printable;
+import dev.wharf.packet.Reason;
+import dev.wharf.packet.TimedOutException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One long-lived process that takes packet after packet, by lines of JSON on its standard input and
+ * output. After anything but a plain answer it is broken, and not to be used again. For one thread
+ * at a time.
+ */
+final class Worker {
+  private static final int LONGEST_LINE = 1024 * 1024;
+  private static final int LONGEST_QUOTE = 200;
+  private static final int MOST_UNREAD = 64;
+  private static final long SHORTEST_NAP_MICROS = 500;
+  private static final long LONGEST_NAP_MICROS = 20_000;
+  private static final long MOST_AT_ONCE = 1024 * 1024;
+  private static final Duration LAST_WORDS = Duration.ofMillis(200);
+
+  private final Child child;
+  private final BlockingQueue<Message> said = new LinkedBlockingQueue<>(MOST_UNREAD);
+  private volatile @Nullable Packet packet;
+  private volatile boolean broken;
+  private String lastWords = "";
+  private int packets;
+
+  Worker(Child child) {
+    this.child = child;
+    Pump.start("worker's answers", this::readAnswers);
+  }
+
+  /**
+   * Waits until it says that it is ready.
+   *
+   * @return null, or why it is not
+   */
+  @Nullable String awaitReady(Duration longest) throws IOException, InterruptedException {
+    Message first = await(longest, null);
+    if (first != null && first.type() == Message.Type.READY) {
+      return null;
+    }
+    broken = true;
+    return first == null
+        ? "was not ready within " + longest.toSeconds() + " s"
+        : "is not ready: " + problem(first);
+  }
+
+  /**
+   * Lets it work on a packet.
+   *
+   * @param to where what it prints to standard error goes
+   * @throws BadPacketException when it says that the packet is bad
+   * @throws TimedOutException when it takes too long; it has been ended then
+   * @throws IOException when it fails, dies, or says what it must not
+   */
+  void work(Packet on, OutputLog to, Duration longest) throws Exception {
+    String id = on.id() + "." + on.attempt();
+    packets++;
+    broken = true; // Until it has answered.
+    packet = on;
+    listen(null); // What it said between two packets belongs to neither.
+    try {
+      child.input().write(Message.work(id, on).getBytes(StandardCharsets.UTF_8));
+      child.input().flush();
+    } catch (IOException e) {
+      throw new IOException("the worker no longer reads" + ended(), e);
+    }
+    Message answer = await(longest, to);
+    packet = null;
+    if (answer == null) {
+      throw new TimedOutException(
+          "the worker took longer than " + longest.toMillis() / 1000.0 + " s");
+    }
+    judge(answer, id);
+  }
+
+  private void judge(Message answer, String id) throws IOException {
+    boolean ours = answer.isAbout(id);
+    if (ours && answer.type() == Message.Type.DONE) {
+      broken = false;
+      return;
+    }
+    if (ours && answer.type() == Message.Type.FAILED) {
+      broken = false;
+      String message = "the worker says: " + Printable.of(answer.text());
+      if (answer.quarantines()) {
+        throw new BadPacketException(Reason.PROCESSING_FAILED, message);
+      }
+      throw new IOException(message);
+    }
+    throw new IOException("the worker " + problem(answer));
+  }
+
+  private String problem(Message message) {
+    return switch (message.type()) {
+      case CLOSED -> "closed its output" + ended();
+      case GARBAGE ->
+          "said what is no message of the protocol: " + quote(Printable.of(message.text()));
+      default -> "answered for a packet that it was not given, or twice";
+    };
+  }
+
+  private String ended() {
+    try {
+      String exit = "";
+      if (child.await(LAST_WORDS)) {
+        int code = child.exit();
+        exit = code > 128 ? " and was ended by signal " + (code - 128) : " and ended with " + code;
+      }
+      listen(null);
+      return exit + (lastWords.isEmpty() ? "" : "; it said: " + lastWords);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static String quote(String text) {
+    return text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text;
+  }
+
+  /** Whether it can take another packet: it has answered, lives, and has said nothing since. */
+  boolean usable() {
+    return !broken && child.alive() && said.isEmpty();
+  }
+
+  /** How many packets it has been given. */
+  int packets() {
+    return packets;
+  }
+
+  long residentBytes() {
+    return child.residentBytes();
+  }
+
+  void end() {
+    child.end();
+  }
+
+  private void readAnswers() throws IOException {
+    try (InputStream lines = new BufferedInputStream(child.output())) {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      for (int b = lines.read(); b >= 0; b = lines.read()) {
+        if (b == '\n') {
+          take(Message.of(line.toString(StandardCharsets.UTF_8)));
+          line.reset();
+        } else if (line.size() < LONGEST_LINE) {
+          line.write(b);
+        }
+      }
+    } finally {
+      said.offer(Message.closed());
+    }
+  }
+
+  private void take(Message message) {
+    Packet current = packet;
+    if (message.type() == Message.Type.PROGRESS) {
+      Double part = message.part();
+      if (current != null && part != null) {
+        current.progress().processed(part);
+      }
+    } else if (!said.offer(message)) {
+      broken = true; // It floods: nobody waits for so many.
+    }
+  }
+
+  /**
+   * Waits for a message, and takes in meanwhile what is printed. That is read by the waiting thread
+   * itself, so that all that was printed before a message is taken in before it is answered.
+   *
+   * @param to null where it belongs to no packet
+   * @return null when there is none within that time
+   */
+  private @Nullable Message await(Duration longest, @Nullable OutputLog to)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + longest.toNanos();
+    long nap = SHORTEST_NAP_MICROS;
+    while (true) {
+      nap = listen(to) ? SHORTEST_NAP_MICROS : Math.min(2 * nap, LONGEST_NAP_MICROS);
+      Message message = said.poll(nap, TimeUnit.MICROSECONDS);
+      if (message != null || System.nanoTime() > end) {
+        listen(to);
+        return message;
+      }
+    }
+  }
+
+  /** Takes in what has been printed; false when that was nothing. */
+  private boolean listen(@Nullable OutputLog to) throws IOException {
+    InputStream printed = child.errors();
+    byte[] buffer = new byte[8192];
+    long some = 0;
+    while (some < MOST_AT_ONCE && printed.available() > 0) {
+      int n = printed.read(buffer);
+      if (n < 0) {
+        break;
+      }
+      some += n;
+      if (to != null) {
+        to.write(buffer, n);
+      }
+      String text = new String(buffer, 0, n, StandardCharsets.UTF_8).strip();
+      lastWords = text.isEmpty() ? lastWords : quote(Command.lastLine(text));
+    }
+    return some > 0;
+  }
+}
