@@ -13,6 +13,7 @@ import dev.wharf.intake.StrandedFolders;
 import dev.wharf.intake.Waits;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.StateLock;
+import dev.wharf.notify.Notices;
 import dev.wharf.packet.OutcomeListener;
 import dev.wharf.process.Processing;
 import dev.wharf.process.WriteEntry;
@@ -66,6 +67,7 @@ final class Parts {
     beans.put("archive", endings.archive());
     beans.put("quarantine", endings.quarantine());
     beans.put("recovery", recovery);
+    beans.put("notices", new Notices(ledger, settings, children));
     beans.put("writeEntry", new WriteEntry(disk, layout));
     beans.put("children", children);
     beans.put("disk", disk);

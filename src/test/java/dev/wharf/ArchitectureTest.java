@@ -37,6 +37,7 @@ class ArchitectureTest {
             "dev.wharf.unpack",
             "dev.wharf.process",
             "dev.wharf.archive",
+            "dev.wharf.notify",
             "dev.wharf.monitor")
         .layer("root")
         .definedBy("dev.wharf")
@@ -60,7 +61,7 @@ class ArchitectureTest {
   @Test
   void stagesMeetInTheRoutesAlone() {
     slices()
-        .matching("dev.wharf.(intake|unpack|process|archive|monitor)")
+        .matching("dev.wharf.(intake|unpack|process|archive|notify|monitor)")
         .should()
         .notDependOnEachOther()
         .check(WHARF);

@@ -82,7 +82,8 @@ public final class Archive {
             null,
             content.count(),
             content.bytes(),
-            content.fingerprint());
+            content.fingerprint(),
+            packet.output());
     if (layout.unpacks()) {
       disk.syncFolders(packet.data());
     }

@@ -25,7 +25,8 @@ public record Endings(Archive archive, Quarantine quarantine, Recovery recovery)
       String node,
       Clock clock) {
     Receipts receipts = new Receipts(disk);
-    Folders folders = new Folders(ledger, disk, layout, receipts, listener, node, clock);
+    Folders folders =
+        new Folders(ledger, disk, layout, receipts, listener, settings.announced(), node, clock);
     Archive archive = new Archive(settings.archive(), ledger, disk, layout, receipts, folders);
     Quarantine quarantine = new Quarantine(settings.quarantine(), ledger, disk, layout, folders);
     return new Endings(

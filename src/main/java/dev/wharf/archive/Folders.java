@@ -2,6 +2,7 @@ package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.Notice;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.OutcomeListener;
@@ -15,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,15 +33,20 @@ final class Folders {
   private final Layout layout;
   private final Receipts receipts;
   private final OutcomeListener listener;
+  private final Set<Outcome> announced;
   private final String node;
   private final Clock clock;
 
+  /**
+   * @param announced the outcomes that somebody is to be told of
+   */
   Folders(
       Ledger ledger,
       Disk disk,
       Layout layout,
       Receipts receipts,
       OutcomeListener listener,
+      Set<Outcome> announced,
       String node,
       Clock clock) {
     this.ledger = ledger;
@@ -47,6 +54,7 @@ final class Folders {
     this.layout = layout;
     this.receipts = receipts;
     this.listener = listener;
+    this.announced = announced;
     this.node = node;
     this.clock = clock;
   }
@@ -125,8 +133,8 @@ final class Folders {
    * Puts a taken folder, with its receipt, into its place under a free name; then tells the ledger.
    */
   void place(PacketRecord packet, Path taken, Path root) throws IOException {
+    Receipt receipt = receipt(packet, content(packet, taken));
     if (Disk.exists(taken)) {
-      Receipt receipt = receipt(packet, content(packet, taken));
       Path temporary = layout.temporary(packet.name());
       receipts.write(taken, receipt, temporary);
       // The content has been fsynced when it was written.
@@ -138,13 +146,20 @@ final class Folders {
       String next = freeName(root, packet.name(), 2);
       current = ledger.redecide(current, current.state(), current.decided().at(next));
     }
-    finish(current);
+    finish(current, receipt);
+  }
+
+  /** Ends a packet that was found in its place. */
+  void finish(PacketRecord packet) throws IOException {
+    finish(packet, receipt(packet, null));
   }
 
   /** Tells the ledger that a packet stands in its place, and clears up behind it. */
-  void finish(PacketRecord packet) {
-    ledger.end(packet);
-    listener.ended(receipt(packet, null), packet.decided().target());
+  private void finish(PacketRecord packet, Receipt receipt) throws IOException {
+    boolean told = announced.contains(receipt.outcome());
+    ledger.end(
+        packet, told ? new Notice(packet.id(), receipt.outcome(), receipts.text(receipt)) : null);
+    listener.ended(receipt, packet.decided().target());
     try {
       disk.wipe(layout.work(packet.name()));
     } catch (IOException e) {
@@ -184,6 +199,7 @@ final class Folders {
         packet.decided().entries(),
         packet.decided().bytes(),
         packet.decided().zip(),
-        content);
+        content,
+        packet.decided().output());
   }
 }

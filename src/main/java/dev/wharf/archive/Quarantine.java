@@ -12,6 +12,7 @@ import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The quarantine: keeps a refused packet's folder as the sender left it, byte for byte, with the
@@ -43,17 +44,17 @@ public final class Quarantine {
       @ExchangeProperty(Packet.PROPERTY) Packet packet,
       @ExchangeProperty(Refusal.PROPERTY) Refusal refusal)
       throws IOException {
-    Ending ending = ending(packet.name(), refusal);
+    Ending ending = ending(packet.name(), refusal, packet.output());
     carryThrough(ledger.decide(packet, PacketState.QUARANTINING, ending));
   }
 
   /** Sets aside a packet that turned out bad while its archiving was carried through. */
   void turn(PacketRecord packet, Refusal refusal) throws IOException {
-    Ending ending = ending(packet.name(), refusal);
+    Ending ending = ending(packet.name(), refusal, packet.decided().output());
     carryThrough(ledger.redecide(packet, PacketState.QUARANTINING, ending));
   }
 
-  private Ending ending(PacketName name, Refusal refusal) {
+  private Ending ending(PacketName name, Refusal refusal, @Nullable String output) {
     String message = refusal.message();
     return new Ending(
         Folders.freeName(root, name, 1),
@@ -61,7 +62,8 @@ public final class Quarantine {
         message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "…" : message,
         0,
         0,
-        null);
+        null,
+        output);
   }
 
   private void carryThrough(PacketRecord packet) throws IOException {

@@ -8,9 +8,10 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.wharf.files.Disk;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.Receipt;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -46,12 +47,13 @@ public final class Receipts {
     for (int i = 2; Disk.exists(file) && !receipt.id().equals(id(file)); i++) {
       file = folder.resolve("wharf~" + i + ".json");
     }
-    disk.replace(file, text(receipt), temporary);
+    disk.replace(file, text(receipt).getBytes(StandardCharsets.UTF_8), temporary);
   }
 
-  private byte[] text(Receipt receipt) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator out = json.createGenerator(bytes)) {
+  /** A receipt as JSON, as it stands in the file. */
+  String text(Receipt receipt) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = json.createGenerator(text)) {
       out.setPrettyPrinter(new DefaultPrettyPrinter());
       out.writeStartObject();
       out.writeStringField("id", receipt.id());
@@ -71,6 +73,9 @@ public final class Receipts {
       if (receipt.content() != null) {
         out.writeStringField("content", receipt.content());
       }
+      if (receipt.output() != null) {
+        out.writeStringField("output", receipt.output());
+      }
       Fingerprint zip = receipt.zip();
       if (zip != null) {
         out.writeObjectFieldStart("zip");
@@ -80,8 +85,7 @@ public final class Receipts {
       }
       out.writeEndObject();
     }
-    bytes.write('\n');
-    return bytes.toByteArray();
+    return text.append('\n').toString();
   }
 
   /** The delivery that a receipt is of; null where the file is not a receipt. */

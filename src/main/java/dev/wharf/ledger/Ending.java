@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason null for the archive
  * @param message null for the archive
  * @param zip null where there was no readable zip
+ * @param output the end of what the processing printed; null where it printed nothing
  */
 public record Ending(
     String target,
@@ -18,10 +19,11 @@ public record Ending(
     @Nullable String message,
     long entries,
     long bytes,
-    @Nullable Fingerprint zip) {
+    @Nullable Fingerprint zip,
+    @Nullable String output) {
 
   /** The same with another folder's name. */
   public Ending at(String newTarget) {
-    return new Ending(newTarget, reason, message, entries, bytes, zip);
+    return new Ending(newTarget, reason, message, entries, bytes, zip, output);
   }
 }

@@ -5,6 +5,7 @@ import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
+import dev.wharf.packet.Receipt.Outcome;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcLedger implements Ledger {
   private static final String COLUMNS =
       "id, name, state, owner, attempt, failures, claimed,"
-          + " target, reason, message, entries, bytes, zip_size, zip_sha256";
+          + " target, reason, message, entries, bytes, zip_size, zip_sha256, output";
   private static final String SELECT = "SELECT " + COLUMNS + " FROM packet ";
+
+  private static final long LONGEST_PUT_OFF = 30_000;
 
   private final Transactions database;
   private final String owner;
@@ -140,7 +143,7 @@ public final class JdbcLedger implements Ledger {
           int changed =
               sql.update(
                   "UPDATE packet SET state = ?, updated = ?, target = ?, reason = ?, message = ?,"
-                      + " entries = ?, bytes = ?, zip_size = ?, zip_sha256 = ?"
+                      + " entries = ?, bytes = ?, zip_size = ?, zip_sha256 = ?, output = ?"
                       + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0",
                   step.word(),
                   clock.millis(),
@@ -151,6 +154,7 @@ public final class JdbcLedger implements Ledger {
                   ending.bytes(),
                   zip == null ? null : zip.size(),
                   zip == null ? null : zip.sha256(),
+                  ending.output(),
                   id,
                   owner,
                   attempt);
@@ -162,18 +166,18 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public void end(PacketRecord packet) {
+  public void end(PacketRecord packet, @Nullable Notice notice) {
     PacketState end =
         packet.state() == PacketState.ARCHIVING ? PacketState.ARCHIVED : PacketState.QUARANTINED;
-    close(packet, end);
+    close(packet, end, notice);
   }
 
   @Override
   public void lose(PacketRecord packet) {
-    close(packet, PacketState.VANISHED);
+    close(packet, PacketState.VANISHED, null);
   }
 
-  private void close(PacketRecord packet, PacketState end) {
+  private void close(PacketRecord packet, PacketState end, @Nullable Notice notice) {
     database.run(
         sql -> {
           int changed =
@@ -189,7 +193,50 @@ public final class JdbcLedger implements Ledger {
           if (changed != 1) {
             throw new ClaimLostException(packet.name(), packet.attempt());
           }
-          return changed;
+          return notice == null ? changed : add(sql, notice);
+        });
+  }
+
+  private int add(Statements sql, Notice notice) throws SQLException {
+    return sql.update(
+        "INSERT INTO notice (id, outcome, receipt, failures, due) VALUES (?, ?, ?, 0, ?)",
+        notice.id(),
+        notice.outcome().word(),
+        notice.receipt(),
+        clock.millis());
+  }
+
+  @Override
+  public List<Notice> notices(int most) {
+    return database.run(
+        sql ->
+            sql.query(
+                "SELECT id, outcome, receipt FROM notice WHERE due <= ? ORDER BY due, id LIMIT ?",
+                row ->
+                    new Notice(
+                        row.getString(1), Outcome.ofWord(row.getString(2)), row.getString(3)),
+                clock.millis(),
+                most));
+  }
+
+  @Override
+  public void delivered(Notice notice) {
+    database.run(sql -> sql.update("DELETE FROM notice WHERE id = ?", notice.id()));
+  }
+
+  @Override
+  public void putOff(Notice notice) {
+    database.run(
+        sql -> {
+          List<Integer> failures =
+              sql.query(
+                  "SELECT failures FROM notice WHERE id = ?", row -> row.getInt(1), notice.id());
+          int before = failures.isEmpty() ? 0 : failures.get(0);
+          long delay = Math.min(LONGEST_PUT_OFF, 1_000L << Math.min(before, 10));
+          return sql.update(
+              "UPDATE notice SET failures = failures + 1, due = ? WHERE id = ?",
+              clock.millis() + delay,
+              notice.id());
         });
   }
 
@@ -342,7 +389,8 @@ public final class JdbcLedger implements Ledger {
                 row.getString("message"),
                 row.getLong("entries"),
                 row.getLong("bytes"),
-                sha256 == null ? null : new Fingerprint(row.getLong("zip_size"), sha256));
+                sha256 == null ? null : new Fingerprint(row.getLong("zip_size"), sha256),
+                row.getString("output"));
     return new PacketRecord(
         row.getString("id"),
         new PacketName(row.getString("name")),

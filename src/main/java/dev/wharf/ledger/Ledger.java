@@ -41,8 +41,25 @@ public interface Ledger extends AutoCloseable {
   /** Decides another end for a packet that is being ended. */
   PacketRecord redecide(PacketRecord packet, PacketState step, Ending ending);
 
-  /** Tells that the decided end has been carried through. */
-  void end(PacketRecord packet);
+  /**
+   * Ends a packet that stands in its place.
+   *
+   * @param notice kept until it is delivered; null where nobody is to be told
+   * @throws ClaimLostException when another has it
+   */
+  void end(PacketRecord packet, @Nullable Notice notice);
+
+  /** The notices whose time has come, oldest first. */
+  List<Notice> notices(int most);
+
+  /** Forgets a notice that was delivered. */
+  void delivered(Notice notice);
+
+  /**
+   * Puts off a notice that could not be delivered: by a second, and twice as long each time, up to
+   * 30 seconds.
+   */
+  void putOff(Notice notice);
 
   /** Tells that a packet being ended is nowhere to be found. */
   void lose(PacketRecord packet);

@@ -1,6 +1,7 @@
 package dev.wharf.packet;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param node the machine that ended it
  * @param attempts how often it was begun
  * @param zip null where there was no readable zip
+ * @param output the end of what the processing printed; null where it printed nothing
  * @param content the folder that holds the zip's content as it was unpacked; null where none does
  */
 public record Receipt(
@@ -26,12 +28,22 @@ public record Receipt(
     long entries,
     long bytes,
     @Nullable Fingerprint zip,
-    @Nullable String content) {
+    @Nullable String content,
+    @Nullable String output) {
 
   /** The two places where a packet ends. */
   public enum Outcome {
     ARCHIVED,
     QUARANTINED;
+
+    /**
+     * The outcome of that word.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static Outcome ofWord(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    }
 
     /** The word in the receipt, such as {@code archived}. */
     public String word() {

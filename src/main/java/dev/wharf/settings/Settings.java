@@ -2,6 +2,7 @@ package dev.wharf.settings;
 
 import dev.wharf.child.Ownership;
 import dev.wharf.files.Durability;
+import dev.wharf.packet.Receipt.Outcome;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.Charset;
@@ -9,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * All settings in force, checked. A value comes from {@code application.properties}, above that
@@ -48,6 +51,8 @@ public record Settings(
     int httpPort,
     Path plugins,
     Ownership ownership,
+    String onArchived,
+    String onQuarantined,
     Map<String, String> inForce) {
 
   /** The file with the settings, in the working folder. */
@@ -106,6 +111,8 @@ public record Settings(
   private static final Key<Path> PLUGINS = Key.folder("wharf.plugins", "plugins");
   private static final Key<Ownership> CHILDREN =
       Key.choice("wharf.children", "auto", Ownership.class);
+  private static final Key<String> ON_ARCHIVED = notified("wharf.on-archived");
+  private static final Key<String> ON_QUARANTINED = notified("wharf.on-quarantined");
   private static final Key<Integer> HTTP_PORT = Key.number("wharf.http.port", "0", 0, 65535);
   private static final Key<String> HTTP_HOST =
       Key.text("wharf.http.host", "127.0.0.1", "\\S+", "must be a host's name or address");
@@ -142,6 +149,8 @@ public record Settings(
           LEDGER,
           PLUGINS,
           CHILDREN,
+          ON_ARCHIVED,
+          ON_QUARANTINED,
           HTTP_PORT,
           HTTP_HOST,
           ARCHIVE_TO,
@@ -149,6 +158,26 @@ public record Settings(
 
   private static Key<String> endpoint(String name, String standard) {
     return Key.text(name, standard, "[A-Za-z][\\w.+-]*:\\S+", "must be a Camel endpoint");
+  }
+
+  private static Key<String> notified(String name) {
+    return Key.text(
+        name,
+        "",
+        "([A-Za-z][\\w.+-]*:\\S.*)?",
+        "must be empty, a Camel endpoint, or command: and a command");
+  }
+
+  /** The outcomes that somebody is to be told of. */
+  public Set<Outcome> announced() {
+    Set<Outcome> announced = EnumSet.noneOf(Outcome.class);
+    if (!onArchived.isEmpty()) {
+      announced.add(Outcome.ARCHIVED);
+    }
+    if (!onQuarantined.isEmpty()) {
+      announced.add(Outcome.QUARANTINED);
+    }
+    return announced;
   }
 
   /** The name and the default of every setting. */
@@ -202,6 +231,8 @@ public record Settings(
             values.get(HTTP_PORT),
             values.get(PLUGINS),
             values.get(CHILDREN),
+            values.get(ON_ARCHIVED),
+            values.get(ON_QUARANTINED),
             values.inForce());
     values.get(HTTP_HOST);
     values.get(QUEUE);

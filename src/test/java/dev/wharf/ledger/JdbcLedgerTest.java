@@ -85,7 +85,7 @@ class JdbcLedgerTest {
       dead.advance(late, PacketState.UNPACKING);
       assertThat(next.takeOver()).isEmpty();
       assertThat(next.claim(NAME).attempt()).isEqualTo(2);
-      Ending ending = new Ending("packet", null, null, 1, 2, ZIP);
+      Ending ending = new Ending("packet", null, null, 1, 2, ZIP, null);
       assertThatThrownBy(() -> dead.advance(late, PacketState.PROCESSING))
           .isInstanceOf(ClaimLostException.class)
           .hasMessageContaining("Attempt 1 at packet no longer holds the packet");
@@ -102,7 +102,8 @@ class JdbcLedgerTest {
     try (Ledger dead = open("dead", NOW)) {
       Packet packet = packet(dead.claim(NAME));
       decided =
-          dead.decide(packet, PacketState.ARCHIVING, new Ending("packet~2", null, null, 3, 4, ZIP));
+          dead.decide(
+              packet, PacketState.ARCHIVING, new Ending("packet~2", null, null, 3, 4, ZIP, null));
     }
     try (Ledger next = open("next", NOW)) {
       assertThat(next.takeOver())
@@ -111,7 +112,7 @@ class JdbcLedgerTest {
           .isEqualTo(decided.ending());
       assertThat(next.claim(NAME)).isNull();
       PacketRecord mine = next.find(decided.id());
-      next.end(mine);
+      next.end(mine, null);
       assertThat(next.archived(NAME, ZIP)).isTrue();
       assertThat(next.archived(NAME, new Fingerprint(8, ZIP.sha256()))).isFalse();
       assertThat(next.open()).isEmpty();
@@ -124,8 +125,8 @@ class JdbcLedgerTest {
     try (Ledger ledger = open("a", NOW)) {
       Packet packet = packet(ledger.claim(NAME));
       assertThat(ledger.replayed(packet.id())).isFalse();
-      Ending ending = new Ending("packet", Reason.SLIP, "why", 0, 0, null);
-      ledger.end(ledger.decide(packet, PacketState.QUARANTINING, ending));
+      Ending ending = new Ending("packet", Reason.SLIP, "why", 0, 0, null, null);
+      ledger.end(ledger.decide(packet, PacketState.QUARANTINING, ending), null);
       assertThat(ledger.replayed(packet.id())).isTrue();
       assertThat(ledger.counts()).containsEntry(PacketState.REPLAYED, 1L);
     }

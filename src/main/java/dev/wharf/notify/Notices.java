@@ -1,0 +1,141 @@
+package dev.wharf.notify;
+
+import dev.wharf.child.Arguments;
+import dev.wharf.child.Child;
+import dev.wharf.child.Children;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.Notice;
+import dev.wharf.packet.Receipt.Outcome;
+import dev.wharf.settings.Settings;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The receipts that are still to be delivered. The ledger remembers each, from the commit that ends
+ * its packet until it has been delivered: one whose delivery was cut off is delivered again.
+ */
+public final class Notices {
+  private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+
+  /** The exchange property with the notice that is being delivered. */
+  static final String PROPERTY = "wharf.notice";
+
+  /** The exchange property with the endpoint that it goes to. */
+  static final String ENDPOINT = "wharf.endpoint";
+
+  private static final String COMMAND = "command:";
+  private static final int MOST = 100;
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration LOOK = Duration.ofMillis(20);
+
+  private final Ledger ledger;
+  private final Settings settings;
+  private final Children children;
+  private boolean failing;
+
+  public Notices(Ledger ledger, Settings settings, Children children) {
+    this.ledger = ledger;
+    this.settings = settings;
+    this.children = children;
+  }
+
+  /** Those whose time has come, at most 100. */
+  public List<Notice> due() {
+    return settings.announced().isEmpty() ? List.of() : ledger.notices(MOST);
+  }
+
+  /** Addresses the notice in the body, which becomes the receipt. */
+  public void address(Exchange exchange) {
+    Notice notice = exchange.getMessage().getBody(Notice.class);
+    String to =
+        notice.outcome() == Outcome.ARCHIVED ? settings.onArchived() : settings.onQuarantined();
+    exchange.setProperty(PROPERTY, notice);
+    exchange.setProperty(
+        ENDPOINT,
+        to.isEmpty() ? "log:wharf.notices" : isCommand(to) ? "direct:notify-command" : to);
+    exchange.getMessage().setBody(notice.receipt());
+    exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+    exchange.getMessage().setHeader(Exchange.FILE_NAME, notice.id() + ".json");
+  }
+
+  private static boolean isCommand(String to) {
+    return to.startsWith(COMMAND);
+  }
+
+  /**
+   * Runs the command that is set for it, with the receipt on its standard input.
+   *
+   * @throws IOException when it fails, or takes longer than a minute
+   */
+  public void command(@ExchangeProperty(PROPERTY) Notice notice)
+      throws IOException, InterruptedException {
+    String line =
+        (notice.outcome() == Outcome.ARCHIVED ? settings.onArchived() : settings.onQuarantined())
+            .substring(COMMAND.length());
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put("WHARF_OUTCOME", notice.outcome().word());
+    Child child =
+        children.start(
+            Arguments.split(line).filled(Map.of()),
+            new File("").getAbsoluteFile(),
+            environment,
+            true);
+    try {
+      try (OutputStream in = child.input()) {
+        in.write(notice.receipt().getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        LOG.debug("It does not read the receipt, and is free not to", e);
+      }
+      InputStream printed = child.output();
+      long end = System.nanoTime() + LONGEST.toNanos();
+      while (!child.await(LOOK)) {
+        printed.skipNBytes(printed.available()); // Nobody reads it, and it must not block.
+        if (System.nanoTime() > end) {
+          throw new IOException("it took longer than " + LONGEST.toSeconds() + " s");
+        }
+      }
+      if (child.exit() != 0) {
+        throw new IOException("it ended with exit code " + child.exit());
+      }
+    } finally {
+      if (child.alive()) {
+        child.end();
+      }
+    }
+  }
+
+  /** Notes that a notice was delivered. */
+  public void delivered(@ExchangeProperty(PROPERTY) Notice notice) {
+    ledger.delivered(notice);
+    if (failing) {
+      failing = false;
+      LOG.info("Receipts are delivered again");
+    }
+  }
+
+  /** Puts off a notice that could not be delivered. */
+  public void failed(
+      @ExchangeProperty(PROPERTY) Notice notice,
+      @ExchangeProperty(ENDPOINT) String endpoint,
+      @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+    ledger.putOff(notice);
+    if (!failing) {
+      failing = true;
+      LOG.warn(
+          "Receipts cannot be delivered to {}: {}. They are kept, and tried again",
+          endpoint,
+          cause.toString());
+    }
+  }
+}
