@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -22,12 +23,14 @@ public final class Child {
   private final Ownership ownership;
   private final String mark;
   private final Consumer<Child> ended;
+  private final CompletableFuture<Void> swept;
 
   Child(Process process, Ownership ownership, String mark, Consumer<Child> ended) {
     this.process = process;
     this.ownership = ownership;
     this.mark = mark;
     this.ended = ended;
+    this.swept = process.onExit().thenRunAsync(this::sweep);
   }
 
   /** What it reads as its standard input. */
@@ -58,7 +61,7 @@ public final class Child {
     if (!process.waitFor(longest.toNanos(), TimeUnit.NANOSECONDS)) {
       return false;
     }
-    sweep();
+    swept.join();
     return true;
   }
 
@@ -112,8 +115,9 @@ public final class Child {
     all.forEach(ProcessHandle::destroyForcibly);
     boolean interrupted = Thread.interrupted();
     try {
-      process.waitFor(GRACE.toNanos(), TimeUnit.NANOSECONDS);
-      sweep();
+      if (process.waitFor(GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
+        swept.join();
+      }
     } catch (InterruptedException e) {
       interrupted = true;
     }
@@ -122,11 +126,16 @@ public final class Child {
     }
   }
 
-  // A namespace leaves nothing behind.
-  private void sweep() throws InterruptedException {
-    if (ownership == Ownership.MARK) {
-      Marked.kill(Children.MARK, mark);
+  // What is left may hold the output open. A namespace leaves nothing behind.
+  private void sweep() {
+    try {
+      if (ownership == Ownership.MARK) {
+        Marked.kill(Children.MARK, mark);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ended.accept(this);
     }
-    ended.accept(this);
   }
 }

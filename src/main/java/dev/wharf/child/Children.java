@@ -48,7 +48,7 @@ public final class Children implements AutoCloseable {
   private final Set<Child> alive = ConcurrentHashMap.newKeySet();
   private Ownership ownership;
   private @Nullable RandomAccessFile pipe;
-  private boolean closed;
+  private volatile boolean closed;
   private @Nullable String stateMark;
 
   /**
@@ -104,12 +104,13 @@ public final class Children implements AutoCloseable {
     builder.environment().putAll(environment);
     builder.environment().put(SUPERVISOR_MARK, mark);
     Child child = new Child(builder.start(), how, mark, alive::remove);
-    synchronized (this) {
-      alive.add(child);
-      if (closed) {
-        child.end();
-        throw new IOException("the server stops");
-      }
+    alive.add(child);
+    if (!child.alive()) {
+      alive.remove(child); // It may have ended before it was known.
+    }
+    if (closed) {
+      child.kill();
+      throw new IOException("the server stops");
     }
     return child;
   }
@@ -189,9 +190,7 @@ public final class Children implements AutoCloseable {
   /** Ends all children; none can be started any more. */
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-    }
+    closed = true;
     alive.forEach(Child::kill);
     try {
       if (pipe != null) {

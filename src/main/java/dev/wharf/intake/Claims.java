@@ -101,6 +101,11 @@ public final class Claims implements IdempotentRepository {
     return open.containsKey(id);
   }
 
+  /** The packets in work in this process, in no order. */
+  public List<Packet> open() {
+    return List.copyOf(open.values());
+  }
+
   /** How many packets are in work in this process. */
   public int inWork() {
     return open.size();

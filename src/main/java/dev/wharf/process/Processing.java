@@ -7,7 +7,10 @@ import dev.wharf.packet.Packet;
 import java.io.IOException;
 import org.apache.camel.ExchangeProperty;
 
-/** The steps around the packet processor: it begins with an empty results folder. */
+/**
+ * The steps around the packet processor: it begins with a results folder, which the door has
+ * emptied.
+ */
 public final class Processing {
   private final Ledger ledger;
   private final Disk disk;
@@ -20,7 +23,6 @@ public final class Processing {
   /** Begins the processing of a packet whose entries have all been worked on. */
   public void begin(@ExchangeProperty(Packet.PROPERTY) Packet packet) throws IOException {
     ledger.advance(packet, PacketState.PROCESSING);
-    disk.wipe(packet.results());
     disk.createDirectories(packet.results());
   }
 

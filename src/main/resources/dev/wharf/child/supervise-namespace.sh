@@ -5,7 +5,7 @@ shift 2
 exec 3<&0 </dev/null
 WHARF_OWNER=$mark "$@" <&3 3<&- &
 child=$!
-exec 3<&-
+exec 3<&- >/dev/null 2>&1
 # Reads the end of the pipe when the server ends.
 { read -r _ <"$pipe"; kill -KILL -1; } >/dev/null 2>&1 &
 guard=$!
