@@ -4,12 +4,14 @@ import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Camel's health check {@code intake}: down, with the reason, while no packets are let in. */
+/**
+ * Camel's health check {@code wharf-intake}: down, with the reason, while no packets are let in.
+ */
 public final class IntakeHealth extends AbstractHealthCheck {
   private final IntakeGate gate;
 
   public IntakeHealth(IntakeGate gate) {
-    super("wharf", "intake");
+    super("wharf", "wharf-intake");
     this.gate = gate;
   }
 
