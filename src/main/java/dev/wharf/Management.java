@@ -3,8 +3,10 @@ package dev.wharf;
 import dev.wharf.intake.Claims;
 import dev.wharf.intake.IntakeGate;
 import dev.wharf.monitor.Outcomes;
+import dev.wharf.monitor.PacketInWork;
 import dev.wharf.monitor.WharfMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Map;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -65,6 +67,11 @@ final class Management implements WharfMXBean, AutoCloseable {
   @Override
   public int getInWork() {
     return claims.inWork();
+  }
+
+  @Override
+  public List<PacketInWork> getPacketsInWork() {
+    return claims.open().stream().map(PacketInWork::new).toList();
   }
 
   @Override

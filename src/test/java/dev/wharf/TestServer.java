@@ -106,15 +106,6 @@ public final class TestServer implements AfterEachCallback {
     return why == null ? "" : why;
   }
 
-  /** How far the packet processor says that it is with a packet, from 0 to 1. */
-  public double processed(String name) {
-    return server.parts().claims().open().stream()
-        .filter(packet -> packet.name().value().equals(name))
-        .mapToDouble(packet -> packet.progress().processed())
-        .findFirst()
-        .orElse(-1);
-  }
-
   /** Waits until nothing is ready and nothing in work; nothing may be left in the work folder. */
   public void settle() {
     Waiting.until(

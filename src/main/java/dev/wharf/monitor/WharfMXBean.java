@@ -1,5 +1,6 @@
 package dev.wharf.monitor;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +22,9 @@ public interface WharfMXBean {
 
   /** Packets claimed and not yet ended. */
   int getInWork();
+
+  /** How far each of those is, in no order. */
+  List<PacketInWork> getPacketsInWork();
 
   /** Whether no packets are let in. */
   boolean isPaused();

@@ -9,9 +9,15 @@ import dev.wharf.fixture.Waiting;
 import dev.wharf.packet.Reason;
 import dev.wharf.process.WorkerPool;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -147,10 +153,22 @@ class WorkerPoolTest {
     Path go = folder.resolve("go");
     python("progress(0.4)", "while not os.path.exists('" + go + "'): time.sleep(0.01)").start();
     wharf.inbox().deliver("one", PacketFolders.zip(1));
-    Waiting.until("it tells how far it is", () -> wharf.processed("one") == 0.4);
+    Waiting.until("it tells over JMX how far it is", () -> processed("one") == 0.4);
     Files.createFile(go);
     assertThatFolder(wharf.archived("one")).isArchived();
     wharf.settle();
+  }
+
+  private static double processed(String name) throws JMException {
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    CompositeData[] packets =
+        (CompositeData[])
+            beans.getAttribute(new ObjectName("dev.wharf:type=Wharf"), "PacketsInWork");
+    return Arrays.stream(packets)
+        .filter(packet -> packet.get("name").equals(name))
+        .mapToDouble(packet -> (Double) packet.get("processed"))
+        .findFirst()
+        .orElse(-1);
   }
 
   @ParameterizedTest
