@@ -67,7 +67,7 @@ final class Parts {
     beans.put("archive", endings.archive());
     beans.put("quarantine", endings.quarantine());
     beans.put("recovery", recovery);
-    beans.put("notices", new Notices(ledger, settings, children));
+    beans.put("notices", new Notices(ledger.outbox(), settings, children));
     beans.put("writeEntry", new WriteEntry(disk, layout));
     beans.put("children", children);
     beans.put("disk", disk);

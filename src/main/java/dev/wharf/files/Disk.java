@@ -9,11 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -36,10 +34,12 @@ public final class Disk {
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(64 * 1024));
 
   private final Durability durability;
+  private final Move move;
   private final Set<Path> unsynced = ConcurrentHashMap.newKeySet();
 
   public Disk(Durability durability) {
     this.durability = durability;
+    this.move = new Move(this, durability);
   }
 
   public static boolean exists(Path path) {
@@ -166,57 +166,15 @@ public final class Disk {
    * @throws NoSuchFileException when neither the source nor a begun move is there
    */
   public boolean move(Path source, Path target, String token) throws IOException {
-    Path aside = source.resolveSibling(".wharf-" + token);
-    if (!exists(aside)) {
-      if (exists(target)) {
-        return false;
-      }
-      try {
-        Files.move(source, target, ATOMIC_MOVE);
-        syncParents(source, target);
-        return true;
-      } catch (AtomicMoveNotSupportedException e) {
-        Files.move(source, aside, ATOMIC_MOVE);
-        sync(parent(aside));
-      } catch (FileSystemException e) {
-        if (exists(source) && exists(target)) {
-          return false;
-        }
-        throw e;
-      }
-    }
-    return moveAcross(aside, target, token);
-  }
-
-  private boolean moveAcross(Path aside, Path target, String token) throws IOException {
-    Path copy = target.resolveSibling(".wharf-" + token);
-    if (!exists(target)) {
-      wipe(copy);
-      TreeCopy.copy(aside, copy, durability);
-      Files.move(copy, target, ATOMIC_MOVE);
-      sync(parent(target));
-    } else if (!TreeCopy.same(aside, target)) {
-      wipe(copy);
-      return false;
-    }
-    wipe(aside);
-    sync(parent(aside));
-    return true;
+    return move.move(source, target, token);
   }
 
   /** The name that the source of a begun move to another file system carries. */
   public static Path aside(Path source, String token) {
-    return source.resolveSibling(".wharf-" + token);
+    return Move.aside(source, token);
   }
 
-  private void syncParents(Path source, Path target) throws IOException {
-    sync(parent(target));
-    if (!parent(source).equals(parent(target))) {
-      sync(parent(source));
-    }
-  }
-
-  private static Path parent(Path path) {
+  static Path parent(Path path) {
     Path parent = path.toAbsolutePath().getParent();
     if (parent == null) {
       throw new IllegalArgumentException(path + " has no parent");

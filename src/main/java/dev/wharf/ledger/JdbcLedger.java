@@ -5,7 +5,6 @@ import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
-import dev.wharf.packet.Receipt.Outcome;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,16 +23,16 @@ public final class JdbcLedger implements Ledger {
           + " target, reason, message, entries, bytes, zip_size, zip_sha256, output";
   private static final String SELECT = "SELECT " + COLUMNS + " FROM packet ";
 
-  private static final long LONGEST_PUT_OFF = 30_000;
-
   private final Transactions database;
   private final String owner;
   private final Clock clock;
+  private final JdbcOutbox outbox;
 
   private JdbcLedger(Transactions database, String owner, Clock clock) {
     this.database = database;
     this.owner = owner;
     this.clock = clock;
+    this.outbox = new JdbcOutbox(database, clock);
   }
 
   /**
@@ -193,50 +192,7 @@ public final class JdbcLedger implements Ledger {
           if (changed != 1) {
             throw new ClaimLostException(packet.name(), packet.attempt());
           }
-          return notice == null ? changed : add(sql, notice);
-        });
-  }
-
-  private int add(Statements sql, Notice notice) throws SQLException {
-    return sql.update(
-        "INSERT INTO notice (id, outcome, receipt, failures, due) VALUES (?, ?, ?, 0, ?)",
-        notice.id(),
-        notice.outcome().word(),
-        notice.receipt(),
-        clock.millis());
-  }
-
-  @Override
-  public List<Notice> notices(int most) {
-    return database.run(
-        sql ->
-            sql.query(
-                "SELECT id, outcome, receipt FROM notice WHERE due <= ? ORDER BY due, id LIMIT ?",
-                row ->
-                    new Notice(
-                        row.getString(1), Outcome.ofWord(row.getString(2)), row.getString(3)),
-                clock.millis(),
-                most));
-  }
-
-  @Override
-  public void delivered(Notice notice) {
-    database.run(sql -> sql.update("DELETE FROM notice WHERE id = ?", notice.id()));
-  }
-
-  @Override
-  public void putOff(Notice notice) {
-    database.run(
-        sql -> {
-          List<Integer> failures =
-              sql.query(
-                  "SELECT failures FROM notice WHERE id = ?", row -> row.getInt(1), notice.id());
-          int before = failures.isEmpty() ? 0 : failures.get(0);
-          long delay = Math.min(LONGEST_PUT_OFF, 1_000L << Math.min(before, 10));
-          return sql.update(
-              "UPDATE notice SET failures = failures + 1, due = ? WHERE id = ?",
-              clock.millis() + delay,
-              notice.id());
+          return notice == null ? changed : outbox.add(sql, notice);
         });
   }
 
@@ -354,6 +310,11 @@ public final class JdbcLedger implements Ledger {
                     clock.millis(),
                     id))
         == 1;
+  }
+
+  @Override
+  public Outbox outbox() {
+    return outbox;
   }
 
   @Override

@@ -49,17 +49,8 @@ public interface Ledger extends AutoCloseable {
    */
   void end(PacketRecord packet, @Nullable Notice notice);
 
-  /** The notices whose time has come, oldest first. */
-  List<Notice> notices(int most);
-
-  /** Forgets a notice that was delivered. */
-  void delivered(Notice notice);
-
-  /**
-   * Puts off a notice that could not be delivered: by a second, and twice as long each time, up to
-   * 30 seconds.
-   */
-  void putOff(Notice notice);
+  /** The receipts that are still to be delivered. */
+  Outbox outbox();
 
   /** Tells that a packet being ended is nowhere to be found. */
   void lose(PacketRecord packet);

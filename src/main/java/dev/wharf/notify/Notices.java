@@ -3,8 +3,8 @@ package dev.wharf.notify;
 import dev.wharf.child.Arguments;
 import dev.wharf.child.Child;
 import dev.wharf.child.Children;
-import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.Notice;
+import dev.wharf.ledger.Outbox;
 import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.settings.Settings;
 import java.io.File;
@@ -39,20 +39,20 @@ public final class Notices {
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofMillis(20);
 
-  private final Ledger ledger;
+  private final Outbox outbox;
   private final Settings settings;
   private final Children children;
   private boolean failing;
 
-  public Notices(Ledger ledger, Settings settings, Children children) {
-    this.ledger = ledger;
+  public Notices(Outbox outbox, Settings settings, Children children) {
+    this.outbox = outbox;
     this.settings = settings;
     this.children = children;
   }
 
   /** Those whose time has come, at most 100. */
   public List<Notice> due() {
-    return settings.announced().isEmpty() ? List.of() : ledger.notices(MOST);
+    return settings.announced().isEmpty() ? List.of() : outbox.due(MOST);
   }
 
   /** Addresses the notice in the body, which becomes the receipt. */
@@ -117,7 +117,7 @@ public final class Notices {
 
   /** Notes that a notice was delivered. */
   public void delivered(@ExchangeProperty(PROPERTY) Notice notice) {
-    ledger.delivered(notice);
+    outbox.delivered(notice);
     if (failing) {
       failing = false;
       LOG.info("Receipts are delivered again");
@@ -129,7 +129,7 @@ public final class Notices {
       @ExchangeProperty(PROPERTY) Notice notice,
       @ExchangeProperty(ENDPOINT) String endpoint,
       @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
-    ledger.putOff(notice);
+    outbox.putOff(notice);
     if (!failing) {
       failing = true;
       LOG.warn(

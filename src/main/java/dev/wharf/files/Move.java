@@ -1,0 +1,71 @@
+package dev.wharf.files;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The move of {@link Disk#move}: one rename, or a copy that is proved where there is no such. */
+final class Move {
+  private final Disk disk;
+  private final Durability durability;
+
+  Move(Disk disk, Durability durability) {
+    this.disk = disk;
+    this.durability = durability;
+  }
+
+  boolean move(Path source, Path target, String token) throws IOException {
+    Path aside = source.resolveSibling(".wharf-" + token);
+    if (!Disk.exists(aside)) {
+      if (Disk.exists(target)) {
+        return false;
+      }
+      try {
+        Files.move(source, target, ATOMIC_MOVE);
+        syncParents(source, target);
+        return true;
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(source, aside, ATOMIC_MOVE);
+        disk.sync(Disk.parent(aside));
+      } catch (FileSystemException e) {
+        if (Disk.exists(source) && Disk.exists(target)) {
+          return false;
+        }
+        throw e;
+      }
+    }
+    return moveAcross(aside, target, token);
+  }
+
+  private boolean moveAcross(Path aside, Path target, String token) throws IOException {
+    Path copy = target.resolveSibling(".wharf-" + token);
+    if (!Disk.exists(target)) {
+      disk.wipe(copy);
+      TreeCopy.copy(aside, copy, durability);
+      Files.move(copy, target, ATOMIC_MOVE);
+      disk.sync(Disk.parent(target));
+    } else if (!TreeCopy.same(aside, target)) {
+      disk.wipe(copy);
+      return false;
+    }
+    disk.wipe(aside);
+    disk.sync(Disk.parent(aside));
+    return true;
+  }
+
+  /** The name that the source of a begun move to another file system carries. */
+  static Path aside(Path source, String token) {
+    return source.resolveSibling(".wharf-" + token);
+  }
+
+  private void syncParents(Path source, Path target) throws IOException {
+    disk.sync(Disk.parent(target));
+    if (!Disk.parent(source).equals(Disk.parent(target))) {
+      disk.sync(Disk.parent(source));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.wharf.ledger;
+
+import dev.wharf.packet.Receipt.Outcome;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+
+/** The outbox in the ledger's database. */
+final class JdbcOutbox implements Outbox {
+  private static final long LONGEST_PUT_OFF_MILLIS = 30_000;
+
+  private final Transactions database;
+  private final Clock clock;
+
+  JdbcOutbox(Transactions database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Adds a notice in a transaction of the ledger's. */
+  int add(Statements sql, Notice notice) throws SQLException {
+    return sql.update(
+        "INSERT INTO notice (id, outcome, receipt, failures, due) VALUES (?, ?, ?, 0, ?)",
+        notice.id(),
+        notice.outcome().word(),
+        notice.receipt(),
+        clock.millis());
+  }
+
+  @Override
+  public List<Notice> due(int most) {
+    return database.run(
+        sql ->
+            sql.query(
+                "SELECT id, outcome, receipt FROM notice WHERE due <= ? ORDER BY due, id LIMIT ?",
+                row ->
+                    new Notice(
+                        row.getString(1), Outcome.ofWord(row.getString(2)), row.getString(3)),
+                clock.millis(),
+                most));
+  }
+
+  @Override
+  public void delivered(Notice notice) {
+    database.run(sql -> sql.update("DELETE FROM notice WHERE id = ?", notice.id()));
+  }
+
+  @Override
+  public void putOff(Notice notice) {
+    database.run(
+        sql -> {
+          List<Integer> failures =
+              sql.query(
+                  "SELECT failures FROM notice WHERE id = ?", row -> row.getInt(1), notice.id());
+          int before = failures.isEmpty() ? 0 : failures.get(0);
+          long delay = Math.min(LONGEST_PUT_OFF_MILLIS, 1_000L << Math.min(before, 10));
+          return sql.update(
+              "UPDATE notice SET failures = failures + 1, due = ? WHERE id = ?",
+              clock.millis() + delay,
+              notice.id());
+        });
+  }
+}
