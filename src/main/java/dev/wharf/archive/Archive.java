@@ -129,7 +129,7 @@ public final class Archive {
   /** Finishes a packet whose archiving a crash cut off. */
   void resume(PacketRecord packet) throws IOException {
     if (folders.placed(packet, root)) {
-      folders.finish(packet);
+      folders.finish(packet, root);
     } else {
       carryThrough(packet);
     }

@@ -149,8 +149,9 @@ final class Folders {
     finish(current, receipt);
   }
 
-  /** Ends a packet that was found in its place. */
-  void finish(PacketRecord packet) throws IOException {
+  /** Ends a packet that was found in its place; the rename may not be on the disk yet. */
+  void finish(PacketRecord packet, Path root) throws IOException {
+    disk.sync(root);
     finish(packet, receipt(packet, null));
   }
 

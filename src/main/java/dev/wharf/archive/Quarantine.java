@@ -80,7 +80,7 @@ public final class Quarantine {
   /** Finishes a packet whose setting aside a crash cut off. */
   void resume(PacketRecord packet) throws IOException {
     if (folders.placed(packet, root)) {
-      folders.finish(packet);
+      folders.finish(packet, root);
     } else {
       carryThrough(packet);
     }
