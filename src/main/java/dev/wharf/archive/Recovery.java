@@ -92,12 +92,19 @@ public final class Recovery {
     disk.wipe(leftover);
   }
 
-  private static boolean holdsBegunMove(Path leftover) throws IOException {
+  // Of a packet that has ended, it is the source of its last move, which a crash left half removed.
+  private boolean holdsBegunMove(Path leftover) throws IOException {
     if (!Files.isDirectory(leftover)) {
       return false;
     }
-    try (DirectoryStream<Path> begun = Files.newDirectoryStream(leftover, ".wharf-*")) {
-      return begun.iterator().hasNext();
+    try (DirectoryStream<Path> begun = Files.newDirectoryStream(leftover, Disk.aside("*"))) {
+      for (Path source : begun) {
+        PacketRecord known = ledger.find(Disk.token(source));
+        if (known == null || !known.state().ended()) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * followed. Safe for use by several threads on different paths.
  */
 public final class Disk {
+  private static final String ASIDE = ".wharf-";
   private static final ThreadLocal<ByteBuffer> BUFFER =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(64 * 1024));
 
@@ -169,9 +170,19 @@ public final class Disk {
     return move.move(source, target, token);
   }
 
-  /** The name that the source of a begun move to another file system carries. */
+  /** Where the source of a begun move to another file system stands. */
   public static Path aside(Path source, String token) {
-    return Move.aside(source, token);
+    return source.resolveSibling(aside(token));
+  }
+
+  /** The name that the source of a begun move to another file system carries. */
+  public static String aside(String token) {
+    return ASIDE + token;
+  }
+
+  /** The token of the move that gave a source its name. */
+  public static String token(Path aside) {
+    return String.valueOf(aside.getFileName()).substring(ASIDE.length());
   }
 
   static Path parent(Path path) {

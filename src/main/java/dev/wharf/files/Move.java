@@ -19,7 +19,7 @@ final class Move {
   }
 
   boolean move(Path source, Path target, String token) throws IOException {
-    Path aside = source.resolveSibling(".wharf-" + token);
+    Path aside = Disk.aside(source, token);
     if (!Disk.exists(aside)) {
       if (Disk.exists(target)) {
         return false;
@@ -42,7 +42,7 @@ final class Move {
   }
 
   private boolean moveAcross(Path aside, Path target, String token) throws IOException {
-    Path copy = target.resolveSibling(".wharf-" + token);
+    Path copy = Disk.aside(target, token);
     if (!Disk.exists(target)) {
       disk.wipe(copy);
       TreeCopy.copy(aside, copy, durability);
@@ -55,11 +55,6 @@ final class Move {
     disk.wipe(aside);
     disk.sync(Disk.parent(aside));
     return true;
-  }
-
-  /** The name that the source of a begun move to another file system carries. */
-  static Path aside(Path source, String token) {
-    return source.resolveSibling(".wharf-" + token);
   }
 
   private void syncParents(Path source, Path target) throws IOException {

@@ -181,4 +181,19 @@ class ArchiveTest {
     }
     wharf.settle();
   }
+
+  @Test
+  void restOfAMoveThatACrashLeftHalfRemovedIsClearedAway() throws IOException {
+    wharf.start();
+    wharf.inbox().deliver("one", PacketFolders.zip(1));
+    String receipt = assertThatFolder(wharf.archived("one")).isArchived().receipt();
+    wharf.settle();
+    wharf.stop();
+    String id = receipt.replaceAll("(?s).*\"id\" : \"([^\"]*)\".*", "$1");
+    Files.createDirectories(wharf.folder("work").resolve("one/.wharf-" + id + "/data"));
+    Files.createDirectories(wharf.folder("work").resolve("two/.wharf-unknown/data"));
+    wharf.start();
+    assertThat(wharf.folder("work").resolve("one")).doesNotExist();
+    assertThat(wharf.folder("work").resolve("two/.wharf-unknown/data")).isDirectory();
+  }
 }
