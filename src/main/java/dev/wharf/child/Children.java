@@ -39,6 +39,9 @@ public final class Children implements AutoCloseable {
   /** In the environment of the shell over a child. */
   private static final String SUPERVISOR_MARK = "WHARF_SUPERVISOR";
 
+  /** What the shell over each child does. */
+  private static final String SUPERVISE = script();
+
   private static final String PIPE = "alive-";
   private static final long MKFIFO_SECONDS = 5;
 
@@ -96,7 +99,8 @@ public final class Children implements AutoCloseable {
     if (how == Ownership.NAMESPACE) {
       words.addAll(Ownership.namespace());
     }
-    words.addAll(List.of("/bin/sh", "-c", script(how), "wharf", pipeFile().toString(), mark));
+    words.addAll(
+        List.of("/bin/sh", "-c", SUPERVISE, "wharf", pipeFile().toString(), mark, how.word()));
     words.addAll(command);
     ProcessBuilder builder =
         new ProcessBuilder(words).directory(folder).redirectErrorStream(errorsToo);
@@ -115,12 +119,10 @@ public final class Children implements AutoCloseable {
     return child;
   }
 
-  /** What the shell over each child does. */
-  private static String script(Ownership how) {
-    String name = "supervise-" + how.name().toLowerCase(java.util.Locale.ROOT) + ".sh";
-    try (InputStream script = Children.class.getResourceAsStream(name)) {
+  private static String script() {
+    try (InputStream script = Children.class.getResourceAsStream("supervise.sh")) {
       if (script == null) {
-        throw new IllegalStateException(name + " is missing from the jar");
+        throw new IllegalStateException("supervise.sh is missing from the jar");
       }
       return new String(script.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** How the processes that a child starts are kept together, whatever they do to get away. */
@@ -24,6 +25,11 @@ public enum Ownership {
   MARK;
 
   private static final long LONGEST_TRIAL_SECONDS = 5;
+
+  /** The word in the settings. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** What is done on this machine; for {@link #AUTO} that is tried. */
   Ownership here() {

@@ -90,13 +90,8 @@ public final class Attempts {
   public void fail(Exchange exchange) throws InterruptedException {
     Packet packet = packet(exchange);
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    quiet(packet);
-    PacketRecord known = ledger.find(packet.id());
-    if (Disk.full(cause)) {
-      gate.trouble(cause);
-    }
-    if (known == null || known.state().ended() || known.state().ending()) {
-      tellHeld(packet, known, cause);
+    PacketRecord known = undecided(packet, cause);
+    if (known == null) {
       exchange.setRouteStop(true);
       return;
     }
@@ -139,25 +134,36 @@ public final class Attempts {
   public void hold(Exchange exchange) throws InterruptedException {
     Packet packet = packet(exchange);
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    if (undecided(packet, cause) != null) {
+      end(packet);
+      putBack(packet, false, SPACE_DELAY);
+      LOG.warn(
+          "{} waits to be moved to its place; it is tried again: {}", packet.name(), why(cause));
+    }
+  }
+
+  /**
+   * Ends the attempt, and looks the packet up.
+   *
+   * @return null when its end is decided already: then recovery has it, or it has ended
+   */
+  private @Nullable PacketRecord undecided(Packet packet, Throwable cause)
+      throws InterruptedException {
     quiet(packet);
     if (Disk.full(cause)) {
       gate.trouble(cause);
     }
     PacketRecord known = ledger.find(packet.id());
-    tellHeld(packet, known, cause);
-    if (known != null && !known.state().ended() && !known.state().ending()) {
-      end(packet);
-      putBack(packet, false, SPACE_DELAY);
-    }
-  }
-
-  private static void tellHeld(Packet packet, @Nullable PacketRecord known, Throwable cause) {
     if (known == null || known.state().ended()) {
       LOG.warn("{} has ended, though the ledger's answer was lost: {}", packet.name(), why(cause));
-    } else {
+      return null;
+    }
+    if (known.state().ending()) {
       LOG.warn(
           "{} waits to be moved to its place; it is tried again: {}", packet.name(), why(cause));
+      return null;
     }
+    return known;
   }
 
   private void giveUp(Exchange exchange, Packet packet, int failures, Throwable cause)

@@ -58,19 +58,18 @@ public final class Notices {
   /** Addresses the notice in the body, which becomes the receipt. */
   public void address(Exchange exchange) {
     Notice notice = exchange.getMessage().getBody(Notice.class);
-    String to =
-        notice.outcome() == Outcome.ARCHIVED ? settings.onArchived() : settings.onQuarantined();
+    String to = to(notice);
     exchange.setProperty(PROPERTY, notice);
     exchange.setProperty(
         ENDPOINT,
-        to.isEmpty() ? "log:wharf.notices" : isCommand(to) ? "direct:notify-command" : to);
+        to.isEmpty() ? "log:wharf.notices" : to.startsWith(COMMAND) ? "direct:notify-command" : to);
     exchange.getMessage().setBody(notice.receipt());
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
     exchange.getMessage().setHeader(Exchange.FILE_NAME, notice.id() + ".json");
   }
 
-  private static boolean isCommand(String to) {
-    return to.startsWith(COMMAND);
+  private String to(Notice notice) {
+    return notice.outcome() == Outcome.ARCHIVED ? settings.onArchived() : settings.onQuarantined();
   }
 
   /**
@@ -80,9 +79,7 @@ public final class Notices {
    */
   public void command(@ExchangeProperty(PROPERTY) Notice notice)
       throws IOException, InterruptedException {
-    String line =
-        (notice.outcome() == Outcome.ARCHIVED ? settings.onArchived() : settings.onQuarantined())
-            .substring(COMMAND.length());
+    String line = to(notice).substring(COMMAND.length());
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("WHARF_OUTCOME", notice.outcome().word());
     Child child =

@@ -6,7 +6,6 @@ import dev.wharf.packet.Packet;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.TimedOutException;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -154,7 +153,7 @@ final class Worker {
   }
 
   private void readAnswers() throws IOException {
-    try (InputStream lines = new BufferedInputStream(child.output())) {
+    try (InputStream lines = child.output()) {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       for (int b = lines.read(); b >= 0; b = lines.read()) {
         if (b == '\n') {

@@ -1,6 +1,5 @@
 package dev.wharf.process;
 
-import dev.wharf.child.Child;
 import dev.wharf.child.Children;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Packet;
@@ -141,17 +140,16 @@ public final class WorkerPool implements Processor {
 
   private Worker start() throws IOException, InterruptedException {
     requireBackOffOver();
-    Child child = launch.start(children, Map.of(), Map.of(), false);
-    Worker worker = new Worker(child);
-    String problem = "";
+    Worker worker = new Worker(launch.start(children, Map.of(), Map.of(), false));
+    String problem;
     try {
       problem = worker.awaitReady(startTimeout);
-    } finally {
-      if (problem != null) {
-        worker.end();
-      }
+    } catch (IOException | InterruptedException e) {
+      worker.end();
+      throw e;
     }
     if (problem != null) {
+      worker.end();
       throw PostponedException.all(
           "the worker '" + launch.line() + "' " + problem, lengthenBackOff());
     }

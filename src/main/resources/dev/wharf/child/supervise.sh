@@ -1,0 +1,29 @@
+# Over a child: ends all that came of it when the server ends.
+# $1: the pipe that the server holds open; $2: the mark; $3: namespace or mark; then the command.
+pipe=$1 mark=$2 ownership=$3
+shift 3
+exec 3<&0 </dev/null
+# The child and all that it starts carry the mark; this shell does not.
+WHARF_OWNER=$mark "$@" <&3 3<&- &
+child=$!
+exec 3<&- >/dev/null 2>&1
+{
+  read -r _ <"$pipe" # Until the server ends.
+  if [ "$ownership" = namespace ]; then
+    kill -KILL -1 # This shell is the namespace's first process, and ends when the child does.
+  else
+    kill -KILL $$ # It would end this one as soon as the child is gone.
+    # Again and again, since one may start another before it dies.
+    for round in 1 2 3 4 5; do
+      for file in $(grep -laF "WHARF_OWNER=$mark" /proc/[0-9]*/environ); do
+        pid=${file#/proc/}
+        kill -KILL "${pid%/environ}"
+      done
+    done
+  fi
+} &
+guard=$!
+wait "$child"
+code=$?
+kill -KILL "$guard"
+exit "$code"
