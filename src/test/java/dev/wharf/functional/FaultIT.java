@@ -50,7 +50,7 @@ class FaultIT {
   private static final int FIRST = Integer.getInteger("wharf.faults.first", 1);
   private static final int RECOVERIES = Integer.getInteger("wharf.faults.recovery", 4);
   private static final long SEED = Long.getLong("wharf.faults.seed", System.nanoTime());
-  private static final int SIDE_BY_SIDE = 2;
+  private static final int SIDE_BY_SIDE = 4;
 
   /** Calls of a start and the recovery that it brings, about. */
   private static final int CALLS_OF_RECOVERY = 60;
