@@ -170,7 +170,7 @@ final class Doctor {
       }
       try (Ledger ledger =
           JdbcLedger.sqlite(settings.ledger(), settings.durability(), "check", Clock.systemUTC())) {
-        ok("ledger", "can be opened; packets by state: " + ledger.counts());
+        ok("ledger", "can be opened; packets by state: " + ledger.history().counts());
       }
     } catch (LedgerException e) {
       error(

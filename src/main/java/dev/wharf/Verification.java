@@ -81,7 +81,7 @@ final class Verification {
   /** Looks for packets that the ledger knows as archived and the archive does not hold. */
   void ledger(Ledger ledger) throws IOException {
     String after = "";
-    List<PacketRecord> page = ledger.archived(after, PAGE);
+    List<PacketRecord> page = ledger.history().archived(after, PAGE);
     while (!page.isEmpty()) {
       for (PacketRecord packet : page) {
         String target = packet.decided().target();
@@ -90,7 +90,7 @@ final class Verification {
         }
         after = packet.id();
       }
-      page = ledger.archived(after, PAGE);
+      page = ledger.history().archived(after, PAGE);
     }
   }
 

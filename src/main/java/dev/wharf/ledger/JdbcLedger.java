@@ -6,33 +6,26 @@ import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
 import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger in a database, in SQL that SQLite and PostgreSQL both take. */
 public final class JdbcLedger implements Ledger {
-  private static final String COLUMNS =
-      "id, name, state, owner, attempt, failures, claimed,"
-          + " target, reason, message, entries, bytes, zip_size, zip_sha256, output";
-  private static final String SELECT = "SELECT " + COLUMNS + " FROM packet ";
-
   private final Transactions database;
   private final String owner;
   private final Clock clock;
   private final JdbcOutbox outbox;
+  private final JdbcHistory history;
 
   private JdbcLedger(Transactions database, String owner, Clock clock) {
     this.database = database;
     this.owner = owner;
     this.clock = clock;
     this.outbox = new JdbcOutbox(database, clock);
+    this.history = new JdbcHistory(database);
   }
 
   /**
@@ -79,19 +72,21 @@ public final class JdbcLedger implements Ledger {
                         1,
                         0,
                         Instant.ofEpochMilli(now),
+                        Instant.ofEpochMilli(now),
                         null));
               }
               int taken =
                   sql.update(
                       "UPDATE packet SET state = 'claimed', owner = ?, attempt = attempt + 1, updated = ?"
-                          + " WHERE name = ? AND state = 'waiting' AND not_before <= ?",
+                          + " WHERE name = ? AND ended = 0 AND state = 'waiting' AND not_before <= ?",
                       owner,
                       now,
                       name.value(),
                       now);
               return taken == 0
                   ? List.of()
-                  : sql.query(SELECT + "WHERE name = ? AND ended = 0", this::read, name.value());
+                  : sql.query(
+                      Rows.SELECT + "WHERE name = ? AND ended = 0", Rows::read, name.value());
             }));
   }
 
@@ -101,7 +96,7 @@ public final class JdbcLedger implements Ledger {
         sql ->
             sql.update(
                 "UPDATE packet SET state = 'waiting', owner = NULL, updated = ?"
-                    + " WHERE name = ? AND owner = ? AND state = 'claimed'",
+                    + " WHERE name = ? AND ended = 0 AND owner = ? AND state = 'claimed'",
                 clock.millis(),
                 name.value(),
                 owner));
@@ -160,7 +155,7 @@ public final class JdbcLedger implements Ledger {
           if (changed != 1) {
             throw new ClaimLostException(name, attempt);
           }
-          return sql.query(SELECT + "WHERE id = ?", this::read, id).get(0);
+          return sql.query(Rows.SELECT + "WHERE id = ?", Rows::read, id).get(0);
         });
   }
 
@@ -239,13 +234,13 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public @Nullable PacketRecord find(String id) {
-    return first(database.run(sql -> sql.query(SELECT + "WHERE id = ?", this::read, id)));
+    return first(database.run(sql -> sql.query(Rows.SELECT + "WHERE id = ?", Rows::read, id)));
   }
 
   @Override
   public List<PacketRecord> open() {
     return database.run(
-        sql -> sql.query(SELECT + "WHERE ended = 0 ORDER BY claimed, id", this::read));
+        sql -> sql.query(Rows.SELECT + "WHERE ended = 0 ORDER BY claimed, id", Rows::read));
   }
 
   @Override
@@ -266,10 +261,10 @@ public final class JdbcLedger implements Ledger {
               now,
               owner);
           return sql.query(
-              SELECT
+              Rows.SELECT
                   + "WHERE ended = 0 AND state IN ('archiving', 'quarantining')"
                   + " ORDER BY claimed, id",
-              this::read);
+              Rows::read);
         });
   }
 
@@ -279,25 +274,14 @@ public final class JdbcLedger implements Ledger {
         .run(
             sql ->
                 sql.query(
-                    SELECT
-                        + "WHERE name = ? AND state = 'archived' AND zip_size = ?"
+                    Rows.SELECT
+                        + "WHERE name = ? AND ended = 1 AND state = 'archived' AND zip_size = ?"
                         + " AND zip_sha256 = ? LIMIT 1",
-                    this::read,
+                    Rows::read,
                     name.value(),
                     zip.size(),
                     zip.sha256()))
         .isEmpty();
-  }
-
-  @Override
-  public List<PacketRecord> archived(String after, int most) {
-    return database.run(
-        sql ->
-            sql.query(
-                SELECT + "WHERE state = 'archived' AND id > ? ORDER BY id LIMIT ?",
-                this::read,
-                after,
-                most));
   }
 
   @Override
@@ -318,14 +302,8 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public Map<PacketState, Long> counts() {
-    Map<PacketState, Long> counts = new EnumMap<>(PacketState.class);
-    database.run(
-        sql ->
-            sql.query(
-                "SELECT state, COUNT(*) FROM packet GROUP BY state",
-                row -> counts.put(PacketState.ofWord(row.getString(1)), row.getLong(2)) == null));
-    return counts;
+  public History history() {
+    return history;
   }
 
   @Override
@@ -335,31 +313,5 @@ public final class JdbcLedger implements Ledger {
 
   private static @Nullable PacketRecord first(List<PacketRecord> rows) {
     return rows.isEmpty() ? null : rows.get(0);
-  }
-
-  private PacketRecord read(ResultSet row) throws SQLException {
-    String target = row.getString("target");
-    String reason = row.getString("reason");
-    String sha256 = row.getString("zip_sha256");
-    Ending ending =
-        target == null
-            ? null
-            : new Ending(
-                target,
-                reason == null ? null : Reason.ofCode(reason),
-                row.getString("message"),
-                row.getLong("entries"),
-                row.getLong("bytes"),
-                sha256 == null ? null : new Fingerprint(row.getLong("zip_size"), sha256),
-                row.getString("output"));
-    return new PacketRecord(
-        row.getString("id"),
-        new PacketName(row.getString("name")),
-        PacketState.ofWord(row.getString("state")),
-        row.getString("owner"),
-        row.getInt("attempt"),
-        row.getInt("failures"),
-        Instant.ofEpochMilli(row.getLong("claimed")),
-        ending);
   }
 }

@@ -5,7 +5,6 @@ import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketName;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,16 +89,8 @@ public interface Ledger extends AutoCloseable {
    */
   boolean replayed(String id);
 
-  /**
-   * Archived deliveries in the order of their ids.
-   *
-   * @param after the id to go on after; empty for the first page
-   * @param most the size of a page
-   */
-  List<PacketRecord> archived(String after, int most);
-
-  /** How many deliveries are in each state. */
-  Map<PacketState, Long> counts();
+  /** What happened up to now, for those who look. */
+  History history();
 
   @Override
   void close();

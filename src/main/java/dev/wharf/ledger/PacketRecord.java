@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt how often it was claimed
  * @param failures how many attempts failed
  * @param claimed when it was claimed first
+ * @param updated when it took its last step
  * @param ending null until it is decided
  */
 public record PacketRecord(
@@ -21,6 +22,7 @@ public record PacketRecord(
     int attempt,
     int failures,
     Instant claimed,
+    Instant updated,
     @Nullable Ending ending) {
 
   /**

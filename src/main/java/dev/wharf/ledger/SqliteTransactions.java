@@ -19,6 +19,7 @@ import org.sqlite.SQLiteConfig;
  */
 final class SqliteTransactions implements Transactions {
   private static final int MOST_IN_A_GROUP = 256;
+  private static final int BUSY_MILLIS = 10_000;
 
   private final Path file;
   private final SQLiteConfig config = new SQLiteConfig();
@@ -32,6 +33,12 @@ final class SqliteTransactions implements Transactions {
 
   private @Nullable Statements statements;
 
+  /** For reading alone; opened when first asked for. Guarded by its own lock. */
+  private @Nullable Connection reading;
+
+  private @Nullable Statements questions;
+  private final ReentrantLock reader = new ReentrantLock();
+
   SqliteTransactions(Path file, Durability durability) {
     this.file = file;
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -39,7 +46,7 @@ final class SqliteTransactions implements Transactions {
         durability == Durability.FULL
             ? SQLiteConfig.SynchronousMode.FULL
             : SQLiteConfig.SynchronousMode.NORMAL);
-    config.setBusyTimeout(10_000);
+    config.setBusyTimeout(BUSY_MILLIS);
     try {
       statements();
     } catch (SQLException e) {
@@ -68,6 +75,41 @@ final class SqliteTransactions implements Transactions {
       writer.unlock();
     }
     return job.result();
+  }
+
+  @Override
+  public <T> T read(Work<T> work) {
+    reader.lock();
+    try {
+      if (questions == null) {
+        SQLiteConfig readOnly = new SQLiteConfig();
+        readOnly.setReadOnly(true);
+        readOnly.setBusyTimeout(BUSY_MILLIS);
+        reading = readOnly.createConnection("jdbc:sqlite:" + file);
+        questions = new Statements(reading);
+      }
+      return work.on(questions);
+    } catch (SQLException e) {
+      LedgerException failure =
+          new LedgerException("The ledger cannot be read: " + e.getMessage(), e);
+      try {
+        stopReading();
+      } catch (SQLException also) {
+        failure.addSuppressed(also);
+      }
+      throw failure;
+    } finally {
+      reader.unlock();
+    }
+  }
+
+  private void stopReading() throws SQLException {
+    Connection open = reading;
+    reading = null;
+    questions = null;
+    if (open != null) {
+      open.close();
+    }
   }
 
   private void runGroup() {
@@ -140,13 +182,16 @@ final class SqliteTransactions implements Transactions {
 
   @Override
   public void close() {
+    reader.lock();
     writer.lock();
     try {
+      stopReading();
       disconnect();
     } catch (SQLException e) {
       throw new LedgerException("The ledger cannot be closed: " + e.getMessage(), e);
     } finally {
       writer.unlock();
+      reader.unlock();
     }
   }
 

@@ -16,6 +16,13 @@ interface Transactions extends AutoCloseable {
    */
   <T> T run(Work<T> work);
 
+  /**
+   * Runs work that only reads, and that holds up no other.
+   *
+   * @throws LedgerException when it failed
+   */
+  <T> T read(Work<T> work);
+
   @Override
   void close();
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -128,8 +129,37 @@ class JdbcLedgerTest {
       Ending ending = new Ending("packet", Reason.SLIP, "why", 0, 0, null, null);
       ledger.end(ledger.decide(packet, PacketState.QUARANTINING, ending), null);
       assertThat(ledger.replayed(packet.id())).isTrue();
-      assertThat(ledger.counts()).containsEntry(PacketState.REPLAYED, 1L);
+      assertThat(ledger.history().counts()).containsEntry(PacketState.REPLAYED, 1L);
     }
+  }
+
+  @Test
+  void historyIsPagedAndSearched() {
+    try (Ledger ledger = open("a", NOW)) {
+      for (String name : List.of("alpha", "be%ta", "be_ta", "BETA")) {
+        Packet packet = packet(ledger.claim(new PacketName(name)));
+        Ending ending = new Ending(name, null, null, 1, 2, ZIP, null);
+        ledger.end(ledger.decide(packet, PacketState.ARCHIVING, ending), null);
+      }
+      ledger.claim(new PacketName("open"));
+      History history = ledger.history();
+      assertThat(names(history, null, "", 0)).containsExactly("BETA", "alpha");
+      assertThat(names(history, null, "", 2)).containsExactly("be%ta", "be_ta");
+      assertThat(names(history, PacketState.ARCHIVED, "be%", 0)).containsExactly("be%ta");
+      assertThat(names(history, null, "eta", 0)).containsExactly("BETA");
+      assertThat(names(history, PacketState.CLAIMED, "", 0)).containsExactly("open");
+      assertThat(history.page(new History.Query(null, "ta", 0, 1)).total()).isEqualTo(3);
+      assertThat(history.of(new PacketName("open"), 5)).hasSize(1);
+      assertThat(history.counts())
+          .isEqualTo(Map.of(PacketState.ARCHIVED, 4L, PacketState.CLAIMED, 1L));
+    }
+  }
+
+  private static List<String> names(
+      History history, PacketState state, String search, long offset) {
+    return history.page(new History.Query(state, search, offset, 2)).packets().stream()
+        .map(packet -> packet.name().value())
+        .toList();
   }
 
   @Test

@@ -1,0 +1,46 @@
+package dev.wharf.ledger;
+
+import dev.wharf.packet.PacketName;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ledger remembers, for those who look. Reading it holds up no step of any packet. Safe
+ * for use by several threads; every method throws {@link LedgerException} when the ledger fails.
+ */
+public interface History {
+  /**
+   * What to look for.
+   *
+   * @param state null for all deliveries that have ended
+   * @param search a part of the packet's name, in upper or lower case; empty for all
+   * @param offset how many of those found to pass over, the newest first
+   * @param most the size of a page
+   */
+  record Query(@Nullable PacketState state, String search, long offset, int most) {}
+
+  /**
+   * What was found.
+   *
+   * @param total how many there are on all pages
+   */
+  record Page(List<PacketRecord> packets, long total) {}
+
+  /** A page of deliveries, the one that changed last first. */
+  Page page(Query query);
+
+  /** All deliveries of a name, the newest first, at most so many. */
+  List<PacketRecord> of(PacketName name, int most);
+
+  /**
+   * Archived deliveries in the order of their ids.
+   *
+   * @param after the id to go on after; empty for the first page
+   * @param most the size of a page
+   */
+  List<PacketRecord> archived(String after, int most);
+
+  /** How many deliveries are in each state; those in none are left out. */
+  Map<PacketState, Long> counts();
+}

@@ -1,0 +1,45 @@
+package dev.wharf.ledger;
+
+import dev.wharf.packet.Fingerprint;
+import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Reason;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** A row of the table of deliveries, as it is asked for and as it is read. */
+final class Rows {
+  /** All that {@link #read} needs; a WHERE follows. */
+  static final String SELECT =
+      "SELECT id, name, state, owner, attempt, failures, claimed, updated,"
+          + " target, reason, message, entries, bytes, zip_size, zip_sha256, output FROM packet ";
+
+  private Rows() {}
+
+  static PacketRecord read(ResultSet row) throws SQLException {
+    String target = row.getString("target");
+    String reason = row.getString("reason");
+    String sha256 = row.getString("zip_sha256");
+    Ending ending =
+        target == null
+            ? null
+            : new Ending(
+                target,
+                reason == null ? null : Reason.ofCode(reason),
+                row.getString("message"),
+                row.getLong("entries"),
+                row.getLong("bytes"),
+                sha256 == null ? null : new Fingerprint(row.getLong("zip_size"), sha256),
+                row.getString("output"));
+    return new PacketRecord(
+        row.getString("id"),
+        new PacketName(row.getString("name")),
+        PacketState.ofWord(row.getString("state")),
+        row.getString("owner"),
+        row.getInt("attempt"),
+        row.getInt("failures"),
+        Instant.ofEpochMilli(row.getLong("claimed")),
+        Instant.ofEpochMilli(row.getLong("updated")),
+        ending);
+  }
+}
