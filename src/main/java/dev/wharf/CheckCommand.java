@@ -16,7 +16,7 @@ final class CheckCommand implements Callable<Integer> {
     Doctor doctor = new Doctor(System.out);
     Settings settings;
     try {
-      settings = Main.settings();
+      settings = Main.settings().get();
     } catch (SettingsException e) {
       String.valueOf(e.getMessage()).lines().forEach(problem -> doctor.error("settings", problem));
       return Main.FAILED;

@@ -1,6 +1,7 @@
 package dev.wharf;
 
 import dev.wharf.files.Disk;
+import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Command;
 final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
-    Settings settings = Main.settings();
+    LiveSettings live = Main.settings();
+    Settings settings = live.get();
     Files.createDirectories(settings.inbox());
     String run =
         LocalTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("HHmmss"));
@@ -28,7 +30,7 @@ final class DemoCommand implements Callable<Integer> {
     System.out.println("Delivered into " + shown(settings.inbox()) + ":");
     packets.forEach(
         (name, expected) -> System.out.println("  " + name + "  (to be " + expected + ")"));
-    int drained = DrainCommand.drain(settings);
+    int drained = DrainCommand.drain(live);
     System.out.println("Where they are now:");
     boolean asExpected = drained != Main.FAILED;
     for (Map.Entry<String, String> packet : packets.entrySet()) {

@@ -7,6 +7,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.monitor.Outcomes;
+import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.SettingsException;
 import java.io.IOException;
@@ -190,7 +191,7 @@ final class Doctor {
     }
     apart.setProperty("wharf.ledger", ""); // Never the one of a server that runs.
     try {
-      Server.rehearse(Settings.read(Path.of(""), System.getenv(), apart));
+      Server.rehearse(new LiveSettings(Path.of(""), System.getenv(), apart));
       ok("routes", "all routes and beans can be made");
     } catch (StartException | SettingsException e) {
       error("routes", String.valueOf(e.getMessage()), "mend the file or the setting it names");

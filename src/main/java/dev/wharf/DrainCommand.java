@@ -1,6 +1,7 @@
 package dev.wharf;
 
-import dev.wharf.settings.Settings;
+import dev.wharf.monitor.Logs;
+import dev.wharf.settings.LiveSettings;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,10 +18,10 @@ final class DrainCommand implements Callable<Integer> {
     return drain(Main.settings());
   }
 
-  static int drain(Settings settings) throws Exception {
+  static int drain(LiveSettings settings) throws Exception {
     if (Progress.terminal()) {
       // The bar shows what goes on; a line for each packet would tear it apart.
-      System.setProperty("wharf.log.outcomes", "WARN");
+      Logs.quietOutcomes();
     }
     long began = System.nanoTime();
     DeadThreads.watch();
@@ -33,7 +34,7 @@ final class DrainCommand implements Callable<Integer> {
         "drained: %s in %.1f s%n",
         server.outcomes().summary(),
         (System.nanoTime() - began) / 1e9);
-    long without = server.parts().ready().withoutZip(settings.inbox());
+    long without = server.parts().ready().withoutZip(settings.get().inbox());
     if (without > 0) {
       System.out.println(
           "left in the inbox: "

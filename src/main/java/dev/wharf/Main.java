@@ -1,6 +1,8 @@
 package dev.wharf;
 
-import dev.wharf.settings.Settings;
+import dev.wharf.monitor.Logs;
+import dev.wharf.settings.LiveSettings;
+import dev.wharf.settings.LogFormat;
 import dev.wharf.settings.SettingsException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,9 +28,11 @@ import picocli.CommandLine.ScopeType;
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
-    version = "Wharf 0.1.0",
+    version = "Wharf " + Main.VERSION,
     footer = "Run it in a folder with application.properties and routes/.")
 public final class Main {
+  static final String VERSION = "0.1.0";
+
   static final int OK = 0;
   static final int FAILED = 1;
 
@@ -76,7 +80,7 @@ public final class Main {
    *
    * @throws SettingsException with all that is wrong with them
    */
-  static Settings settings() throws SettingsException {
+  static LiveSettings settings() throws SettingsException {
     String names = System.getProperty("sun.jnu.encoding", "");
     if (!names.equals(StandardCharsets.UTF_8.name())) {
       throw new SettingsException(
@@ -85,6 +89,11 @@ public final class Main {
                   + names
                   + ", so that names of packets would be lost; start Wharf with LC_ALL=C.UTF-8"));
     }
-    return Settings.read(Path.of(""), System.getenv(), System.getProperties());
+    LiveSettings settings = new LiveSettings(Path.of(""), System.getenv(), System.getProperties());
+    if (settings.get().logFormat() == LogFormat.JSON) {
+      Logs.asJson();
+    }
+    Logs.level(settings.get().logLevel().name());
+    return settings;
   }
 }

@@ -6,6 +6,7 @@ import dev.wharf.child.Children;
 import dev.wharf.files.Disk;
 import dev.wharf.intake.Attempts;
 import dev.wharf.intake.Claims;
+import dev.wharf.intake.InboxView;
 import dev.wharf.intake.IntakeGate;
 import dev.wharf.intake.ReadyPackets;
 import dev.wharf.intake.ServerStop;
@@ -13,19 +14,24 @@ import dev.wharf.intake.StrandedFolders;
 import dev.wharf.intake.Waits;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.StateLock;
+import dev.wharf.monitor.LastHour;
+import dev.wharf.monitor.Outcomes;
 import dev.wharf.notify.Notices;
-import dev.wharf.packet.OutcomeListener;
 import dev.wharf.process.Processing;
 import dev.wharf.process.WriteEntry;
 import dev.wharf.settings.Layout;
+import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.unpack.Door;
 import dev.wharf.unpack.Entries;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 
 /** The beans that the routes name, put together. */
 final class Parts {
@@ -33,36 +39,56 @@ final class Parts {
   private final Claims claims;
   private final ReadyPackets ready;
   private final Recovery recovery;
+  private final Outcomes outcomes = new Outcomes();
+  private final Control control;
   private final Map<String, Object> beans = new HashMap<>();
 
   Parts(
-      Settings settings,
+      LiveSettings live,
       Ledger ledger,
-      OutcomeListener listener,
       Children children,
       ServerStop stop,
-      Clock clock) {
+      Supplier<CamelContext> running,
+      Clock clock)
+      throws IOException {
+    Settings settings = live.get();
     Disk disk = new Disk(settings.durability());
     Layout layout = new Layout(settings);
     Waits waits = new Waits(clock);
     gate =
         new IntakeGate(
             List.of(settings.work(), settings.archive(), settings.quarantine(), settings.state()),
-            settings.spaceReserve());
+            () -> live.get().spaceReserve());
     claims = new Claims(ledger, disk, layout, gate, clock);
     ready = new ReadyPackets(settings.incompleteSuffix(), waits);
     Endings endings =
         Endings.of(
-            settings, layout, ledger, disk, listener, claims::inWork, StateLock.host(), clock);
+            settings, layout, ledger, disk, outcomes, claims::inWork, StateLock.host(), clock);
     recovery = endings.recovery();
 
+    Capacity capacity = new Capacity(settings, running);
+    LastHour lastHour = new LastHour(clock);
+    outcomes.tell(lastHour);
+    control =
+        new Control(
+            live,
+            claims,
+            gate,
+            new InboxView(live, claims, clock),
+            outcomes,
+            lastHour,
+            ledger,
+            children,
+            capacity);
+
     beans.put("intakeGate", gate);
+    beans.put("packetSlots", capacity.packets());
     beans.put("claims", claims);
     beans.put("readyPackets", ready);
-    beans.put("strandedFolders", new StrandedFolders(settings, ready, claims, clock));
-    beans.put("attempts", new Attempts(ledger, disk, waits, ready, gate, stop, settings, clock));
-    beans.put("door", new Door(ledger, disk, layout, settings));
-    beans.put("entries", new Entries());
+    beans.put("strandedFolders", new StrandedFolders(live, ready, claims, clock));
+    beans.put("attempts", new Attempts(ledger, disk, waits, ready, gate, stop, live, clock));
+    beans.put("door", new Door(ledger, disk, layout, live));
+    beans.put("entries", new Entries(capacity.workers()));
     beans.put("processing", new Processing(ledger, disk));
     beans.put("archive", endings.archive());
     beans.put("quarantine", endings.quarantine());
@@ -72,6 +98,9 @@ final class Parts {
     beans.put("children", children);
     beans.put("disk", disk);
     beans.put("layout", layout);
+    beans.put("settingsWatch", new SettingsWatch(live, control));
+    beans.put(
+        "routesWatch", new RoutesWatch(settings.routes(), running, () -> capacity.set(live.get())));
   }
 
   /** Makes the beans known under the names that the routes use. */
@@ -89,6 +118,14 @@ final class Parts {
 
   ReadyPackets ready() {
     return ready;
+  }
+
+  Outcomes outcomes() {
+    return outcomes;
+  }
+
+  Control control() {
+    return control;
   }
 
   Recovery recovery() {

@@ -37,13 +37,13 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Settings settings = Main.settings();
+    Settings settings = Main.settings().get();
     Replay replay =
         new Replay(settings.quarantine(), settings.inbox(), new Disk(settings.durability()));
     if (choice.names != null) {
       boolean all = true;
       for (String name : choice.names) {
-        all &= tell(name, replay.replay(folder(settings.quarantine(), name)));
+        all &= replay.replay(folder(settings.quarantine(), name), ReplayCommand::tell);
       }
       return all ? Main.OK : Main.FAILED;
     }
@@ -66,12 +66,11 @@ final class ReplayCommand implements Callable<Integer> {
     return quarantine.equals(path.getParent()) ? String.valueOf(path.getFileName()) : given;
   }
 
-  private static boolean tell(String name, @Nullable String problem) {
+  private static void tell(String name, String id, @Nullable String problem) {
     if (problem == null) {
       System.out.println("replayed " + Printable.of(name));
     } else {
       System.err.println("wharf: " + Printable.of(name) + ": " + problem);
     }
-    return problem == null;
   }
 }

@@ -1,13 +1,14 @@
 package dev.wharf;
 
 import dev.wharf.child.Children;
-import dev.wharf.intake.IntakeHealth;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.monitor.Logs;
+import dev.wharf.monitor.Management;
 import dev.wharf.monitor.Outcomes;
+import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.unpack.Conversions;
 import java.io.IOException;
@@ -31,8 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-  private final Settings settings;
-  private final Outcomes outcomes = new Outcomes();
+  private final LiveSettings settings;
   private final StateLock lock;
   private final Ledger ledger;
   private final Children children;
@@ -42,21 +42,23 @@ final class Server implements AutoCloseable {
   private boolean closed;
   private final CompletableFuture<String> fault = new CompletableFuture<>();
 
-  private Server(Settings settings, StateLock lock, Ledger ledger) throws IOException {
-    this.settings = settings;
+  private Server(LiveSettings live, StateLock lock, Ledger ledger) throws IOException {
+    settings = live;
+    Settings now = live.get();
     this.lock = lock;
     this.ledger = ledger;
-    this.children = new Children(settings.state(), settings.ownership());
-    this.parts =
-        new Parts(settings, ledger, outcomes, children, fault::complete, Clock.systemUTC());
-    management = new Management(outcomes, parts.claims(), parts.gate());
+    children = new Children(now.state(), now.ownership());
+    parts =
+        new Parts(
+            live, ledger, children, fault::complete, camel::getCamelContext, Clock.systemUTC());
+    management = new Management(parts.control());
     try {
       children.endSurvivors(); // They may write to the folders of packets that are taken anew.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-    parts.recovery().atStart(settings.work());
+    parts.recovery().atStart(now.work());
     parts.bindTo(camel::bind);
   }
 
@@ -65,7 +67,7 @@ final class Server implements AutoCloseable {
    *
    * @throws StartException when it cannot work
    */
-  static Server start(Settings settings) throws StartException {
+  static Server start(LiveSettings settings) throws StartException {
     return start(settings, true);
   }
 
@@ -74,11 +76,12 @@ final class Server implements AutoCloseable {
    *
    * @throws StartException when it could not
    */
-  static void rehearse(Settings settings) throws StartException {
+  static void rehearse(LiveSettings settings) throws StartException {
     start(settings, false).close();
   }
 
-  private static Server start(Settings settings, boolean takePackets) throws StartException {
+  private static Server start(LiveSettings live, boolean takePackets) throws StartException {
+    Settings settings = live.get();
     long began = System.nanoTime();
     StartChecks.makeFolders(settings);
     StateLock lock = StartChecks.lock(settings.state());
@@ -92,7 +95,7 @@ final class Server implements AutoCloseable {
               settings.durability(),
               UUID.randomUUID().toString(),
               Clock.systemUTC());
-      server = new Server(settings, lock, ledger);
+      server = new Server(live, lock, ledger);
       server.startCamel(takePackets);
       started = true;
       if (takePackets) {
@@ -102,9 +105,6 @@ final class Server implements AutoCloseable {
             settings.packets(),
             settings.workers(),
             (System.nanoTime() - began) / 1_000_000);
-        if (settings.httpPort() != 0) {
-          LOG.warn("wharf.http.port={}: this version has no status page", settings.httpPort());
-        }
       }
       return server;
     } catch (LedgerException | IOException e) {
@@ -134,13 +134,13 @@ final class Server implements AutoCloseable {
 
   private void startCamel(boolean takePackets) throws StartException {
     Properties inForce = new Properties();
-    inForce.putAll(settings.inForce());
+    inForce.putAll(settings.get().inForce());
     camel.setOverrideProperties(inForce);
-    camel.setDefaultPropertyPlaceholderLocation("file:" + Settings.FILE);
-    camel.configure().setShutdownTimeout((int) settings.stopTimeout().toSeconds());
+    camel.setDefaultPropertyPlaceholderLocation("file:" + settings.file());
+    camel.configure().setShutdownTimeout((int) settings.get().stopTimeout().toSeconds());
     camel.configure().setAutoStartup(takePackets);
     camel.setShutdownStrategy(new SimpleMainShutdownStrategy()); // No hook: a command stops it.
-    camel.addMainListener(new Wiring(settings.plugins()));
+    camel.addMainListener(new Wiring(settings.get().plugins()));
     try {
       camel.start();
     } catch (Exception | LinkageError e) { // A user's jar may lack what it needs.
@@ -149,17 +149,17 @@ final class Server implements AutoCloseable {
     StartChecks.requireRoutes(camel.getCamelContext());
     HealthCheckRegistry health = HealthCheckRegistry.get(camel.getCamelContext());
     if (health != null) {
-      health.register(new IntakeHealth(parts.gate()));
+      new Health(parts.control(), parts.gate(), ledger).addTo(health);
     }
     management.register();
   }
 
   Settings settings() {
-    return settings;
+    return settings.get();
   }
 
   Outcomes outcomes() {
-    return outcomes;
+    return parts.outcomes();
   }
 
   Ledger ledger() {
@@ -222,7 +222,7 @@ final class Server implements AutoCloseable {
               + " anew",
           left,
           inFlight,
-          settings.stopTimeout().toSeconds());
+          settings.get().stopTimeout().toSeconds());
     }
     children.close();
     management.close();

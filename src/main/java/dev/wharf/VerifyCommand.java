@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
-    Settings settings = Main.settings();
+    Settings settings = Main.settings().get();
     Path ledgerFile = settings.ledger();
     if (!Files.isDirectory(settings.archive()) || !Files.exists(ledgerFile)) {
       throw new StartException("There is no archive or no ledger yet: nothing to verify");

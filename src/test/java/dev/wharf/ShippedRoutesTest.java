@@ -7,11 +7,13 @@ import dev.wharf.fixture.HostileZips;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
-import dev.wharf.monitor.Outcomes;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Refusal;
+import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Properties;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -36,7 +38,7 @@ class ShippedRoutesTest extends CamelMainTestSupport {
   public void configureContext(CamelContextConfiguration configuration) {
     super.configureContext(configuration);
     Properties properties = new Properties();
-    properties.putAll(FOLDERS.settings().inForce());
+    properties.putAll(FOLDERS.settings().get().inForce());
     configuration.withUseOverridePropertiesWithPropertiesComponent(properties);
   }
 
@@ -49,7 +51,8 @@ class ShippedRoutesTest extends CamelMainTestSupport {
   }
 
   private void bind(Registry registry) {
-    Settings settings = FOLDERS.settings();
+    LiveSettings live = FOLDERS.settings();
+    Settings settings = live.get();
     settings.folders().keySet().forEach(key -> FOLDERS.folder(key.substring("wharf.".length())));
     ledger =
         JdbcLedger.sqlite(
@@ -57,14 +60,18 @@ class ShippedRoutesTest extends CamelMainTestSupport {
             settings.durability(),
             "test",
             Clock.systemUTC());
-    new Parts(
-            settings,
-            ledger,
-            new Outcomes(),
-            new Children(settings.state(), settings.ownership()),
-            why -> {},
-            Clock.systemUTC())
-        .bindTo(registry::bind);
+    try {
+      new Parts(
+              live,
+              ledger,
+              new Children(settings.state(), settings.ownership()),
+              why -> {},
+              this::context,
+              Clock.systemUTC())
+          .bindTo(registry::bind);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

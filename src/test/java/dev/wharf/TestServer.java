@@ -1,25 +1,35 @@
 package dev.wharf;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.Waiting;
+import dev.wharf.fixture.WharfProcess;
 import dev.wharf.packet.PacketName;
+import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
 
 /** A server with the shipped routes and settings in this process, on folders of its own. */
 public final class TestServer implements AfterEachCallback {
   private final Map<String, String> overrides = new HashMap<>();
   private Path root;
+  private Path settings = Path.of("");
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private Server server;
 
   public TestServer() {
@@ -47,9 +57,11 @@ public final class TestServer implements AfterEachCallback {
   }
 
   public TestServer start() {
+    log.start();
+    root().addAppender(log);
     overrides.forEach(System::setProperty);
     try {
-      server = Server.start(Settings.read(Path.of(""), Map.of(), System.getProperties()));
+      server = Server.start(new LiveSettings(settings, Map.of(), System.getProperties()));
     } catch (Exception e) {
       throw new AssertionError(e);
     } finally {
@@ -59,17 +71,45 @@ public final class TestServer implements AfterEachCallback {
   }
 
   /** The settings with the overrides, without a server. */
-  public Settings settings() {
+  public LiveSettings settings() {
     Properties properties = new Properties();
     properties.putAll(overrides);
     try {
-      return Settings.read(Path.of(""), Map.of(), properties);
+      return new LiveSettings(Path.of(""), Map.of(), properties);
     } catch (Exception e) {
       throw new AssertionError(e);
     }
   }
 
+  /** Gives the server a copy of the shipped settings and routes that can be edited. */
+  public Path ownFiles() throws IOException {
+    settings = Files.createDirectory(root.resolve("own"));
+    WharfProcess.furnish(settings);
+    Path routes = settings.resolve("routes");
+    String pattern = "camel.main.routes-include-pattern = file:";
+    Path file = settings.resolve(Settings.FILE);
+    Files.writeString(file, Files.readString(file).replace(pattern + "routes", pattern + routes));
+    return settings;
+  }
+
+  /** Waits until something has been logged. */
+  public void awaitLog(String pattern) {
+    Waiting.until(
+        "the log says " + pattern,
+        () ->
+            new ArrayList<>(log.list)
+                .stream()
+                    .anyMatch(
+                        event ->
+                            Pattern.compile(pattern).matcher(event.getFormattedMessage()).find()));
+  }
+
+  private static Logger root() {
+    return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  }
+
   public void stop() {
+    root().detachAppender(log);
     if (server != null) {
       server.close();
       server = null;

@@ -33,9 +33,10 @@ public final class Replay {
     /**
      * A packet was put back, or not.
      *
+     * @param id of its delivery; empty where that is not known
      * @param problem null when it was put back
      */
-    boolean replayed(String folder, @Nullable String problem);
+    void replayed(String folder, String id, @Nullable String problem);
   }
 
   public Replay(Path quarantine, Path inbox, Disk disk) {
@@ -49,28 +50,36 @@ public final class Replay {
    * Puts one packet back.
    *
    * @param folder its folder's name in the quarantine
-   * @return null, or why it stays where it is
+   * @return whether it was put back
    */
-  public @Nullable String replay(String folder) throws IOException {
-    if (folder.isEmpty() || folder.contains("/")) {
-      return "is not the name of a folder in the quarantine " + quarantine;
+  public boolean replay(String folder, Listener listener) throws IOException {
+    if (!PacketName.isValid(folder)) {
+      listener.replayed(folder, "", "is not the name of a folder in the quarantine " + quarantine);
+      return false;
     }
     Map<String, String> receipt = receipt(folder);
     if (receipt == null) {
-      return Disk.exists(quarantine.resolve(new PacketName(folder).value()))
-          ? "has no receipt, so it is not a quarantined packet"
-          : "is not in the quarantine " + quarantine;
+      listener.replayed(
+          folder,
+          "",
+          Disk.exists(quarantine.resolve(folder))
+              ? "has no receipt, so it is not a quarantined packet"
+              : "is not in the quarantine " + quarantine);
+      return false;
     }
-    return putBack(folder, receipt);
+    return putBack(folder, receipt, listener);
   }
 
-  private @Nullable String putBack(String folder, Map<String, String> receipt) throws IOException {
+  private boolean putBack(String folder, Map<String, String> receipt, Listener listener)
+      throws IOException {
     PacketName name = new PacketName(String.valueOf(receipt.get("packet")));
-    String token = String.valueOf(receipt.get("id"));
-    if (disk.move(quarantine.resolve(folder), inbox.resolve(name.value()), token)) {
-      return null;
-    }
-    return "the inbox has a packet of that name; replay it once that one is done";
+    String id = String.valueOf(receipt.get("id"));
+    boolean moved = disk.move(quarantine.resolve(folder), inbox.resolve(name.value()), id);
+    listener.replayed(
+        folder,
+        id,
+        moved ? null : "the inbox has a packet of that name; replay it once that one is done");
+    return moved;
   }
 
   /**
@@ -86,7 +95,7 @@ public final class Replay {
         String folder = String.valueOf(path.getFileName());
         Map<String, String> receipt = folder.startsWith(".") ? null : receipt(folder);
         if (receipt != null && (reason == null || reason.code().equals(receipt.get("reason")))) {
-          if (listener.replayed(folder, putBack(folder, receipt))) {
+          if (putBack(folder, receipt, listener)) {
             replayed++;
           } else {
             left++;

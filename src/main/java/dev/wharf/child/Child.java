@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +25,40 @@ public final class Child {
   private final String mark;
   private final Consumer<Child> ended;
   private final CompletableFuture<Void> swept;
+  private final Instant started = Instant.now();
+  private final String program;
+  private volatile String worksOn = "";
 
-  Child(Process process, Ownership ownership, String mark, Consumer<Child> ended) {
+  Child(Process process, String program, Ownership ownership, String mark, Consumer<Child> ended) {
+    this.program = program;
     this.process = process;
     this.ownership = ownership;
     this.mark = mark;
     this.ended = ended;
     this.swept = process.onExit().thenRunAsync(this::sweep);
+  }
+
+  /** Its number; that of the shell over it. */
+  public long pid() {
+    return process.pid();
+  }
+
+  public Instant started() {
+    return started;
+  }
+
+  /** The program that it runs, without its arguments. */
+  public String program() {
+    return program;
+  }
+
+  /** Notes what it works on, for those who watch; empty for nothing. */
+  public void worksOn(String what) {
+    worksOn = what;
+  }
+
+  public String worksOn() {
+    return worksOn;
   }
 
   /** What it reads as its standard input. */

@@ -107,7 +107,7 @@ public final class Children implements AutoCloseable {
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.environment().put(SUPERVISOR_MARK, mark);
-    Child child = new Child(builder.start(), how, mark, alive::remove);
+    Child child = new Child(builder.start(), command.get(0), how, mark, alive::remove);
     alive.add(child);
     if (!child.alive()) {
       alive.remove(child); // It may have ended before it was known.
@@ -187,6 +187,11 @@ public final class Children implements AutoCloseable {
       stateMark = mark;
     }
     return mark;
+  }
+
+  /** Those that run now, in no order. */
+  public List<Child> running() {
+    return List.copyOf(alive);
   }
 
   /** Ends all children; none can be started any more. */

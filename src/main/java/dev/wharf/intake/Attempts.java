@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class Attempts {
   private final Disk disk;
   private final Waits waits;
   private final IntakeGate gate;
-  private final Settings settings;
+  private final Supplier<Settings> settings;
   private final Doubt doubt;
   private final ServerStop stop;
   private final Clock clock;
@@ -51,14 +52,14 @@ public final class Attempts {
       ReadyPackets ready,
       IntakeGate gate,
       ServerStop stop,
-      Settings settings,
+      Supplier<Settings> settings,
       Clock clock) {
     this.ledger = ledger;
     this.disk = disk;
     this.waits = waits;
     this.gate = gate;
     this.settings = settings;
-    this.doubt = new Doubt(settings, ready);
+    this.doubt = new Doubt(settings.get(), ready);
     this.stop = stop;
     this.clock = clock;
   }
@@ -111,7 +112,7 @@ public final class Attempts {
       putBack(packet, false, SPACE_DELAY);
       LOG.warn("{} waits for free space: {}", packet.name(), why(cause));
       exchange.setRouteStop(true);
-    } else if (known.failures() + 1 < settings.retryAttempts()) {
+    } else if (known.failures() + 1 < settings.get().retry().attempts()) {
       Duration delay = delay(known.failures());
       end(packet);
       putBack(packet, true, delay);
@@ -213,7 +214,7 @@ public final class Attempts {
   }
 
   private Duration delay(int failures) {
-    Duration delay = settings.retryDelay().multipliedBy(1L << Math.min(failures, 20));
+    Duration delay = settings.get().retry().delay().multipliedBy(1L << Math.min(failures, 20));
     return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -24,17 +25,18 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
 
   private final List<Path> folders;
-  private final long reserve;
+  private final LongSupplier reserve;
   private volatile @Nullable String closedBecause;
   private volatile long troubleUntil = System.nanoTime() - LONGEST_PAUSE.toNanos();
   private long pause = SHORTEST_PAUSE.toNanos();
   private volatile boolean shut;
+  private volatile boolean held;
 
   /**
    * @param folders where Wharf writes
    * @param reserve free bytes that each of them must keep
    */
-  public IntakeGate(List<Path> folders, long reserve) {
+  public IntakeGate(List<Path> folders, LongSupplier reserve) {
     this.folders = List.copyOf(folders);
     this.reserve = reserve;
   }
@@ -51,15 +53,20 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
 
   /** Looks at the space again; whether packets are let in now. */
   public boolean check() {
-    if (shut || System.nanoTime() - troubleUntil < 0) {
+    if (shut || held || System.nanoTime() - troubleUntil < 0) {
       return false;
     }
     String why = null;
     try {
       for (Path folder : folders) {
         long free = Files.getFileStore(folder).getUsableSpace();
-        if (free < reserve) {
-          why = folder + " has " + free + " bytes free, less than wharf.space-reserve=" + reserve;
+        if (free < reserve.getAsLong()) {
+          why =
+              folder
+                  + " has "
+                  + free
+                  + " bytes free, less than wharf.space-reserve="
+                  + reserve.getAsLong();
         }
       }
     } catch (IOException e) {
@@ -91,6 +98,18 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     trouble(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
   }
 
+  /** Closes the gate until {@link #release}, because the operator says so. */
+  public void hold() {
+    held = true;
+    settle("the operator paused it");
+  }
+
+  /** Opens the gate again that the operator had closed. */
+  public void release() {
+    held = false;
+    check();
+  }
+
   /** Closes the gate for good, because the server is about to stop. */
   void shut(String why) {
     shut = true;
@@ -106,7 +125,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     String before = closedBecause;
     closedBecause = why;
     if (why != null && before == null) {
-      LOG.warn("Intake pauses: {}. It goes on by itself", why);
+      LOG.warn("Intake pauses: {}{}", why, held ? "" : ". It goes on by itself");
     } else if (why == null && before != null) {
       LOG.info("Intake goes on");
     }

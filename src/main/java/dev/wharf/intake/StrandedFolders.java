@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Synchronization;
 import org.slf4j.Logger;
@@ -31,14 +32,15 @@ import org.slf4j.LoggerFactory;
 public final class StrandedFolders {
   private static final Logger LOG = LoggerFactory.getLogger(StrandedFolders.class);
 
-  private final Settings settings;
+  private final Supplier<Settings> settings;
   private final ReadyPackets ready;
   private final Claims claims;
   private final Clock clock;
   private Map<String, Instant> firstSeen = new HashMap<>();
   private final Set<String> told = new HashSet<>();
 
-  public StrandedFolders(Settings settings, ReadyPackets ready, Claims claims, Clock clock) {
+  public StrandedFolders(
+      Supplier<Settings> settings, ReadyPackets ready, Claims claims, Clock clock) {
     this.settings = settings;
     this.ready = ready;
     this.claims = claims;
@@ -50,7 +52,7 @@ public final class StrandedFolders {
     Instant now = clock.instant();
     Map<String, Instant> still = new HashMap<>();
     List<PacketName> due = new ArrayList<>();
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(settings.inbox())) {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(settings.get().inbox())) {
       for (Path folder : folders) {
         String name = String.valueOf(folder.getFileName());
         if (!ready.whole(name) || !withoutZip(folder, name)) {
@@ -58,7 +60,7 @@ public final class StrandedFolders {
         }
         Instant since = firstSeen.getOrDefault(name, now);
         still.put(name, since);
-        if (!now.isBefore(since.plus(settings.missingZipAfter()))) {
+        if (!now.isBefore(since.plus(settings.get().missingZipAfter()))) {
           due.add(new PacketName(name));
         }
       }
@@ -78,7 +80,7 @@ public final class StrandedFolders {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(folder)) {
       return false;
     }
-    if (!Files.exists(settings.inbox().resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.exists(settings.get().inbox().resolve(name), LinkOption.NOFOLLOW_LINKS)) {
       if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && told.add(name)) {
         LOG.warn("Folder {} has a name that is not UTF-8; rename it", Printable.of(name));
       }
@@ -121,7 +123,7 @@ public final class StrandedFolders {
         "the folder has held no "
             + packet.name().zip()
             + " for "
-            + settings.missingZipAfter().toSeconds()
+            + settings.get().missingZipAfter().toSeconds()
             + " s");
   }
 }

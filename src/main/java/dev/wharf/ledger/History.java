@@ -41,6 +41,9 @@ public interface History {
    */
   List<PacketRecord> archived(String after, int most);
 
+  /** How many deliveries are in the quarantine, by the reason's code. */
+  Map<String, Long> quarantined();
+
   /** How many deliveries are in each state; those in none are left out. */
   Map<PacketState, Long> counts();
 }

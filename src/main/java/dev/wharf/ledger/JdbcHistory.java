@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The history in the ledger's database. */
@@ -77,6 +78,18 @@ final class JdbcHistory implements History {
                 Rows::read,
                 after,
                 most));
+  }
+
+  @Override
+  public Map<String, Long> quarantined() {
+    Map<String, Long> counts = new TreeMap<>();
+    database.read(
+        sql ->
+            sql.query(
+                "SELECT reason, COUNT(*) FROM packet WHERE ended = 1 AND state = 'quarantined'"
+                    + " GROUP BY reason",
+                row -> counts.put(row.getString(1), row.getLong(2))));
+    return counts;
   }
 
   @Override

@@ -2,12 +2,15 @@ package dev.wharf.monitor;
 
 import dev.wharf.packet.OutcomeListener;
 import dev.wharf.packet.Printable;
+import dev.wharf.packet.Reason;
 import dev.wharf.packet.Receipt;
 import dev.wharf.packet.Receipt.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,14 +22,22 @@ import org.slf4j.LoggerFactory;
 public final class Outcomes implements OutcomeListener {
   private static final Logger LOG = LoggerFactory.getLogger("wharf");
 
+  private final List<OutcomeListener> others = new CopyOnWriteArrayList<>();
   private final AtomicLong archived = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
   private final Map<String, Long> quarantined = new TreeMap<>();
+
+  /** Has another be told of each packet that ends from now on. */
+  public void tell(OutcomeListener other) {
+    others.add(other);
+  }
 
   @Override
   public void ended(Receipt receipt, String folder) {
     String place = folder.equals(receipt.packet().value()) ? "" : " as " + Printable.of(folder);
     if (receipt.outcome() == Outcome.ARCHIVED) {
       archived.incrementAndGet();
+      bytes.addAndGet(receipt.bytes());
       LOG.info(
           "archived {}{}: {} entries, {}, {} ms{}",
           receipt.packet(),
@@ -48,6 +59,7 @@ public final class Outcomes implements OutcomeListener {
           receipt.message(),
           receipt.reason().mend());
     }
+    others.forEach(other -> other.ended(receipt, folder));
   }
 
   /** A number of bytes as a person reads it. */
@@ -72,6 +84,18 @@ public final class Outcomes implements OutcomeListener {
     synchronized (quarantined) {
       return new TreeMap<>(quarantined);
     }
+  }
+
+  /** How many packets have been quarantined since the start for that reason. */
+  public long quarantined(Reason reason) {
+    synchronized (quarantined) {
+      return quarantined.getOrDefault(reason.code(), 0L);
+    }
+  }
+
+  /** The content of the packets archived since the start, in bytes. */
+  public long bytes() {
+    return bytes.get();
   }
 
   /** How many packets have ended since the start. */

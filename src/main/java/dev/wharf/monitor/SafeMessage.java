@@ -13,7 +13,13 @@ import dev.wharf.packet.Printable;
 public final class SafeMessage extends ClassicConverter {
   @Override
   public String convert(ILoggingEvent event) {
-    StringBuilder out = new StringBuilder(Printable.of(event.getFormattedMessage()));
+    StringBuilder out = new StringBuilder();
+    String message = event.getFormattedMessage();
+    String packet = event.getMDCPropertyMap().get("packet");
+    if (packet != null && !message.contains(packet)) {
+      out.append(packet).append(": ");
+    }
+    out.append(Printable.of(message));
     String prefix = "";
     for (IThrowableProxy t = event.getThrowableProxy(); t != null; t = t.getCause()) {
       out.append(System.lineSeparator()).append(prefix).append(t.getClassName());

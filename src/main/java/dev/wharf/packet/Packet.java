@@ -93,6 +93,7 @@ public final class Packet {
   /** Gives the packet its checked content. */
   public void admit(PacketContent checked) {
     content = checked;
+    progress.expect(checked.count(), checked.bytes());
   }
 
   /** The end of what the processing printed; null where it printed nothing. */

@@ -14,14 +14,19 @@ public record PacketName(String value) {
 
   public PacketName {
     Objects.requireNonNull(value);
-    if (value.isEmpty()
-        || value.equals(".")
-        || value.equals("..")
-        || value.indexOf('/') >= 0
-        || value.indexOf('\0') >= 0) {
+    if (!isValid(value)) {
       throw new IllegalArgumentException(
           "A packet's name must be one folder name, not '" + Printable.of(value) + "'");
     }
+  }
+
+  /** Whether a text is one folder's name. */
+  public static boolean isValid(String name) {
+    return !name.isEmpty()
+        && !name.equals(".")
+        && !name.equals("..")
+        && name.indexOf('/') < 0
+        && name.indexOf('\0') < 0;
   }
 
   /** The file that makes the folder a packet. */

@@ -18,8 +18,44 @@ public final class PacketProgress {
   private long ended;
   private long bytes;
   private double processed;
+  private long entries;
+  private long content;
+  private long opened;
+  private long moved;
   private boolean abandoned;
   private @Nullable Throwable failure;
+
+  /** The packet's turn has come: its work begins. */
+  public synchronized void open() {
+    opened = System.nanoTime() | 1; // Never 0.
+    moved = opened;
+  }
+
+  /** How long it has been in work; null while it waits for its turn. */
+  public synchronized @Nullable Duration sinceOpened() {
+    return opened == 0 ? null : Duration.ofNanos(System.nanoTime() - opened);
+  }
+
+  /** How long nothing has moved in it; zero while it waits for its turn. */
+  public synchronized Duration sinceMoved() {
+    return opened == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - moved);
+  }
+
+  /** What there is to do. */
+  public synchronized void expect(long entryCount, long contentBytes) {
+    entries = entryCount;
+    content = contentBytes;
+  }
+
+  /** How many entries there are in all; 0 until that is known. */
+  public synchronized long entries() {
+    return entries;
+  }
+
+  /** How many bytes of content there are in all; 0 until that is known. */
+  public synchronized long bytes() {
+    return content;
+  }
 
   /** An entry goes to the workers. */
   public synchronized void handOut() {
@@ -38,6 +74,7 @@ public final class PacketProgress {
   /** A worker is done with an entry that it began, well or not. */
   public synchronized void end(long entryBytes) {
     ended++;
+    moved = System.nanoTime();
     bytes += entryBytes;
     if (failed() ? ended == begun : ended == handedOut) {
       notifyAll();
@@ -98,6 +135,7 @@ public final class PacketProgress {
    * @param part from 0 to 1; what lies outside is taken for the nearer of them
    */
   public synchronized void processed(double part) {
+    moved = System.nanoTime();
     processed = Math.max(0, Math.min(1, part));
   }
 

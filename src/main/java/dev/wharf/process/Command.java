@@ -127,6 +127,7 @@ public final class Command implements Processor {
       throws Exception {
     try (OutputLog log = launch.log(packet)) {
       Child child = launch.start(children, values, Launch.variables(values), true);
+      child.worksOn(packet.name().value());
       Thread reader = Pump.start("output of " + packet.name(), () -> log.drain(child.output()));
       try {
         Thread feeder = Pump.start("input of " + packet.name(), () -> feed(child, content));

@@ -71,6 +71,7 @@ final class Worker {
     packets++;
     broken = true; // Until it has answered.
     packet = on;
+    child.worksOn(on.name().value());
     listen(null); // What it said between two packets belongs to neither.
     try {
       child.input().write(Message.work(id, on).getBytes(StandardCharsets.UTF_8));
@@ -80,6 +81,7 @@ final class Worker {
     }
     Message answer = await(longest, to);
     packet = null;
+    child.worksOn("");
     if (answer == null) {
       throw new TimedOutException(
           "the worker took longer than " + longest.toMillis() / 1000.0 + " s");

@@ -1,6 +1,7 @@
 package dev.wharf.settings;
 
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +14,17 @@ import java.util.regex.Pattern;
  * One setting: its name, its default as a user would write it, and how a value is read.
  *
  * @param name starts with {@code wharf.}
+ * @param isLive whether a change takes effect without a restart
  */
-record Key<T>(String name, String standard, Reader<T> reader) {
+record Key<T>(String name, String standard, Reader<T> reader, boolean isLive) {
+  private Key(String name, String standard, Reader<T> reader) {
+    this(name, standard, reader, false);
+  }
+
+  /** The same as one whose changes take effect without a restart. */
+  Key<T> live() {
+    return new Key<>(name, standard, reader, true);
+  }
 
   /** Reads a value; what it throws says the rule that the value breaks. */
   interface Reader<T> {
@@ -117,6 +127,20 @@ record Key<T>(String name, String standard, Reader<T> reader) {
           } catch (InvalidPathException e) {
             throw new RuleException("must be a folder's path");
           }
+        });
+  }
+
+  /** A file's path, or an empty one for none. */
+  static Key<Path> file(String name, String standard) {
+    return new Key<>(
+        name,
+        standard,
+        value -> {
+          Path file = Path.of(value);
+          if (!value.isEmpty() && !Files.isReadable(file)) {
+            throw new RuleException("must be a file that can be read");
+          }
+          return file;
         });
   }
 

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +15,29 @@ import org.jspecify.annotations.Nullable;
  * the later before the former; collects what is wrong with them.
  */
 final class Values {
+  private static final Pattern SECRET =
+      Pattern.compile("password|passwd|secret|token|credential", Pattern.CASE_INSENSITIVE);
+
   private final Properties file;
   private final String fileName;
   private final Map<String, String> environment;
   private final Properties system;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, String> inForce = new LinkedHashMap<>();
+  private final Map<String, InForce> all = new LinkedHashMap<>();
+  private final Map<String, String> operator;
 
-  Values(Properties file, String fileName, Map<String, String> environment, Properties system) {
+  Values(
+      Properties file,
+      String fileName,
+      Map<String, String> environment,
+      Properties system,
+      Map<String, String> operator) {
     this.file = file;
     this.fileName = fileName;
     this.environment = environment;
     this.system = system;
+    this.operator = operator;
   }
 
   /** The value in force for a key; its default after a problem, so that all problems are found. */
@@ -46,8 +59,14 @@ final class Values {
       value = given;
       source = "-D" + key.name();
     }
+    given = operator.get(key.name());
+    if (given != null) {
+      value = given;
+      source = "the operator";
+    }
     value = value.strip();
     inForce.put(key.name(), value);
+    note(key.name(), value, source, key.isLive());
     try {
       return key.reader().read(value);
     } catch (Key.RuleException e) {
@@ -65,16 +84,43 @@ final class Values {
     problems.add(problem);
   }
 
-  /** Finds keys of ours that no setting has. */
-  void requireKnown(List<Key<?>> keys) {
-    requireKnown(file, fileName, keys);
-    requireKnown(system, "-D", keys);
+  // Camel's own keys are overridden as ours are; by itself it knows them in lower case alone.
+  void takeOthers() {
+    for (String name : new TreeSet<>(file.stringPropertyNames())) {
+      if (!name.startsWith("wharf.")) {
+        String given = environment.get(Key.variable(name));
+        if (given != null) {
+          inForce.put(name, given);
+          note(name, given, "environment variable " + Key.variable(name), false);
+        } else if (system.getProperty(name) != null) {
+          note(name, system.getProperty(name), "-D" + name, false);
+        } else {
+          note(name, file.getProperty(name), fileName, false);
+        }
+      }
+    }
   }
 
-  private void requireKnown(Properties given, String source, List<Key<?>> keys) {
+  private void note(String name, String value, String source, boolean live) {
+    boolean secret = SECRET.matcher(name).find() && !value.isEmpty();
+    all.put(name, new InForce(secret ? "****" : value, source, live));
+  }
+
+  /** Every key with its value as people may see it. */
+  Map<String, InForce> all() {
+    return all;
+  }
+
+  /** Finds keys of ours that no setting has. */
+  void requireKnown() {
+    requireKnown(file, fileName);
+    requireKnown(system, "-D");
+  }
+
+  private void requireKnown(Properties given, String source) {
     for (String name : given.stringPropertyNames()) {
-      if (name.startsWith("wharf.") && keys.stream().noneMatch(k -> k.name().equals(name))) {
-        String nearest = nearest(name, keys);
+      if (name.startsWith("wharf.") && Keys.ALL.stream().noneMatch(k -> k.name().equals(name))) {
+        String nearest = nearest(name);
         problems.add(
             Printable.of(name)
                 + ": there is no such setting"
@@ -86,10 +132,10 @@ final class Values {
     }
   }
 
-  private static @Nullable String nearest(String name, List<Key<?>> keys) {
+  private static @Nullable String nearest(String name) {
     String nearest = null;
     int least = name.length() / 2;
-    for (Key<?> key : keys) {
+    for (Key<?> key : Keys.ALL) {
       int distance = distance(name, key.name());
       if (distance < least) {
         least = distance;

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * The door: lets a packet in whose zip is beyond doubt, and refuses all others with a {@link
@@ -28,9 +29,9 @@ public final class Door {
   private final Ledger ledger;
   private final Disk disk;
   private final Layout layout;
-  private final Settings settings;
+  private final Supplier<Settings> settings;
 
-  public Door(Ledger ledger, Disk disk, Layout layout, Settings settings) {
+  public Door(Ledger ledger, Disk disk, Layout layout, Supplier<Settings> settings) {
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
@@ -78,8 +79,8 @@ public final class Door {
     try {
       return CheckedZip.open(
           packet,
-          settings.limits(),
-          settings.legacyCharset(),
+          settings.get().limits(),
+          settings.get().legacyCharset(),
           layout.longestEntryPath(packet.name()));
     } catch (NoSuchFileException e) {
       requireFolder(packet);

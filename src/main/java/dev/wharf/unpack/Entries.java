@@ -4,18 +4,26 @@ import dev.wharf.packet.EntryProcessor;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketEntry;
 import dev.wharf.packet.PacketEntry.Kind;
+import dev.wharf.packet.PostponedException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Synchronization;
+import org.slf4j.MDC;
 
 /**
  * The steps around the entries' work: hands entries out, lets a worker begin on one, proves it and
  * counts it when the worker's route is done in whatever way, and waits for all of a packet's.
  */
 public final class Entries {
+  private final Slots workers;
+
+  public Entries(Slots workers) {
+    this.workers = workers;
+  }
+
   /** Counts an entry that is about to go to the workers. */
   public void handOut(@ExchangeProperty(Packet.PROPERTY) Packet packet) {
     packet.progress().handOut();
@@ -26,25 +34,34 @@ public final class Entries {
    * entry. Stops the route when the packet has failed meanwhile, or when the entry processor has no
    * use for this kind of entry.
    */
-  public void begin(Exchange exchange) {
+  public void begin(Exchange exchange) throws PostponedException {
     Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    workers.take();
     if (!packet.progress().begin()) {
+      workers.release();
       exchange.setRouteStop(true);
       return;
     }
+    MDC.put(Slots.LOG_KEY, packet.name().toString());
     PacketEntry entry;
     try {
       entry = entry(exchange, packet);
     } catch (Throwable e) { // An Error too: an entry begun must end.
       packet.progress().fail(e);
       packet.progress().end(0);
+      leave(workers);
       exchange.setRouteStop(true);
       return;
     }
-    exchange.getExchangeExtension().addOnCompletion(new Completion(packet, entry));
+    exchange.getExchangeExtension().addOnCompletion(new Completion(packet, entry, workers));
     if (entry.kind() != Kind.FILE && !takesAllKinds(exchange)) {
       exchange.setRouteStop(true);
     }
+  }
+
+  private static void leave(Slots workers) {
+    MDC.remove(Slots.LOG_KEY);
+    workers.release();
   }
 
   private static PacketEntry entry(Exchange exchange, Packet packet) {
@@ -85,7 +102,8 @@ public final class Entries {
   }
 
   /** What happens when a worker's route ends, well or not. */
-  private record Completion(Packet packet, PacketEntry entry) implements Synchronization {
+  private record Completion(Packet packet, PacketEntry entry, Slots workers)
+      implements Synchronization {
     @Override
     public void onComplete(Exchange exchange) {
       end();
@@ -107,6 +125,7 @@ public final class Entries {
         packet.progress().fail(e);
       } finally {
         packet.progress().end(bytes);
+        leave(workers);
       }
     }
   }

@@ -151,11 +151,11 @@ class QuarantineTest {
     assertThatFolder(wharf.quarantined("large")).isQuarantined(Reason.BOMB, zip);
     Replay replay =
         new Replay(wharf.folder("quarantine"), wharf.folder("inbox"), new Disk(Durability.OS));
-    assertThat(replay.replay("large")).isNull();
+    assertThat(replay.replay("large", (name, id, problem) -> {})).isTrue();
     assertThatFolder(wharf.quarantined("large")).isQuarantined(Reason.BOMB, zip);
     wharf.settle();
     wharf.stop();
-    assertThat(replay.replayAll(Reason.BOMB, (name, problem) -> problem == null))
+    assertThat(replay.replayAll(Reason.BOMB, (name, id, problem) -> {}))
         .isEqualTo(new Replay.Result(1, 0));
     wharf.with("wharf.limits.entries", "10").start();
     assertThatFolder(wharf.archived("large")).isArchived();

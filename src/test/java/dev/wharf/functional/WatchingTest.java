@@ -48,9 +48,9 @@ class WatchingTest {
     assertThatFolder(wharf.archived("good")).appears();
     assertThatFolder(wharf.quarantined("bad")).appears();
     wharf.settle();
-    assertThat(attribute("Archived")).isEqualTo(1L);
+    Waiting.until("it is counted", () -> attribute("Archived").equals(1L));
     assertThat(attribute("Quarantined")).isEqualTo(1L);
-    assertThat(attribute("InWork")).isEqualTo(0);
+    assertThat(attribute("InWork")).isEqualTo(0L);
     assertThat(attribute("Paused")).isEqualTo(false);
     TabularData reasons = (TabularData) attribute("QuarantinedByReason");
     assertThat(reasons.get(new Object[] {"not-zip"}).get("value")).isEqualTo(1L);

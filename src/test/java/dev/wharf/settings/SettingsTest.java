@@ -81,7 +81,7 @@ class SettingsTest {
             + "wharf.legacy-charset = GBK");
     Settings settings = read();
     assertThat(settings.limits().bytes()).isEqualTo(3L << 20);
-    assertThat(settings.retryDelay()).isEqualTo(Duration.ofMillis(250));
+    assertThat(settings.retry().delay()).isEqualTo(Duration.ofMillis(250));
     assertThat(settings.durability()).isEqualTo(Durability.OS);
     assertThat(settings.legacyCharset()).isEqualTo(Charset.forName("GBK"));
     assertThat(settings.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());

@@ -1,0 +1,84 @@
+package dev.wharf;
+
+import dev.wharf.intake.IntakeGate;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.LedgerException;
+import dev.wharf.monitor.Check;
+import dev.wharf.monitor.Status;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.jspecify.annotations.Nullable;
+
+/** The server's own health checks, beside Camel's. */
+final class Health {
+  private final Control control;
+  private final IntakeGate gate;
+  private final Ledger ledger;
+
+  Health(Control control, IntakeGate gate, Ledger ledger) {
+    this.ledger = ledger;
+    this.control = control;
+    this.gate = gate;
+  }
+
+  void addTo(HealthCheckRegistry checks) {
+    checks.register(new Check("wharf-intake", true, this::intake));
+    checks.register(new Check("wharf-folders", true, control::folderProblem));
+    checks.register(new Check("wharf-space", true, this::space));
+    checks.register(new Check("wharf-ledger", true, this::ledger));
+    checks.register(new Check("wharf-arrivals", false, this::arrivals));
+    checks.register(new Check("wharf-packets", false, this::packets));
+  }
+
+  private @Nullable String intake() {
+    String why = gate.closedBecause();
+    return why == null ? null : "The intake is paused: " + why;
+  }
+
+  private @Nullable String space() {
+    List<String> full =
+        control.status().space().stream()
+            .filter(space -> !space.folder().equals("inbox") && space.free() < space.reserve())
+            .map(space -> space.path() + " has " + space.free() + " bytes free")
+            .toList();
+    return full.isEmpty()
+        ? null
+        : String.join(", ", full) + ", less than wharf.space-reserve; make room";
+  }
+
+  private @Nullable String ledger() {
+    try {
+      ledger.find("");
+      return null;
+    } catch (LedgerException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private @Nullable String arrivals() {
+    return named(
+        control.status().arrivals().stream()
+            .filter(Status.Arriving::stalled)
+            .map(Status.Arriving::name)
+            .toList(),
+        "no longer arriving, though not whole; ask the sender, or raise wharf.stalled-after");
+  }
+
+  private @Nullable String packets() {
+    return named(
+        control.status().work().stream()
+            .filter(Status.Working::stuck)
+            .map(Status.Working::name)
+            .toList(),
+        "in work without any progress; look at the processing, or raise wharf.stuck-after");
+  }
+
+  private static @Nullable String named(List<String> names, String what) {
+    if (names.isEmpty()) {
+      return null;
+    }
+    String more = names.size() > 5 ? " and " + (names.size() - 5) + " more" : "";
+    return names.stream().limit(5).collect(Collectors.joining(", ")) + more + ": " + what;
+  }
+}

@@ -1,0 +1,10 @@
+package dev.wharf.settings;
+
+/**
+ * A setting as it is in force.
+ *
+ * @param value as it was given; of a secret, stars
+ * @param source where it was given, in words
+ * @param live whether a change takes effect without a restart
+ */
+public record InForce(String value, String source, boolean live) {}

@@ -1,0 +1,76 @@
+package dev.wharf.unpack;
+
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.PostponedException;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.Synchronization;
+import org.slf4j.MDC;
+
+/**
+ * How many may work at a time: a bound that can change while they work. While an exchange holds a
+ * slot, what its thread logs carries the packet's name. Safe for use by several threads.
+ */
+public final class Slots {
+  /** The key of the packet's name in the log's diagnostic context. */
+  public static final String LOG_KEY = "packet";
+
+  private int limit;
+  private int used;
+
+  public Slots(int limit) {
+    this.limit = limit;
+  }
+
+  /** Takes a slot for the rest of the packet's route, as soon as one is free. */
+  public void begin(Exchange exchange) throws PostponedException {
+    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    take();
+    MDC.put(LOG_KEY, packet.name().toString());
+    packet.progress().open();
+    exchange.getExchangeExtension().addOnCompletion(new Release(this));
+  }
+
+  synchronized void take() throws PostponedException {
+    try {
+      while (used >= limit) {
+        wait();
+      }
+      used++;
+    } catch (InterruptedException e) {
+      throw PostponedException.one("the server stops", Duration.ZERO);
+    }
+  }
+
+  synchronized void release() {
+    used--;
+    notifyAll();
+  }
+
+  /** Sets the bound; who is over a lower one finishes first. */
+  public synchronized void limit(int slots) {
+    limit = slots;
+    notifyAll();
+  }
+
+  public synchronized int limit() {
+    return limit;
+  }
+
+  private record Release(Slots slots) implements Synchronization {
+    @Override
+    public void onComplete(Exchange exchange) {
+      end();
+    }
+
+    @Override
+    public void onFailure(Exchange exchange) {
+      end();
+    }
+
+    private void end() {
+      MDC.remove(LOG_KEY);
+      slots.release();
+    }
+  }
+}

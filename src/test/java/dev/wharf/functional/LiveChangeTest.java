@@ -1,0 +1,121 @@
+package dev.wharf.functional;
+
+import static dev.wharf.fixture.FolderAssert.assertThatFolder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.TestServer;
+import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.Waiting;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.Attribute;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class LiveChangeTest {
+  @RegisterExtension final TestServer wharf = new TestServer();
+  private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+
+  /** Counts how many entries are worked on at a time. */
+  public static final class Counting implements Processor {
+    static final AtomicInteger NOW = new AtomicInteger();
+    static final AtomicInteger MOST = new AtomicInteger();
+
+    @Override
+    public void process(Exchange exchange) throws InterruptedException {
+      MOST.accumulateAndGet(NOW.incrementAndGet(), Math::max);
+      Thread.sleep(10); // The work itself.
+      NOW.decrementAndGet();
+    }
+  }
+
+  @BeforeEach
+  void reset() {
+    Counting.MOST.set(0);
+  }
+
+  private ObjectName server() throws Exception {
+    return new ObjectName("dev.wharf:type=Wharf");
+  }
+
+  @Test
+  void workersGrowAndShrinkDuringTheWorkAndNothingIsLost() throws Exception {
+    wharf.with("wharf.workers", "1").with("wharf.packets", "2");
+    wharf.with("entryProcessor", Counting.class).start();
+    for (int i = 0; i < 30; i++) {
+      wharf.inbox().deliver("p" + i, PacketFolders.zip(10));
+    }
+    assertThatFolder(wharf.archived("p0")).appears();
+    assertThat(Counting.MOST.get()).isEqualTo(1);
+    beans.setAttribute(server(), new Attribute("Workers", 4));
+    Waiting.until("four work", () -> Counting.MOST.get() == 4);
+    assertThat(beans.getAttribute(server(), "Workers")).isEqualTo(4);
+    beans.setAttribute(server(), new Attribute("Workers", 2));
+    beans.setAttribute(server(), new Attribute("Packets", 3));
+    Waiting.until("those over the bound have finished", () -> Counting.NOW.get() <= 2);
+    Counting.MOST.set(0);
+    wharf.settle();
+    assertThat(Counting.MOST.get()).isEqualTo(2);
+    for (int i = 0; i < 30; i++) {
+      assertThatFolder(wharf.archived("p" + i)).isArchived();
+    }
+  }
+
+  @Test
+  void editOfTheSettingsIsSeen() throws Exception {
+    Path settings = wharf.ownFiles().resolve("application.properties");
+    wharf.start();
+    edit(settings, "wharf.packets = 4", "wharf.packets = 7");
+    Waiting.until("it is seen", () -> beans.getAttribute(server(), "Packets").equals(7));
+    edit(settings, "wharf.packets = 7", "wharf.packets = many");
+    edit(settings, "wharf.limits.entries = 1000000", "wharf.limits.entries = 2");
+    wharf.awaitLog("The edit of .* changes nothing: wharf.packets=many: must be a whole number");
+    edit(settings, "wharf.packets = many", "wharf.packets = 8");
+    edit(settings, "wharf.unpack-into = data", "wharf.unpack-into = content");
+    wharf.awaitLog("Waiting for a restart: wharf.unpack-into");
+    Waiting.until("it is seen", () -> beans.getAttribute(server(), "Packets").equals(8));
+    wharf.inbox().deliver("large", PacketFolders.zip(3));
+    wharf.inbox().deliver("small", PacketFolders.zip(2));
+    assertThatFolder(wharf.quarantined("large")).appears();
+    assertThatFolder(wharf.archived("small")).appears();
+    assertThat(wharf.archived("small").resolve("data")).exists();
+  }
+
+  @Test
+  void brokenEditOfARouteLeavesTheOldOneRunning() throws Exception {
+    Path routes = wharf.ownFiles().resolve("routes");
+    wharf.start();
+    edit(routes.resolve("archive.camel.yaml"), "uri: direct:archive", "uri: direct:archive?no=1");
+    wharf.awaitLog("The edit of .*archive.camel.yaml changes nothing");
+    wharf.inbox().deliver("one", PacketFolders.zip(1));
+    assertThatFolder(wharf.archived("one")).appears();
+    edit(
+        routes.resolve("archive.camel.yaml"),
+        "uri: direct:archive?no=1\n      steps:",
+        "uri: direct:archive\n      steps:\n        - log: \"edited ${routeId}\"");
+    wharf.awaitLog("The routes of .*archive.camel.yaml are as edited");
+    wharf.inbox().deliver("two", PacketFolders.zip(1));
+    wharf.awaitLog("edited archive");
+    assertThatFolder(wharf.archived("two")).appears();
+    edit(routes.resolve("unpack.camel.yaml"), "steps:", "steps: [");
+    wharf.awaitLog("The edit of .*unpack.camel.yaml changes nothing");
+    edit(routes.resolve("entries.camel.yaml"), "bean:", "baen:");
+    wharf.awaitLog("The edit of .*entries.camel.yaml changes nothing");
+    wharf.inbox().deliver("three", PacketFolders.zip(1));
+    assertThatFolder(wharf.archived("three")).appears();
+  }
+
+  private static void edit(Path file, String before, String after) throws IOException {
+    String text = Files.readString(file);
+    assertThat(text).contains(before);
+    Files.writeString(file, text.replace(before, after));
+  }
+}
