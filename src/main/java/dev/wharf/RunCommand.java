@@ -16,7 +16,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     DeadThreads.watch();
-    Server server = Server.start(Main.settings());
+    Server server = Server.serve(Main.settings());
     server.closeAtExit();
     String fault = server.awaitFault();
     LOG.error("Wharf stops: {}. Mend that and start it again; nothing is lost", fault);

@@ -1,13 +1,16 @@
 package dev.wharf;
 
 import dev.wharf.child.Children;
+import dev.wharf.http.StatusServer;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.monitor.Logs;
 import dev.wharf.monitor.Management;
+import dev.wharf.monitor.Metrics;
 import dev.wharf.monitor.Outcomes;
+import dev.wharf.settings.Http;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.unpack.Conversions;
@@ -32,6 +35,15 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
+  /** What a server is started for. */
+  private enum Purpose {
+    /** To see whether it could. */
+    REHEARSE,
+    TAKE,
+    /** To take packets, and to be watched. */
+    SERVE
+  }
+
   private final LiveSettings settings;
   private final StateLock lock;
   private final Ledger ledger;
@@ -40,6 +52,7 @@ final class Server implements AutoCloseable {
   private final Management management;
   private final Main camel = new Main();
   private boolean closed;
+
   private final CompletableFuture<String> fault = new CompletableFuture<>();
 
   private Server(LiveSettings live, StateLock lock, Ledger ledger) throws IOException {
@@ -68,7 +81,17 @@ final class Server implements AutoCloseable {
    * @throws StartException when it cannot work
    */
   static Server start(LiveSettings settings) throws StartException {
-    return start(settings, true);
+    return start(settings, Purpose.TAKE);
+  }
+
+  /**
+   * Starts a server with its status page and API, and returns when it takes packets; the page takes
+   * a little longer.
+   *
+   * @throws StartException when it cannot work
+   */
+  static Server serve(LiveSettings settings) throws StartException {
+    return start(settings, Purpose.SERVE);
   }
 
   /**
@@ -77,18 +100,22 @@ final class Server implements AutoCloseable {
    * @throws StartException when it could not
    */
   static void rehearse(LiveSettings settings) throws StartException {
-    start(settings, false).close();
+    start(settings, Purpose.REHEARSE).close();
   }
 
-  private static Server start(LiveSettings live, boolean takePackets) throws StartException {
+  private static Server start(LiveSettings live, Purpose purpose) throws StartException {
     Settings settings = live.get();
     long began = System.nanoTime();
     StartChecks.makeFolders(settings);
     StateLock lock = StartChecks.lock(settings.state());
+    boolean page = purpose == Purpose.SERVE && settings.http().port() != 0;
     Ledger ledger = null;
     Server server = null;
     boolean started = false;
     try {
+      if (page) {
+        StartChecks.requirePort(settings.http());
+      }
       ledger =
           JdbcLedger.sqlite(
               settings.ledger(),
@@ -96,15 +123,18 @@ final class Server implements AutoCloseable {
               UUID.randomUUID().toString(),
               Clock.systemUTC());
       server = new Server(live, lock, ledger);
-      server.startCamel(takePackets);
+      server.startCamel(purpose != Purpose.REHEARSE);
       started = true;
-      if (takePackets) {
+      if (purpose != Purpose.REHEARSE) {
         LOG.info(
             "Wharf takes packets from {}: {} at a time, {} workers; started in {} ms",
             settings.inbox(),
             settings.packets(),
             settings.workers(),
             (System.nanoTime() - began) / 1_000_000);
+      }
+      if (page) {
+        server.startPage();
       }
       return server;
     } catch (LedgerException | IOException e) {
@@ -113,6 +143,26 @@ final class Server implements AutoCloseable {
       if (!started) {
         release(server, ledger, lock);
       }
+    }
+  }
+
+  // In a thread of its own: it takes longer to start than the intake.
+  private void startPage() {
+    Thread starter = new Thread(this::openPage, "wharf-page");
+    starter.setDaemon(true);
+    starter.start();
+  }
+
+  private void openPage() {
+    Http http = settings.get().http();
+    try {
+      Metrics metrics = new Metrics(parts.control(), parts.outcomes());
+      parts.outcomes().tell(metrics);
+      new StatusServer(context(), http)
+          .start(http, settings.get().state(), parts.control(), metrics);
+      LOG.info("Status page: {}", http.address());
+    } catch (Exception e) {
+      fault.complete("the status page cannot be served: " + e.getMessage());
     }
   }
 
@@ -149,6 +199,7 @@ final class Server implements AutoCloseable {
     StartChecks.requireRoutes(camel.getCamelContext());
     HealthCheckRegistry health = HealthCheckRegistry.get(camel.getCamelContext());
     if (health != null) {
+      health.setExposureLevel("full"); // All checks are told, not only those that are down.
       new Health(parts.control(), parts.gate(), ledger).addTo(health);
     }
     management.register();

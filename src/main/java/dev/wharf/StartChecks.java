@@ -1,8 +1,11 @@
 package dev.wharf;
 
 import dev.wharf.ledger.StateLock;
+import dev.wharf.settings.Http;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -66,6 +69,28 @@ final class StartChecks {
               + " own");
     }
     return lock;
+  }
+
+  /**
+   * Looks whether the status page's port is to be had.
+   *
+   * @throws StartException when it is not
+   */
+  static void requirePort(Http http) throws StartException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(http.host(), http.port()));
+    } catch (IOException e) {
+      throw new StartException(
+          "wharf.http.port="
+              + http.port()
+              + ": cannot listen on "
+              + http.host()
+              + ": "
+              + e.getMessage()
+              + ". Choose another port, or 0 for no status page",
+          e);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.wharf.monitor;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.wharf.packet.OutcomeListener;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Receipt;
@@ -11,10 +12,10 @@ import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
@@ -89,10 +90,17 @@ public final class Metrics implements OutcomeListener, AutoCloseable {
     }
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
+    FunctionCounter.builder("process.cpu", machine(), m -> m.getProcessCpuTime() / 1e9)
+        .description("Processor time of this process")
+        .baseUnit("seconds")
+        .register(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     collections.bindTo(registry);
+  }
+
+  private static OperatingSystemMXBean machine() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   }
 
   private void gauge(String name, String description, ToDoubleFunction<Status> value) {

@@ -19,8 +19,13 @@ public record Http(
     @Nullable Path keystore,
     String keystorePassword) {
 
-  /** The scheme of their addresses. */
-  public String scheme() {
-    return keystore == null ? "http" : "https";
+  /** Where this machine finds them. */
+  public String address() {
+    String name = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+    return (keystore == null ? "http://" : "https://")
+        + (name.contains(":") ? "[" + name + "]" : name)
+        + ":"
+        + port
+        + "/";
   }
 }

@@ -1,0 +1,74 @@
+package dev.wharf.http;
+
+import dev.wharf.monitor.Operations;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The status as server-sent events, once a second while it changes: one telling for all who listen,
+ * and none while nobody does. Who reads too slowly misses some.
+ */
+final class Events {
+  private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+  private static final long PERIOD_MILLIS = 1000;
+  private static final int MOST_LISTENERS = 100;
+
+  private final Vertx vertx;
+  private final Operations server;
+  private final Api api;
+  private final Set<HttpServerResponse> listeners = ConcurrentHashMap.newKeySet();
+  private final long timer;
+
+  Events(Vertx vertx, Operations server, Api api) {
+    this.vertx = vertx;
+    this.server = server;
+    this.api = api;
+    timer = vertx.setPeriodic(PERIOD_MILLIS, tick -> tell());
+  }
+
+  void listen(RoutingContext request) {
+    if (listeners.size() >= MOST_LISTENERS) {
+      api.fail(request, 503, MOST_LISTENERS + " are listening already");
+      return;
+    }
+    HttpServerResponse response = request.response();
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .setChunked(true);
+    response.closeHandler(closed -> listeners.remove(response));
+    response.exceptionHandler(failure -> listeners.remove(response));
+    listeners.add(response);
+    response.write("retry: 2000\n\n");
+    tell();
+  }
+
+  private void tell() {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    vertx
+        .executeBlocking(() -> "event: status\ndata: " + api.text(server.status()) + "\n\n", false)
+        .onSuccess(this::send)
+        .onFailure(failure -> LOG.debug("The status cannot be told", failure));
+  }
+
+  private void send(String event) {
+    for (HttpServerResponse listener : listeners) {
+      if (!listener.writeQueueFull()) {
+        listener.write(event);
+      }
+    }
+  }
+
+  void close() {
+    vertx.cancelTimer(timer);
+    listeners.forEach(HttpServerResponse::end);
+  }
+}

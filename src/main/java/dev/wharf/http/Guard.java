@@ -1,0 +1,85 @@
+package dev.wharf.http;
+
+import dev.wharf.settings.Http;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may ask for what. A page of another site, opened in the operator's browser, can reach the
+ * loopback too: so the Host must be a name of ours (against DNS rebinding), an Origin must be ours,
+ * and what changes anything takes the token.
+ */
+final class Guard {
+  private static final String BEARER = "Bearer ";
+
+  private final Set<String> hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "::1"));
+  private final Token token;
+
+  /**
+   * Why a request is refused.
+   *
+   * @param status of the HTTP answer
+   */
+  record Refusal(int status, String why) {}
+
+  Guard(Http http, Token token) {
+    hosts.add(http.host().toLowerCase(Locale.ROOT));
+    hosts.addAll(http.allowedHosts());
+    this.token = token;
+  }
+
+  /** Why a request is refused; null when it is not. */
+  @Nullable Refusal refusal(HttpServerRequest request) {
+    HostAndPort asked = request.authority();
+    if (asked == null || !hosts.contains(plain(asked.host()))) {
+      return new Refusal(
+          421, "this server is not known by that name; wharf.http.allowed-hosts can name it");
+    }
+    String origin = request.getHeader(HttpHeaders.ORIGIN);
+    if (origin != null && !ours(origin, asked)) {
+      return new Refusal(403, "a page of another site may not ask for anything here");
+    }
+    boolean asks =
+        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    if (!asks && !hasToken(request)) {
+      return new Refusal(
+          401,
+          "this takes the token: 'Authorization: Bearer' and what http.token in the state"
+              + " folder holds");
+    }
+    return null;
+  }
+
+  private boolean hasToken(HttpServerRequest request) {
+    String given = request.getHeader(HttpHeaders.AUTHORIZATION);
+    return given != null
+        && given.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        && token.is(given.substring(BEARER.length()).strip());
+  }
+
+  private static boolean ours(String origin, HostAndPort asked) {
+    try {
+      URI uri = new URI(origin);
+      return uri.getHost() != null
+          && plain(uri.getHost()).equals(plain(asked.host()))
+          && uri.getPort() == asked.port();
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static String plain(String host) {
+    String lower = host.toLowerCase(Locale.ROOT);
+    return lower.startsWith("[") && lower.endsWith("]")
+        ? lower.substring(1, lower.length() - 1)
+        : lower;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.wharf.http;
+
+import dev.wharf.monitor.Metrics;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+
+/** Health and metrics, for those who watch by machine. */
+final class Observe {
+  private final CamelContext context;
+  private final Metrics metrics;
+  private final Api api;
+
+  Observe(CamelContext context, Metrics metrics, Api api) {
+    this.context = context;
+    this.metrics = metrics;
+    this.api = api;
+  }
+
+  void addTo(Router router) {
+    health(router, "/observe/health", HealthCheckHelper::invoke);
+    health(router, "/observe/health/live", HealthCheckHelper::invokeLiveness);
+    health(router, "/observe/health/ready", HealthCheckHelper::invokeReadiness);
+    router
+        .get("/observe/metrics")
+        .blockingHandler(
+            request ->
+                request
+                    .response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
+                    .end(metrics.scrape()),
+            false);
+  }
+
+  private void health(
+      Router router, String path, Function<CamelContext, Collection<HealthCheck.Result>> checks) {
+    router.get(path).blockingHandler(request -> answer(request, checks.apply(context)), false);
+  }
+
+  private void answer(RoutingContext request, Collection<HealthCheck.Result> results) {
+    boolean down = false;
+    List<Map<String, Object>> checks = new ArrayList<>();
+    for (HealthCheck.Result result : results) {
+      down |= result.getState() == HealthCheck.State.DOWN;
+      Map<String, Object> check = new LinkedHashMap<>();
+      check.put("name", result.getCheck().getId());
+      check.put("status", result.getState().name());
+      result.getMessage().ifPresent(message -> check.put("message", message));
+      checks.add(check);
+    }
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("status", down ? "DOWN" : "UP");
+    answer.put("checks", checks);
+    request
+        .response()
+        .setStatusCode(down ? 503 : 200)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(api.text(answer));
+  }
+}

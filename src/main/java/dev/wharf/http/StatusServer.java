@@ -1,0 +1,102 @@
+package dev.wharf.http;
+
+import dev.wharf.monitor.Metrics;
+import dev.wharf.monitor.Operations;
+import dev.wharf.settings.Http;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import java.nio.file.Path;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.support.jsse.KeyManagersParameters;
+import org.apache.camel.support.jsse.KeyStoreParameters;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP server with the status page, the API, health and metrics. */
+public final class StatusServer implements AutoCloseable {
+  private final MainHttpServer server = new MainHttpServer();
+  private final CamelContext context;
+  private @Nullable Events events;
+
+  public StatusServer(CamelContext context, Http http) {
+    this.context = context;
+    server.setCamelContext(context);
+    server.setHost(http.host());
+    server.setPort(http.port());
+    server.setPath("/");
+    Path keystore = http.keystore();
+    if (keystore != null) {
+      server.setSslContextParameters(tls(keystore, http.keystorePassword()));
+    }
+  }
+
+  private static SSLContextParameters tls(Path keystore, String password) {
+    KeyStoreParameters store = new KeyStoreParameters();
+    store.setResource("file:" + keystore.toAbsolutePath());
+    store.setType("PKCS12");
+    store.setPassword(password);
+    KeyManagersParameters keys = new KeyManagersParameters();
+    keys.setKeyStore(store);
+    keys.setKeyPassword(password);
+    SSLContextParameters tls = new SSLContextParameters();
+    tls.setKeyManagers(keys);
+    return tls;
+  }
+
+  /**
+   * Starts it; when this returns, it answers.
+   *
+   * @param state the folder with the token
+   * @throws Exception when it cannot listen
+   */
+  public void start(Http http, Path state, Operations operations, Metrics metrics)
+      throws Exception {
+    context.addService(server);
+    server.start();
+    Router router = server.getRouter();
+    Guard guard = new Guard(http, Token.in(state));
+    Api api = new Api(operations);
+    Events listening = new Events(server.getRouter().vertx(), operations, api);
+    events = listening;
+    router
+        .route()
+        .order(-1)
+        .handler(
+            request -> {
+              harden(request.response());
+              Guard.Refusal refusal = guard.refusal(request.request());
+              if (refusal == null) {
+                request.next();
+              } else {
+                api.fail(request, refusal.status(), refusal.why());
+              }
+            });
+    Page.addTo(router);
+    new Observe(context, metrics, api).addTo(router);
+    router.get("/api/events").handler(listening::listen);
+    api.addTo(router);
+  }
+
+  // Nothing from elsewhere runs in the page, and no other page shows it.
+  private static void harden(HttpServerResponse response) {
+    response
+        .putHeader(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+                + " connect-src 'self'; base-uri 'none'; form-action 'none';"
+                + " frame-ancestors 'none'")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+  }
+
+  @Override
+  public void close() {
+    Events listening = events;
+    if (listening != null) {
+      listening.close();
+    }
+    server.stop();
+  }
+}

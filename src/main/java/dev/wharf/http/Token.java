@@ -1,0 +1,50 @@
+package dev.wharf.http;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** The secret that whoever changes anything must know: who may read the state folder's file. */
+public final class Token {
+  private static final String FILE = "http.token";
+  private static final int BYTES = 24;
+
+  private final byte[] secret;
+
+  private Token(String secret) {
+    this.secret = secret.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Reads the token of a state folder; makes it where there is none. Its owner alone may read. */
+  public static Token in(Path state) throws IOException {
+    Path file = state.resolve(FILE);
+    FileAttribute<?> owners =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    if (!Files.exists(file) || Files.readString(file).isBlank()) {
+      byte[] random = new byte[BYTES];
+      new SecureRandom().nextBytes(random);
+      Path made = Files.createTempFile(state, FILE, ".new", owners);
+      Files.writeString(made, HexFormat.of().formatHex(random) + "\n");
+      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    return new Token(read(state));
+  }
+
+  /** The token of a running server's state folder. */
+  public static String read(Path state) throws IOException {
+    return Files.readString(state.resolve(FILE)).strip();
+  }
+
+  /** Whether it is this one; takes as long for every guess. */
+  boolean is(String given) {
+    return MessageDigest.isEqual(secret, given.getBytes(StandardCharsets.UTF_8));
+  }
+}
