@@ -113,9 +113,13 @@ class CommandsIT {
     refuses("there is no class com.acme.Missing (application.properties line");
     wharf.setting("camel.beans.entryProcessor", "#class:dev.wharf.process.WriteEntry");
     Files.writeString(routes.resolve("unpack.camel.yaml"), unpack.replace("- split:", "- splitt:"));
-    refuses("Unknown node id: splitt in file:routes/unpack.camel.yaml, line 16");
+    refuses(
+        "Unknown node id: splitt in file:routes/unpack.camel.yaml, line "
+            + line(unpack, "- split:"));
     Files.writeString(routes.resolve("unpack.camel.yaml"), unpack.replace("ref: door", "ref: dor"));
-    refuses("No bean could be found in the registry for: dor (routes/unpack.camel.yaml line 11");
+    refuses(
+        "No bean could be found in the registry for: dor (routes/unpack.camel.yaml line "
+            + line(unpack, "ref: door"));
     Files.delete(routes.resolve("unpack.camel.yaml"));
     refuses("Packets are sent to seda:packets, but no route takes them from there");
     wharf.setting("camel.main.routes-include-pattern", "file:nowhere/*.yaml");
@@ -125,6 +129,10 @@ class CommandsIT {
         "wharf.packets=0: must be a whole number from 1 to 1000", "must not lie in wharf.inbox");
     Files.delete(folder.resolve("application.properties"));
     refuses("application.properties is not there");
+  }
+
+  private static int line(String text, String part) {
+    return (int) text.substring(0, text.indexOf(part)).lines().count();
   }
 
   private void refuses(String... messages) throws Exception {
