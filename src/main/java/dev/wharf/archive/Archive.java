@@ -14,6 +14,7 @@ import dev.wharf.packet.Reason;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.ExchangeProperty;
 
@@ -53,7 +54,7 @@ public final class Archive {
 
   /** What the ledger does not know, because it was lost, the receipts in the archive do. */
   private boolean stands(PacketName name, Fingerprint zip) throws IOException {
-    for (int i = 1; Disk.exists(root.resolve(name.numbered(i))); i++) {
+    for (int i = 1; Disk.present(root.resolve(name.numbered(i))); i++) {
       for (Map<String, String> receipt : receipts.all(root.resolve(name.numbered(i))).values()) {
         if (name.value().equals(receipt.get("packet"))
             && zip.sha256().equals(receipt.get("centralDirectorySha256"))
@@ -77,7 +78,7 @@ public final class Archive {
     content.requireUnchanged(); // The processing may have taken long.
     Ending ending =
         new Ending(
-            Folders.freeName(root, packet.name(), 1),
+            Folders.placeName(root, packet.name()),
             null,
             null,
             content.count(),
@@ -86,43 +87,45 @@ public final class Archive {
             packet.output());
     if (layout.unpacks()) {
       disk.syncFolders(packet.data());
+      disk.sync(layout.work(packet.name()));
+      disk.sync(layout.work());
     }
-    disk.deleteIfEmpty(packet.results());
+    if (Disk.present(packet.results())) {
+      disk.deleteIfEmpty(packet.results());
+    }
     content.close();
     carryThrough(ledger.decide(packet, PacketState.ARCHIVING, ending));
   }
 
   /** Does what remains of a packet's archiving. */
   void carryThrough(PacketRecord packet) throws IOException {
-    Path taken = folders.take(packet);
+    TakenFolder taken = folders.take(packet);
     if (taken == null) {
       folders.lose(packet);
       return;
     }
-    Path data = layout.data(packet.name());
-    Path results = layout.results(packet.name());
-    requireFree(results, layout.resultsIn(taken));
+    Map<Path, Path> made = new LinkedHashMap<>();
     if (layout.unpacks()) {
-      requireFree(data, layout.dataIn(taken));
-      join(data, layout.dataIn(taken));
+      made.put(layout.data(packet.name()), layout.dataIn(taken.path()));
     }
-    join(results, layout.resultsIn(taken));
+    made.put(layout.results(packet.name()), layout.resultsIn(taken.path()));
+    // Else nothing was made, or it was joined before a crash.
+    made.keySet().removeIf(path -> !Disk.present(path));
+    for (Path target : made.values()) {
+      requireFree(target, taken);
+    }
+    for (Map.Entry<Path, Path> join : made.entrySet()) {
+      disk.rename(join.getKey(), join.getValue());
+    }
     folders.place(packet, taken, root);
   }
 
-  private void join(Path made, Path target) throws IOException {
-    if (Disk.exists(made)) { // Else nothing was made, or it was joined before a crash.
-      disk.move(made, target, "join");
-    }
-  }
-
-  private static void requireFree(Path made, Path target) {
-    if (Disk.exists(made) && Disk.exists(target)) {
+  private static void requireFree(Path target, TakenFolder taken) {
+    String name = String.valueOf(target.getFileName());
+    if (taken.names().contains(name)) {
       throw new BadPacketException(
           Reason.DUPLICATE_NAME,
-          "the sender's folder has a '"
-              + target.getFileName()
-              + "' of its own, where Wharf puts what it made");
+          "the sender's folder has a '" + name + "' of its own, where Wharf puts what it made");
     }
   }
 

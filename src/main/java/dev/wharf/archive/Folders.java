@@ -59,9 +59,15 @@ final class Folders {
     this.clock = clock;
   }
 
-  /** The first of {@code NAME}, {@code NAME~2}, … that is free, from a number on. */
-  static String freeName(Path root, PacketName name, int from) {
-    int number = from;
+  /** The name that a packet has in its place: its own when that is free, as it mostly is. */
+  static String placeName(Path root, PacketName name) {
+    // A link that leads nowhere is not seen here: then the move fails, and the next name is tried.
+    return Disk.present(root.resolve(name.value())) ? numberedName(root, name) : name.value();
+  }
+
+  /** The first of {@code NAME~2}, {@code NAME~3}, … that is free. */
+  private static String numberedName(Path root, PacketName name) {
+    int number = 2;
     while (Disk.exists(root.resolve(name.numbered(number)))) {
       number++;
     }
@@ -84,14 +90,16 @@ final class Folders {
    * Takes the folder out of the inbox, into the work folder: from then on nobody else can change
    * it.
    *
-   * @return where it is now; null when it is nowhere
+   * @return null when it is nowhere
    */
-  @Nullable Path take(PacketRecord packet) throws IOException {
+  @Nullable TakenFolder take(PacketRecord packet) throws IOException {
     Path delivered = layout.delivered(packet.name());
     Path taken = layout.taken(packet.name());
-    boolean begun = Disk.exists(Disk.aside(delivered, packet.id()));
-    if (begun || !(Disk.exists(taken) || Disk.exists(Disk.aside(taken, packet.id())))) {
-      disk.createDirectories(layout.work(packet.name()));
+    boolean begun = Disk.present(Disk.aside(delivered, packet.id()));
+    if (begun || !(Disk.present(taken) || Disk.present(Disk.aside(taken, packet.id())))) {
+      if (!Disk.present(layout.work(packet.name()))) {
+        disk.createDirectories(layout.work(packet.name()));
+      }
       try {
         if (!take(delivered, taken, packet)) {
           // All of it is here; what is left of the source was being removed when a crash came.
@@ -101,16 +109,19 @@ final class Folders {
         return null;
       }
     }
-    if (Disk.exists(taken)) {
-      forgetOldReceipts(taken);
+    if (!Disk.present(taken)) {
+      return TakenFolder.onItsWay(taken);
     }
-    return taken;
+    TakenFolder folder = TakenFolder.at(taken);
+    return receipts.named(folder.names()).isEmpty() || !forgetOldReceipts(taken)
+        ? folder
+        : TakenFolder.at(taken);
   }
 
   // A link in a folder's place is kept as what it is, in a folder of ours: never followed.
   private boolean take(Path delivered, Path taken, PacketRecord packet) throws IOException {
     Path wrapping = layout.wrapping(packet.name());
-    if (!Files.isSymbolicLink(delivered) && !Disk.exists(wrapping)) {
+    if (!Files.isSymbolicLink(delivered) && !Disk.present(wrapping)) {
       return disk.move(delivered, taken, packet.id());
     }
     disk.createDirectories(wrapping);
@@ -121,32 +132,49 @@ final class Folders {
   }
 
   // A packet that was put back from the quarantine brings the receipt of that time along.
-  private void forgetOldReceipts(Path taken) throws IOException {
+  private boolean forgetOldReceipts(Path taken) throws IOException {
+    boolean forgotten = false;
     for (Map.Entry<Path, Map<String, String>> receipt : receipts.all(taken).entrySet()) {
       if (ledger.replayed(String.valueOf(receipt.getValue().get("id")))) {
         disk.delete(receipt.getKey());
+        forgotten = true;
       }
     }
+    return forgotten;
   }
 
   /**
    * Puts a taken folder, with its receipt, into its place under a free name; then tells the ledger.
    */
-  void place(PacketRecord packet, Path taken, Path root) throws IOException {
-    Receipt receipt = receipt(packet, content(packet, taken));
-    if (Disk.exists(taken)) {
+  void place(PacketRecord packet, TakenFolder taken, Path root) throws IOException {
+    Receipt receipt = receipt(packet, content(packet, taken.path()));
+    if (taken.here()) {
       Path temporary = layout.temporary(packet.name());
       receipts.write(taken, receipt, temporary);
-      // The content has been fsynced when it was written.
-      disk.syncTree(taken, receipt.content() == null ? null : layout.dataIn(taken), temporary);
+      sync(taken, receipt.content(), temporary);
       disk.mark(layout.placing(packet.name(), packet.id()));
     }
     PacketRecord current = packet;
-    while (!disk.move(taken, root.resolve(current.decided().target()), packet.id())) {
-      String next = freeName(root, packet.name(), 2);
+    while (!disk.move(taken.path(), root.resolve(current.decided().target()), packet.id())) {
+      String next = numberedName(root, packet.name());
       current = ledger.redecide(current, current.state(), current.decided().at(next));
     }
     finish(current, receipt);
+  }
+
+  // The content has been fsynced when it was written.
+  private void sync(TakenFolder taken, @Nullable String content, Path temporary)
+      throws IOException {
+    for (String name : taken.names()) {
+      if (!name.equals(content)) {
+        disk.syncTree(taken.path().resolve(name), temporary);
+      }
+    }
+    Path results = layout.resultsIn(taken.path());
+    if (!taken.names().contains(layout.resultsName()) && Disk.present(results)) {
+      disk.syncTree(results, temporary);
+    }
+    disk.sync(taken.path());
   }
 
   /** Ends a packet that was found in its place; the rename may not be on the disk yet. */
@@ -162,7 +190,7 @@ final class Folders {
         packet, told ? new Notice(packet.id(), receipt.outcome(), receipts.text(receipt)) : null);
     listener.ended(receipt, packet.decided().target());
     try {
-      disk.wipe(layout.work(packet.name()));
+      disk.wipe(layout.work(packet.name()), layout.placing(packet.name(), packet.id()));
     } catch (IOException e) {
       LOG.warn("{} is left: {}", layout.work(packet.name()), e.toString());
     }
@@ -180,7 +208,7 @@ final class Folders {
     Path data = layout.dataIn(taken);
     return packet.state() == PacketState.ARCHIVING
             && layout.unpacks()
-            && Disk.exists(data)
+            && Disk.present(data)
             && (packet.decided().entries() == 0 || !Disk.isEmpty(data))
         ? String.valueOf(data.getFileName())
         : null;

@@ -57,7 +57,7 @@ public final class Quarantine {
   private Ending ending(PacketName name, Refusal refusal, @Nullable String output) {
     String message = refusal.message();
     return new Ending(
-        Folders.freeName(root, name, 1),
+        Folders.placeName(root, name),
         refusal.reason(),
         message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "…" : message,
         0,
@@ -69,7 +69,7 @@ public final class Quarantine {
   private void carryThrough(PacketRecord packet) throws IOException {
     disk.wipe(layout.data(packet.name()));
     disk.wipe(layout.results(packet.name()));
-    Path taken = folders.take(packet);
+    TakenFolder taken = folders.take(packet);
     if (taken == null) {
       folders.lose(packet);
     } else {

@@ -12,21 +12,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /** The receipts: {@code wharf.json} in a packet's folder. */
 public final class Receipts {
   private static final String FILE = "wharf.json";
-  private static final String GLOB = "wharf{,~*}.json";
+  private static final Pattern NAMES = Pattern.compile("wharf(~.*)?\\.json", Pattern.DOTALL);
   private static final int LARGEST = 1 << 20;
 
   private final JsonFactory json = new JsonFactory();
@@ -42,12 +43,17 @@ public final class Receipts {
    *
    * @param temporary where it is written first; not in the folder, which is a stranger's
    */
-  void write(Path folder, Receipt receipt, Path temporary) throws IOException {
-    Path file = folder.resolve(FILE);
-    for (int i = 2; Disk.exists(file) && !receipt.id().equals(id(file)); i++) {
-      file = folder.resolve("wharf~" + i + ".json");
+  void write(TakenFolder folder, Receipt receipt, Path temporary) throws IOException {
+    String name = FILE;
+    for (int i = 2; folder.names().contains(name) && !isOf(folder, name, receipt); i++) {
+      name = "wharf~" + i + ".json";
     }
+    Path file = folder.path().resolve(name);
     disk.replace(file, text(receipt).getBytes(StandardCharsets.UTF_8), temporary);
+  }
+
+  private boolean isOf(TakenFolder folder, String name, Receipt receipt) throws IOException {
+    return receipt.id().equals(fields(folder.path().resolve(name)).get("id"));
   }
 
   /** A receipt as JSON, as it stands in the file. */
@@ -88,9 +94,9 @@ public final class Receipts {
     return text.append('\n').toString();
   }
 
-  /** The delivery that a receipt is of; null where the file is not a receipt. */
-  @Nullable String id(Path file) throws IOException {
-    return fields(file).get("id");
+  /** Of some files' names, those that a receipt may have. */
+  List<String> named(Collection<String> names) {
+    return names.stream().filter(name -> NAMES.matcher(name).matches()).sorted().toList();
   }
 
   /** Whether a folder holds the receipt of that delivery. */
@@ -103,16 +109,19 @@ public final class Receipts {
    * when there is no such folder.
    */
   public Map<Path, Map<String, String>> all(Path folder) throws IOException {
-    Map<Path, Map<String, String>> receipts = new TreeMap<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, GLOB)) {
-      for (Path file : files) {
-        Map<String, String> fields = fields(file);
-        if (fields.containsKey("id") && fields.containsKey("packet")) {
-          receipts.put(file, fields);
-        }
-      }
+    Collection<String> names;
+    try {
+      names = Disk.names(folder);
     } catch (NoSuchFileException | NotDirectoryException e) {
       return Map.of();
+    }
+    Map<Path, Map<String, String>> receipts = new TreeMap<>();
+    for (String name : named(names)) {
+      Path file = folder.resolve(name);
+      Map<String, String> fields = fields(file);
+      if (fields.containsKey("id") && fields.containsKey("packet")) {
+        receipts.put(file, fields);
+      }
     }
     return receipts;
   }

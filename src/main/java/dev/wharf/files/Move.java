@@ -20,9 +20,9 @@ final class Move {
 
   boolean move(Path source, Path target, String token) throws IOException {
     Path aside = Disk.aside(source, token);
-    if (!Disk.exists(aside)) {
-      if (Disk.exists(target)) {
-        return false;
+    if (!Disk.present(aside)) {
+      if (Disk.present(target)) {
+        return false; // Another link in the target's place makes the rename fail.
       }
       try {
         Files.move(source, target, ATOMIC_MOVE);

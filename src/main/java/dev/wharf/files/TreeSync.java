@@ -16,17 +16,10 @@ final class TreeSync extends SimpleFileVisitor<Path> {
 
   private final Disk disk;
   private final ToFile toFile;
-  private final @Nullable Path except;
 
-  TreeSync(Disk disk, ToFile toFile, @Nullable Path except) {
+  TreeSync(Disk disk, ToFile toFile) {
     this.disk = disk;
     this.toFile = toFile;
-    this.except = except;
-  }
-
-  @Override
-  public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-    return folder.equals(except) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Settings;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -77,6 +78,10 @@ public final class StrandedFolders {
   }
 
   private boolean withoutZip(Path folder, String name) {
+    File plain = folder.resolve(new PacketName(name).zip()).toFile();
+    if (plain.exists() && !plain.isDirectory()) {
+      return false; // As nearly all have; the rest costs more to tell.
+    }
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(folder)) {
       return false;
     }

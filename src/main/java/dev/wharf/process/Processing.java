@@ -5,13 +5,15 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.Packet;
 import java.io.IOException;
-import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Exchange;
 
 /**
  * The steps around the packet processor: it begins with a results folder, which the door has
  * emptied.
  */
 public final class Processing {
+  private static final String PROCESSOR = "packetProcessor";
+
   private final Ledger ledger;
   private final Disk disk;
 
@@ -20,8 +22,15 @@ public final class Processing {
     this.disk = disk;
   }
 
-  /** Begins the processing of a packet whose entries have all been worked on. */
-  public void begin(@ExchangeProperty(Packet.PROPERTY) Packet packet) throws IOException {
+  /**
+   * Begins the processing of a packet whose entries have all been worked on; where there is none,
+   * it is no step.
+   */
+  public void begin(Exchange exchange) throws IOException {
+    if (exchange.getContext().getRegistry().lookupByName(PROCESSOR) instanceof NoProcessing) {
+      return;
+    }
+    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
     ledger.advance(packet, PacketState.PROCESSING);
     disk.createDirectories(packet.results());
   }

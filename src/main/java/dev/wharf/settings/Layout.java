@@ -22,6 +22,11 @@ public final class Layout {
     return settings.inbox().resolve(name.value());
   }
 
+  /** Where packets are unpacked. */
+  public Path work() {
+    return settings.work();
+  }
+
   /** All that is made of a packet while it is in work. */
   public Path work(PacketName name) {
     return settings.work().resolve(name.value());
@@ -60,6 +65,11 @@ public final class Layout {
   /** Where the content stands in a folder that has been taken. */
   public Path dataIn(Path taken) {
     return taken.resolve(settings.unpackInto());
+  }
+
+  /** The name of the folder with the results, in the work folder and in the packet's. */
+  public String resultsName() {
+    return RESULTS;
   }
 
   /** Where the results stand in a folder that has been taken. */

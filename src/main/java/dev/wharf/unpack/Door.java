@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -48,20 +49,31 @@ public final class Door {
    */
   public void open(Packet packet) throws IOException {
     ledger.advance(packet, PacketState.UNPACKING);
-    disk.wipe(packet.data());
-    disk.wipe(packet.results());
+    if (Disk.present(layout.work(packet.name()))) { // An attempt before this one.
+      disk.wipe(packet.data());
+      disk.wipe(packet.results());
+    }
     requireFolder(packet);
     packet.admit(checked(packet));
     if (layout.unpacks()) {
-      disk.createDirectories(packet.data());
+      disk.createDirectory(layout.work(packet.name()));
+      disk.createDirectory(packet.data());
     }
   }
 
-  private static void requireFolder(Packet packet) throws PostponedException {
-    if (Files.isSymbolicLink(packet.folder())) {
+  private static void requireFolder(Packet packet) throws IOException {
+    BasicFileAttributes folder;
+    try {
+      folder =
+          Files.readAttributes(
+              packet.folder(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      throw new PacketGoneException(packet.name());
+    }
+    if (folder.isSymbolicLink()) {
       throw new BadPacketException(Reason.SPECIAL_FILE, "the packet's folder is a link");
     }
-    if (!Files.isDirectory(packet.folder(), LinkOption.NOFOLLOW_LINKS)) {
+    if (!folder.isDirectory()) {
       throw new PacketGoneException(packet.name());
     }
     if (!Files.isWritable(packet.folder())) {
