@@ -7,6 +7,7 @@ import dev.wharf.files.Disk;
 import dev.wharf.intake.Attempts;
 import dev.wharf.intake.Claims;
 import dev.wharf.intake.InboxView;
+import dev.wharf.intake.InboxWatch;
 import dev.wharf.intake.IntakeGate;
 import dev.wharf.intake.ReadyPackets;
 import dev.wharf.intake.ServerStop;
@@ -85,6 +86,10 @@ final class Parts {
     beans.put("packetSlots", capacity.packets());
     beans.put("claims", claims);
     beans.put("readyPackets", ready);
+    beans.put(
+        "inboxWatch",
+        new InboxWatch(
+            settings.inbox(), settings.pollInterval(), ready::whole, claims::claimedInAll));
     beans.put("strandedFolders", new StrandedFolders(live, ready, claims, clock));
     beans.put("attempts", new Attempts(ledger, disk, waits, ready, gate, stop, live, clock));
     beans.put("door", new Door(ledger, disk, layout, live));

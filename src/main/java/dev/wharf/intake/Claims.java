@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.IdempotentRepository;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class Claims implements IdempotentRepository {
   private final Map<String, Packet> open = new ConcurrentHashMap<>();
   private final Set<Packet> owed = ConcurrentHashMap.newKeySet();
   private final Set<PacketName> doubtful = ConcurrentHashMap.newKeySet();
+  private final AtomicLong claimedInAll = new AtomicLong();
   private final AtomicInteger givenBack = new AtomicInteger();
 
   public Claims(Ledger ledger, Disk disk, Layout layout, IntakeGate gate, Clock clock) {
@@ -93,6 +95,7 @@ public final class Claims implements IdempotentRepository {
             layout.data(name),
             layout.results(name));
     open.put(packet.id(), packet);
+    claimedInAll.incrementAndGet();
     return packet;
   }
 
@@ -109,6 +112,11 @@ public final class Claims implements IdempotentRepository {
   /** How many packets are in work in this process. */
   public int inWork() {
     return open.size();
+  }
+
+  /** How many packets this process has claimed up to now. */
+  public long claimedInAll() {
+    return claimedInAll.get();
   }
 
   /** How many packets were given back unfinished, or never got a call, up to now. */

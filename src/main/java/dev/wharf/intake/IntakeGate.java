@@ -1,10 +1,13 @@
 package dev.wharf.intake;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -26,6 +29,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
 
   private final List<Path> folders;
   private final LongSupplier reserve;
+  private final Map<Path, FileStore> stores = new ConcurrentHashMap<>();
   private volatile @Nullable String closedBecause;
   private volatile long troubleUntil = System.nanoTime() - LONGEST_PAUSE.toNanos();
   private long pause = SHORTEST_PAUSE.toNanos();
@@ -59,7 +63,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     String why = null;
     try {
       for (Path folder : folders) {
-        long free = Files.getFileStore(folder).getUsableSpace();
+        long free = store(folder).getUsableSpace();
         if (free < reserve.getAsLong()) {
           why =
               folder
@@ -74,6 +78,16 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     }
     settle(why);
     return why == null;
+  }
+
+  // Finding the store reads the table of mounts; asking it does not.
+  private FileStore store(Path folder) throws IOException {
+    FileStore store = stores.get(folder);
+    if (store == null) {
+      store = Files.getFileStore(folder);
+      stores.put(folder, store);
+    }
+    return store;
   }
 
   /**

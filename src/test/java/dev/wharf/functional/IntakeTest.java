@@ -35,6 +35,14 @@ class IntakeTest {
   }
 
   @Test
+  void renamedFolderIsTakenLongBeforeTheNextLook() throws IOException {
+    wharf.with("wharf.poll-interval", "1h").start();
+    Path arriving = wharf.inbox().arriving("told", PacketFolders.zip(1));
+    Files.move(arriving, wharf.folder("inbox").resolve("told"));
+    assertThatFolder(wharf.archived("told")).isArchived();
+  }
+
+  @Test
   void hiddenFoldersAndLooseFilesStay() throws IOException {
     wharf.start();
     Path inbox = wharf.folder("inbox");
