@@ -25,6 +25,7 @@ import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.unpack.Door;
 import dev.wharf.unpack.Entries;
+import dev.wharf.zip.Inflaters;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -92,7 +93,7 @@ final class Parts {
             settings.inbox(), settings.pollInterval(), ready::whole, claims::claimedInAll));
     beans.put("strandedFolders", new StrandedFolders(live, ready, claims, clock));
     beans.put("attempts", new Attempts(ledger, disk, waits, ready, gate, stop, live, clock));
-    beans.put("door", new Door(ledger, disk, layout, live));
+    beans.put("door", new Door(ledger, disk, layout, inflaters(settings), live));
     beans.put("entries", new Entries(capacity.workers()));
     beans.put("processing", new Processing(ledger, disk));
     beans.put("archive", endings.archive());
@@ -106,6 +107,14 @@ final class Parts {
     beans.put("settingsWatch", new SettingsWatch(live, control));
     beans.put(
         "routesWatch", new RoutesWatch(settings.routes(), running, () -> capacity.set(live.get())));
+  }
+
+  private static Inflaters inflaters(Settings settings) throws IOException {
+    try {
+      return new Inflaters(settings.inflating());
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /** Makes the beans known under the names that the routes use. */

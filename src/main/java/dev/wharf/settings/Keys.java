@@ -44,6 +44,7 @@ final class Keys {
   static final Key<Integer> LIMIT_NAME_BYTES =
       Key.number("wharf.limits.name-bytes", "255", 1, 255).live();
   static final Key<Charset> LEGACY_CHARSET = Key.charset("wharf.legacy-charset", "IBM437").live();
+  static final Key<Inflating> INFLATER = Key.choice("wharf.inflater", "auto", Inflating.class);
   static final Key<Integer> RETRY_ATTEMPTS =
       Key.number("wharf.retry.attempts", "3", 1, 1000).live();
   static final Key<Duration> RETRY_DELAY =
@@ -108,6 +109,7 @@ final class Keys {
           LIMIT_DEPTH,
           LIMIT_NAME_BYTES,
           LEGACY_CHARSET,
+          INFLATER,
           RETRY_ATTEMPTS,
           RETRY_DELAY,
           SPACE_RESERVE,

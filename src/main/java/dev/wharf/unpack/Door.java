@@ -12,6 +12,7 @@ import dev.wharf.packet.Reason;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
 import dev.wharf.zip.CheckedZip;
+import dev.wharf.zip.Inflaters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,9 +31,12 @@ public final class Door {
   private final Ledger ledger;
   private final Disk disk;
   private final Layout layout;
+  private final Inflaters inflaters;
   private final Supplier<Settings> settings;
 
-  public Door(Ledger ledger, Disk disk, Layout layout, Supplier<Settings> settings) {
+  public Door(
+      Ledger ledger, Disk disk, Layout layout, Inflaters inflaters, Supplier<Settings> settings) {
+    this.inflaters = inflaters;
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
@@ -93,7 +97,8 @@ public final class Door {
           packet,
           settings.get().limits(),
           settings.get().legacyCharset(),
-          layout.longestEntryPath(packet.name()));
+          layout.longestEntryPath(packet.name()),
+          inflaters);
     } catch (NoSuchFileException e) {
       requireFolder(packet);
       throw new BadPacketException(

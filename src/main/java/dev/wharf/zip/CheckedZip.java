@@ -26,6 +26,7 @@ public final class CheckedZip implements PacketContent {
   private final ZipSource source;
   private final Directory directory;
   private final EntryNames names;
+  private final Inflaters inflaters;
 
   /**
    * The checked central directory.
@@ -47,20 +48,23 @@ public final class CheckedZip implements PacketContent {
    * @throws NoSuchFileException when there is no zip
    * @throws ZipReadException when the machine cannot read it
    */
-  public static CheckedZip open(Packet packet, Limits limits, Charset legacy, int longestPath)
+  public static CheckedZip open(
+      Packet packet, Limits limits, Charset legacy, int longestPath, Inflaters inflaters)
       throws IOException {
     EntryNames names = new EntryNames(legacy);
     ZipSource source = ZipSource.open(packet.zip());
     try {
-      Directory directory = new ZipCheck(source, names, limits, longestPath).check();
-      return new CheckedZip(packet, source, directory, names);
+      Directory directory = new ZipCheck(source, names, limits, longestPath, inflaters).check();
+      return new CheckedZip(packet, source, directory, names, inflaters);
     } catch (IOException | RuntimeException e) {
       source.close();
       throw e;
     }
   }
 
-  private CheckedZip(Packet packet, ZipSource source, Directory directory, EntryNames names) {
+  private CheckedZip(
+      Packet packet, ZipSource source, Directory directory, EntryNames names, Inflaters inflaters) {
+    this.inflaters = inflaters;
     this.packet = packet;
     this.source = source;
     this.directory = directory;
@@ -86,7 +90,8 @@ public final class CheckedZip implements PacketContent {
         try {
           CentralHeader header = CentralHeader.read(cursor, next, directory.end(), names);
           next = header.next();
-          return new ZipEntry(packet, source, directory.base() + header.offset(), header);
+          return new ZipEntry(
+              packet, source, directory.base() + header.offset(), header, inflaters);
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }

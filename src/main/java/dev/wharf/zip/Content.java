@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Holds what was unpacked against the zip that it came from, and the zip against itself. */
 public final class Content {
   private final Settings settings;
+  private final Inflaters inflaters;
 
   public Content(Settings settings) {
+    this.inflaters = new Inflaters(settings.inflating());
     this.settings = settings;
   }
 
@@ -40,7 +42,8 @@ public final class Content {
       PacketName name, Path folder, @Nullable Path data, Fingerprint expected) throws IOException {
     Packet packet = new Packet("", name, 0, folder, folder, folder);
     try (PacketContent content =
-        CheckedZip.open(packet, settings.limits(), settings.legacyCharset(), Integer.MAX_VALUE)) {
+        CheckedZip.open(
+            packet, settings.limits(), settings.legacyCharset(), Integer.MAX_VALUE, inflaters)) {
       if (!content.fingerprint().equals(expected)) {
         return "its zip is not the one that its receipt names";
       }

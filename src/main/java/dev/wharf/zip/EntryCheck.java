@@ -26,6 +26,7 @@ final class EntryCheck {
   private final ZipSource source;
   private final Limits limits;
   private final int longestPath;
+  private final Inflaters inflaters;
   private final Faults faults;
   private final Cursor local;
   private final Extents extents = new Extents();
@@ -33,7 +34,8 @@ final class EntryCheck {
   private final Links links = new Links();
   private long bytes;
 
-  EntryCheck(ZipSource source, Limits limits, int longestPath, Faults faults) {
+  EntryCheck(ZipSource source, Limits limits, int longestPath, Inflaters inflaters, Faults faults) {
+    this.inflaters = inflaters;
     this.source = source;
     this.limits = limits;
     this.longestPath = longestPath;
@@ -152,7 +154,7 @@ final class EntryCheck {
     if (links.count() == MOST_LINKS) {
       throw new BadPacketException(Reason.BOMB, "it has more than " + MOST_LINKS + " links");
     }
-    try (EntryStream target = new EntryStream(source, position, header)) {
+    try (EntryStream target = new EntryStream(source, position, header, inflaters)) {
       links.add(
           path,
           StandardCharsets.UTF_8

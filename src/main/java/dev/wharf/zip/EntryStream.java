@@ -24,7 +24,9 @@ final class EntryStream extends InputStream {
   private final CentralHeader header;
   private final byte[] input;
   private final CRC32 crc = new CRC32();
+  private final Inflaters inflaters;
   private @Nullable Inflater inflater;
+  private @Nullable WholeInflater whole;
   private int inputStart;
   private int inputEnd;
   private long nextRead;
@@ -36,9 +38,11 @@ final class EntryStream extends InputStream {
   /**
    * @param localHeader where the entry's local header stands in the file
    */
-  EntryStream(ZipSource source, long localHeader, CentralHeader header) throws IOException {
+  EntryStream(ZipSource source, long localHeader, CentralHeader header, Inflaters inflaters)
+      throws IOException {
     this.source = source;
     this.header = header;
+    this.inflaters = inflaters;
     long reach = LocalHeader.SIZE + header.nameLength() + 64L + header.compressedSize();
     this.input = new byte[(int) Math.min(Math.min(CHUNK, reach), source.size() - localHeader)];
     source.read(localHeader, input, 0, input.length);
@@ -48,11 +52,37 @@ final class EntryStream extends InputStream {
     this.inputStart = Math.min(skip, input.length);
     this.inputEnd = (int) Math.min(input.length, inputStart + header.compressedSize());
     this.unread = header.compressedSize() - (inputEnd - inputStart);
-    if (header.method() == CentralHeader.DEFLATED && header.compressedSize() > 0) {
-      Inflater taken = Inflaters.take();
+    if (header.method() == CentralHeader.DEFLATED && header.compressedSize() > 0 && !inflated()) {
+      Inflater taken = inflaters.take();
       taken.setInput(input, inputStart, inputEnd - inputStart);
       this.inflater = taken;
     }
+  }
+
+  /** Has it inflated as a whole; false where that is not to be had, or where something is wrong. */
+  private boolean inflated() throws IOException {
+    WholeInflater one = inflaters.takeWhole(header);
+    if (one == null) {
+      return false;
+    }
+    boolean right = false;
+    try {
+      right =
+          one.inflate(
+              header,
+              (into, length) -> {
+                int has = inputEnd - inputStart;
+                System.arraycopy(input, inputStart, into, 0, has);
+                source.read(nextRead, into, has, length - has);
+              });
+    } finally {
+      if (right) {
+        whole = one;
+      } else {
+        inflaters.giveBack(one);
+      }
+    }
+    return right;
   }
 
   @Override
@@ -74,6 +104,12 @@ final class EntryStream extends InputStream {
       return -1;
     }
     int wanted = (int) Math.min(length, header.size() - produced);
+    if (whole != null) {
+      whole.copy(produced, into, offset, wanted);
+      produced += wanted;
+      ended = produced == header.size();
+      return wanted;
+    }
     int n = wanted == 0 ? 0 : next(into, offset, wanted);
     crc.update(into, offset, n);
     produced += n;
@@ -164,7 +200,12 @@ final class EntryStream extends InputStream {
     Inflater from = inflater;
     if (from != null) {
       inflater = null;
-      Inflaters.giveBack(from);
+      inflaters.giveBack(from);
+    }
+    WholeInflater one = whole;
+    if (one != null) {
+      whole = null;
+      inflaters.giveBack(one);
     }
   }
 }

@@ -1,22 +1,83 @@
 package dev.wharf.zip;
 
+import dev.wharf.settings.Inflating;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Inflaters for raw deflate data, used again: each holds memory outside the heap. */
-final class Inflaters {
-  private static final ConcurrentLinkedQueue<Inflater> IDLE = new ConcurrentLinkedQueue<>();
+/**
+ * Inflaters for raw deflate data, used again: each holds memory outside the heap. Safe for use by
+ * several threads.
+ */
+public final class Inflaters {
+  private static final Logger LOG = LoggerFactory.getLogger(Inflaters.class);
 
-  private Inflaters() {}
+  private final ConcurrentLinkedQueue<Inflater> idle = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<WholeInflater> idleWhole = new ConcurrentLinkedQueue<>();
+  private final Inflating choice;
 
-  static Inflater take() {
-    @Nullable Inflater idle = IDLE.poll();
-    return idle != null ? idle : new Inflater(true);
+  /** Whether ISA-L can be used; null until it was tried, since that takes some 50 ms. */
+  private volatile @Nullable Boolean isal;
+
+  /**
+   * @throws IllegalArgumentException when ISA-L is asked for and this machine cannot use it
+   */
+  public Inflaters(Inflating choice) {
+    this.choice = choice;
+    if (choice == Inflating.JDK) {
+      isal = false;
+    } else if (choice == Inflating.ISAL && !loaded()) {
+      throw new IllegalArgumentException(
+          "wharf.inflater=isal: this machine cannot use ISA-L; set auto or jdk");
+    }
   }
 
-  static void giveBack(Inflater inflater) {
+  Inflater take() {
+    @Nullable Inflater one = idle.poll();
+    return one != null ? one : new Inflater(true);
+  }
+
+  void giveBack(Inflater inflater) {
     inflater.reset();
-    IDLE.add(inflater);
+    idle.add(inflater);
+  }
+
+  /** One for an entry as a whole; null where that is not to be had. */
+  @Nullable WholeInflater takeWhole(CentralHeader header) {
+    if (!WholeInflater.suits(header) || !loaded()) {
+      return null;
+    }
+    @Nullable WholeInflater one = idleWhole.poll();
+    return one != null ? one : new WholeInflater();
+  }
+
+  void giveBack(WholeInflater inflater) {
+    idleWhole.add(inflater);
+  }
+
+  private boolean loaded() {
+    Boolean known = isal;
+    return known != null ? known : load();
+  }
+
+  private synchronized boolean load() {
+    Boolean known = isal;
+    if (known != null) {
+      return known;
+    }
+    boolean loaded;
+    try {
+      loaded = WholeInflater.load();
+    } catch (LinkageError | RuntimeException e) {
+      LOG.debug("ISA-L", e);
+      loaded = false;
+    }
+    if (!loaded && choice == Inflating.AUTO) {
+      LOG.info("This machine cannot use ISA-L; the JDK's inflater unpacks all entries");
+    }
+    isal = loaded;
+    return loaded;
   }
 }

@@ -26,11 +26,12 @@ final class ZipCheck {
   /**
    * @param longestPath the most bytes that a path below the content folder may have
    */
-  ZipCheck(ZipSource source, EntryNames names, Limits limits, int longestPath) {
+  ZipCheck(
+      ZipSource source, EntryNames names, Limits limits, int longestPath, Inflaters inflaters) {
     this.source = source;
     this.names = names;
     this.limits = limits;
-    this.entries = new EntryCheck(source, limits, longestPath, faults);
+    this.entries = new EntryCheck(source, limits, longestPath, inflaters, faults);
   }
 
   /**

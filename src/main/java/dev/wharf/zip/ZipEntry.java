@@ -16,11 +16,18 @@ final class ZipEntry implements PacketEntry {
   private final long localHeader;
   private final CentralHeader header;
   private final EntryPath path;
+  private final Inflaters inflaters;
   private @Nullable EntryStream open;
   private boolean proved;
 
-  ZipEntry(Packet packet, ZipSource source, long localHeader, CentralHeader header) {
+  ZipEntry(
+      Packet packet,
+      ZipSource source,
+      long localHeader,
+      CentralHeader header,
+      Inflaters inflaters) {
     this.packet = packet;
+    this.inflaters = inflaters;
     this.source = source;
     this.localHeader = localHeader;
     this.header = header;
@@ -60,7 +67,7 @@ final class ZipEntry implements PacketEntry {
   @Override
   public InputStream open() throws IOException {
     release();
-    EntryStream stream = new EntryStream(source, localHeader, header);
+    EntryStream stream = new EntryStream(source, localHeader, header, inflaters);
     open = stream;
     return stream;
   }
@@ -70,7 +77,7 @@ final class ZipEntry implements PacketEntry {
     release();
     if (!proved) {
       byte[] chunk = new byte[(int) Math.min(CHUNK, Math.max(1, header.size()))];
-      try (EntryStream stream = new EntryStream(source, localHeader, header)) {
+      try (EntryStream stream = new EntryStream(source, localHeader, header, inflaters)) {
         while (stream.read(chunk) >= 0) {
           // Reading to the end is the proof.
         }

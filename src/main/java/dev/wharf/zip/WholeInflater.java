@@ -1,0 +1,76 @@
+package dev.wharf.zip;
+
+import com.intel.gkl.compression.IntelInflater;
+import java.io.IOException;
+import java.util.zip.CRC32;
+
+/**
+ * Inflates an entry in one call by ISA-L: about twice as fast as the JDK's inflater, which streams.
+ * What it does not find to be right in every respect is left to the JDK's, which says what is
+ * wrong. For one thread at a time.
+ */
+final class WholeInflater {
+  /** Entries below this size, in bytes, gain nothing. */
+  static final int LEAST = 64 * 1024;
+
+  /** Entries above it, in bytes, would take too much memory for each worker. */
+  static final int MOST = 512 * 1024;
+
+  private final IntelInflater isal = new IntelInflater(true);
+  private final CRC32 crc = new CRC32();
+  private byte[] deflated = new byte[LEAST];
+  private byte[] content = new byte[LEAST];
+
+  /** Gives the compressed bytes of an entry. */
+  interface Source {
+    void read(byte[] into, int length) throws IOException;
+  }
+
+  static boolean suits(CentralHeader header) {
+    return header.method() == CentralHeader.DEFLATED
+        && header.size() >= LEAST
+        && header.size() <= MOST
+        && header.compressedSize() > 0
+        && header.compressedSize() <= MOST;
+  }
+
+  /**
+   * Whether the machine can use it.
+   *
+   * @throws LinkageError when the library does not fit the machine
+   */
+  static boolean load() {
+    return new IntelInflater(true).load(null);
+  }
+
+  /**
+   * Inflates an entry that {@link #suits}.
+   *
+   * @return false when size or CRC-32 are not those of the header
+   */
+  boolean inflate(CentralHeader header, Source source) throws IOException {
+    int length = (int) header.compressedSize();
+    int size = (int) header.size();
+    deflated = deflated.length < length ? new byte[length] : deflated;
+    // One byte more than there should be tells content that is longer.
+    content = content.length <= size ? new byte[size + 1] : content;
+    source.read(deflated, length);
+    try {
+      isal.reset();
+      isal.setInput(deflated, 0, length);
+      if (isal.inflate(content, 0, size + 1) != size || !isal.finished()) {
+        return false;
+      }
+    } catch (RuntimeException e) { // Its way to say that the data is damaged.
+      return false;
+    }
+    crc.reset();
+    crc.update(content, 0, size);
+    return (int) crc.getValue() == header.crc32();
+  }
+
+  /** Copies of the content that was inflated last. */
+  void copy(long position, byte[] into, int offset, int length) {
+    System.arraycopy(content, (int) position, into, offset, length);
+  }
+}
