@@ -8,4 +8,12 @@ package dev.wharf.packet;
 public interface EntryProcessor {
   /** Works on one entry; called by many threads at once, one for each entry. */
   void process(PacketEntry entry) throws Exception;
+
+  /**
+   * Whether it takes no longer than to read the entry: then the entries of a small packet are not
+   * handed to the workers, which would be most of the work.
+   */
+  default boolean isQuick() {
+    return false;
+  }
 }

@@ -35,6 +35,11 @@ public final class WriteEntry implements EntryProcessor {
   }
 
   @Override
+  public boolean isQuick() {
+    return true;
+  }
+
+  @Override
   public void process(PacketEntry entry) throws IOException {
     if (!layout.unpacks()) {
       return;

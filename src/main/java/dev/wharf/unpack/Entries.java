@@ -11,6 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Synchronization;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
@@ -18,15 +19,37 @@ import org.slf4j.MDC;
  * counts it when the worker's route is done in whatever way, and waits for all of a packet's.
  */
 public final class Entries {
+  /** Content of a packet that is unpacked by its own thread, in bytes. */
+  private static final long SMALL = 1024 * 1024;
+
   private final Slots workers;
 
   public Entries(Slots workers) {
     this.workers = workers;
   }
 
-  /** Counts an entry that is about to go to the workers. */
+  /**
+   * Whether a packet is unpacked by its own thread: it is small, and its entries are only written
+   * to disk. So it does not wait for workers that a large one keeps busy.
+   */
+  public boolean isSmall(Exchange exchange) {
+    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    return packet.content().bytes() <= SMALL
+        && processor(exchange) instanceof EntryProcessor processor
+        && processor.isQuick();
+  }
+
+  /** Counts an entry that is about to be worked on. */
   public void handOut(@ExchangeProperty(Packet.PROPERTY) Packet packet) {
     packet.progress().handOut();
+  }
+
+  /** Takes a worker's slot for an entry that was handed to the workers, until its route ends. */
+  public void take(Exchange exchange) throws PostponedException {
+    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    workers.take();
+    MDC.put(Slots.LOG_KEY, packet.name().toString());
+    exchange.getExchangeExtension().addOnCompletion(new Slots.Release(workers));
   }
 
   /**
@@ -34,34 +57,25 @@ public final class Entries {
    * entry. Stops the route when the packet has failed meanwhile, or when the entry processor has no
    * use for this kind of entry.
    */
-  public void begin(Exchange exchange) throws PostponedException {
+  public void begin(Exchange exchange) {
     Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
-    workers.take();
     if (!packet.progress().begin()) {
-      workers.release();
       exchange.setRouteStop(true);
       return;
     }
-    MDC.put(Slots.LOG_KEY, packet.name().toString());
     PacketEntry entry;
     try {
       entry = entry(exchange, packet);
     } catch (Throwable e) { // An Error too: an entry begun must end.
       packet.progress().fail(e);
       packet.progress().end(0);
-      leave(workers);
       exchange.setRouteStop(true);
       return;
     }
-    exchange.getExchangeExtension().addOnCompletion(new Completion(packet, entry, workers));
-    if (entry.kind() != Kind.FILE && !takesAllKinds(exchange)) {
+    exchange.getExchangeExtension().addOnCompletion(new Completion(packet, entry));
+    if (entry.kind() != Kind.FILE && !(processor(exchange) instanceof EntryProcessor)) {
       exchange.setRouteStop(true);
     }
-  }
-
-  private static void leave(Slots workers) {
-    MDC.remove(Slots.LOG_KEY);
-    workers.release();
   }
 
   private static PacketEntry entry(Exchange exchange, Packet packet) {
@@ -77,9 +91,8 @@ public final class Entries {
     return streamed;
   }
 
-  private static boolean takesAllKinds(Exchange exchange) {
-    return exchange.getContext().getRegistry().lookupByName("entryProcessor")
-        instanceof EntryProcessor;
+  private static @Nullable Object processor(Exchange exchange) {
+    return exchange.getContext().getRegistry().lookupByName("entryProcessor");
   }
 
   /** Notes that an entry's work failed, and with it the attempt at its packet. */
@@ -101,9 +114,8 @@ public final class Entries {
     packet.content().requireUnchanged();
   }
 
-  /** What happens when a worker's route ends, well or not. */
-  private record Completion(Packet packet, PacketEntry entry, Slots workers)
-      implements Synchronization {
+  /** What happens when an entry's route ends, well or not. */
+  private record Completion(Packet packet, PacketEntry entry) implements Synchronization {
     @Override
     public void onComplete(Exchange exchange) {
       end();
@@ -125,7 +137,6 @@ public final class Entries {
         packet.progress().fail(e);
       } finally {
         packet.progress().end(bytes);
-        leave(workers);
       }
     }
   }

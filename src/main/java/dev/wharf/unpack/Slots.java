@@ -57,7 +57,8 @@ public final class Slots {
     return limit;
   }
 
-  private record Release(Slots slots) implements Synchronization {
+  /** Gives a slot back when the route that holds it ends. */
+  record Release(Slots slots) implements Synchronization {
     @Override
     public void onComplete(Exchange exchange) {
       end();
