@@ -6,6 +6,7 @@ import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.StateLock;
+import dev.wharf.local.CommandSocket;
 import dev.wharf.monitor.Logs;
 import dev.wharf.monitor.Management;
 import dev.wharf.monitor.Metrics;
@@ -51,6 +52,7 @@ final class Server implements AutoCloseable {
   private final Parts parts;
   private final Management management;
   private final Main camel = new Main();
+  private @Nullable CommandSocket commands;
   private boolean closed;
 
   private final CompletableFuture<String> fault = new CompletableFuture<>();
@@ -126,6 +128,7 @@ final class Server implements AutoCloseable {
       server.startCamel(purpose != Purpose.REHEARSE);
       started = true;
       if (purpose != Purpose.REHEARSE) {
+        server.openCommands();
         LOG.info(
             "Wharf takes packets from {}: {} at a time, {} workers; started in {} ms",
             settings.inbox(),
@@ -143,6 +146,14 @@ final class Server implements AutoCloseable {
       if (!started) {
         release(server, ledger, lock);
       }
+    }
+  }
+
+  private void openCommands() {
+    try {
+      commands = CommandSocket.open(settings.get().state(), parts.control());
+    } catch (IOException e) {
+      LOG.warn("Commands do not find this server, which works all the same: {}", e.getMessage());
     }
   }
 
@@ -200,7 +211,7 @@ final class Server implements AutoCloseable {
     HealthCheckRegistry health = HealthCheckRegistry.get(camel.getCamelContext());
     if (health != null) {
       health.setExposureLevel("full"); // All checks are told, not only those that are down.
-      new Health(parts.control(), parts.gate(), ledger).addTo(health);
+      new Health(parts.overview(), parts.gate(), ledger).addTo(health);
     }
     management.register();
   }
@@ -277,6 +288,9 @@ final class Server implements AutoCloseable {
     }
     children.close();
     management.close();
+    if (commands != null) {
+      commands.close();
+    }
     ledger.close();
     try {
       lock.close();

@@ -21,12 +21,14 @@ public final class SettingsWatch {
 
   private final LiveSettings settings;
   private final Control control;
+  private final Overview overview;
   private Object seen;
   private List<String> waiting = List.of();
 
-  SettingsWatch(LiveSettings settings, Control control) throws IOException {
+  SettingsWatch(LiveSettings settings, Control control, Overview overview) throws IOException {
     this.settings = settings;
     this.control = control;
+    this.overview = overview;
     seen = stamp(settings.file());
   }
 
@@ -45,7 +47,7 @@ public final class SettingsWatch {
     try {
       LiveSettings.Change change = settings.reread();
       control.apply();
-      control.waitsForRestart(change.waiting());
+      overview.waitsForRestart(change.waiting());
       settings
           .get()
           .all()

@@ -104,6 +104,25 @@ public record Settings(
     return read(load(folder), environment, system, Map.of());
   }
 
+  /**
+   * The state folder alone, for whoever looks for a running server: other settings may be wrong, as
+   * in the middle of an edit.
+   *
+   * @throws SettingsException when it is the state folder that is wrong, or nothing says which
+   */
+  public static Path stateFolder(Path folder, Map<String, String> environment, Properties system)
+      throws SettingsException {
+    boolean told =
+        system.containsKey(Keys.STATE.name()) || environment.containsKey(Keys.STATE.variable());
+    Properties file = told ? new Properties() : load(folder);
+    Values values = new Values(file, FILE, environment, system, Map.of());
+    Path state = values.get(Keys.STATE);
+    if (!values.problems().isEmpty()) {
+      throw new SettingsException(values.problems());
+    }
+    return state;
+  }
+
   static Settings read(
       Properties file,
       Map<String, String> environment,
