@@ -16,7 +16,6 @@ import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.unpack.Conversions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Properties;
 import java.util.UUID;
@@ -28,6 +27,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.spi.CliConnectorFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -201,7 +201,7 @@ final class Server implements AutoCloseable {
     camel.configure().setShutdownTimeout((int) settings.get().stopTimeout().toSeconds());
     camel.configure().setAutoStartup(takePackets);
     camel.setShutdownStrategy(new SimpleMainShutdownStrategy()); // No hook: a command stops it.
-    camel.addMainListener(new Wiring(settings.get().plugins()));
+    camel.addMainListener(new Wiring(settings.get()));
     try {
       camel.start();
     } catch (Exception | LinkageError e) { // A user's jar may lack what it needs.
@@ -301,15 +301,23 @@ final class Server implements AutoCloseable {
 
   /** Adds the conversions and the user's jars before any route is made. */
   private static final class Wiring extends MainListenerSupport {
-    private final Path plugins;
+    private final Settings settings;
 
-    Wiring(Path plugins) {
-      this.plugins = plugins;
+    Wiring(Settings settings) {
+      this.settings = settings;
     }
 
     @Override
     public void beforeInitialize(BaseMainSupport main) {
-      main.getCamelContext().setApplicationContextClassLoader(Plugins.load(plugins));
+      main.getCamelContext().setApplicationContextClassLoader(Plugins.load(settings.plugins()));
+      // Camel starts it as soon as it is on the class path.
+      CliConnectorFactory cli =
+          main.getCamelContext()
+              .getCamelContextExtension()
+              .getContextPlugin(CliConnectorFactory.class);
+      if (cli != null) {
+        cli.setEnabled(settings.camelCli());
+      }
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.util.Set;
  * @param workers at least 1; what 0 stands for has been put in
  * @param unpackInto empty when content is not written
  * @param ledger the SQLite file
+ * @param camelCli whether the {@code camel} command finds the server
  * @param inForce every key with its value as text, for the routes' placeholders; of other keys of
  *     the file, those that the environment overrides
  * @param all every key of ours and of the file, as people may see it
@@ -55,6 +56,7 @@ public record Settings(
     Duration stalledAfter,
     Duration stuckAfter,
     Http http,
+    boolean camelCli,
     LogFormat logFormat,
     LogLevel logLevel,
     Path plugins,
@@ -162,6 +164,7 @@ public record Settings(
             values.get(Keys.STALLED_AFTER),
             values.get(Keys.STUCK_AFTER),
             http(values),
+            values.get(Keys.CAMEL_CLI) == YesNo.YES,
             values.get(Keys.LOG_FORMAT),
             values.get(Keys.LOG_LEVEL),
             values.get(Keys.PLUGINS),
