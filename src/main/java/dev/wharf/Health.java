@@ -29,6 +29,7 @@ final class Health {
     checks.register(new Check("wharf-ledger", true, this::ledger));
     checks.register(new Check("wharf-arrivals", false, this::arrivals));
     checks.register(new Check("wharf-packets", false, this::packets));
+    checks.register(Check.note("wharf-settings", overview::settingsNote));
   }
 
   private @Nullable String intake() {

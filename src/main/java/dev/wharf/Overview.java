@@ -42,6 +42,7 @@ final class Overview {
   private final Remembered<Counts> counts;
   private final Remembered<Status> status = new Remembered<>(LIFE, this::look);
   private volatile List<String> restart = List.of();
+  private volatile @Nullable String badEdit;
 
   /** What the ledger has counted. */
   private record Counts(Map<PacketState, Long> states, Map<String, Long> reasons) {}
@@ -89,7 +90,23 @@ final class Overview {
   /** Notes which settings wait for a restart. */
   void waitsForRestart(List<String> names) {
     restart = List.copyOf(names);
+    badEdit = null;
     status.forget();
+  }
+
+  /** Notes what is wrong with the last edit of the settings, which changed nothing. */
+  void badEdit(String why) {
+    badEdit = why;
+  }
+
+  /** What an operator should know of the settings, as a sentence; null for nothing. */
+  @Nullable String settingsNote() {
+    String bad = badEdit;
+    if (bad != null) {
+      return "The last edit changes nothing: " + bad;
+    }
+    List<String> waiting = restart;
+    return waiting.isEmpty() ? null : "Waiting for a restart: " + String.join(", ", waiting);
   }
 
   private Status look() {

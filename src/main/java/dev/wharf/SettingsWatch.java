@@ -62,10 +62,9 @@ public final class SettingsWatch {
       }
       waiting = change.waiting();
     } catch (SettingsException e) {
-      LOG.warn(
-          "The edit of {} changes nothing: {}",
-          settings.file(),
-          Objects.requireNonNull(e.getMessage()).replace("\n", "; "));
+      String why = Objects.requireNonNull(e.getMessage()).replace("\n", "; ");
+      LOG.warn("The edit of {} changes nothing: {}", settings.file(), why);
+      overview.badEdit(why);
     }
   }
 
