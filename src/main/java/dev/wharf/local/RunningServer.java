@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A running server, as a command reaches it. For one thread. */
 public final class RunningServer implements AutoCloseable {
+  private static final String ENDED = "the server has ended";
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
   private final SocketChannel channel;
@@ -127,16 +128,24 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private JsonNode answer(Question question) throws IOException, RefusedException {
-    out.write(Message.line(question));
-    String line = answers.readLine();
+    String line = exchange(Message.line(question));
     if (line == null) {
-      throw new IOException("the server has ended");
+      throw new IOException(ENDED);
     }
     Answer answer = Message.JSON.readValue(line, Answer.class);
     if (answer.answer() == null) {
       throw new RefusedException(String.valueOf(answer.refused()));
     }
     return answer.answer();
+  }
+
+  private @Nullable String exchange(byte[] question) throws IOException {
+    try {
+      out.write(question);
+      return answers.readLine();
+    } catch (IOException e) { // Broken pipe, connection reset: as the moment has it.
+      throw new IOException(ENDED, e);
+    }
   }
 
   @Override
