@@ -23,6 +23,8 @@ import picocli.CommandLine.Option;
 final class StatusCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long PERIOD_MILLIS = 500;
+  private static final int HEIGHT = 24;
+  private static final int WIDTH = 80;
 
   @Option(names = "--json", description = "As JSON, in one line; the API's GET /api/status.")
   private boolean json;
@@ -65,8 +67,9 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private static void draw(Terminal terminal, Display display, List<String> lines) {
-    int rows = Math.max(2, terminal.getHeight() - 1);
-    int columns = Math.max(20, terminal.getWidth());
+    // Some terminals do not tell their size.
+    int rows = (terminal.getHeight() > 1 ? terminal.getHeight() : HEIGHT) - 1;
+    int columns = terminal.getWidth() > 1 ? terminal.getWidth() : WIDTH;
     display.resize(rows + 1, columns);
     display.update(
         lines.stream()

@@ -136,4 +136,33 @@ class StatusCommandsIT {
     assertThat(watch.waitFor()).isEqualTo(1);
     assertThat(wharf.log()).isEqualTo("wharf: the server has ended\n");
   }
+
+  @Test
+  void terminalShowsABarForEachPacketInWork() throws Exception {
+    wharf.setting("camel.beans.packetProcessor", "#class:dev.wharf.process.Command");
+    wharf.setting("camel.beans.packetProcessor.command", "sleep 60");
+    serve();
+    wharf.inbox().deliver("long", PacketFolders.zip(3));
+    Waiting.until("it is in work", () -> !status().get("work").isEmpty());
+    Path screen = output.resolve("screen");
+    Process terminal =
+        new ProcessBuilder(
+                "script",
+                "-qec",
+                String.join(" ", command.command("status", "--watch")),
+                "/dev/null")
+            .directory(folder.toFile())
+            .redirectOutput(screen.toFile())
+            .start();
+    try {
+      Waiting.until(
+          "the bar is there",
+          () ->
+              Files.readString(screen, StandardCharsets.UTF_8)
+                  .matches("(?s).*long  processing \\[\\.{20}\\] +0 %  3 entries.*"));
+    } finally {
+      terminal.descendants().forEach(ProcessHandle::destroyForcibly);
+      terminal.destroyForcibly().waitFor();
+    }
+  }
 }
