@@ -12,23 +12,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's own health checks, beside Camel's. */
 final class Health {
-  private final Control control;
+  private final Overview overview;
   private final IntakeGate gate;
   private final Ledger ledger;
 
-  Health(Control control, IntakeGate gate, Ledger ledger) {
+  Health(Overview overview, IntakeGate gate, Ledger ledger) {
     this.ledger = ledger;
-    this.control = control;
+    this.overview = overview;
     this.gate = gate;
   }
 
   void addTo(HealthCheckRegistry checks) {
     checks.register(new Check("wharf-intake", true, this::intake));
-    checks.register(new Check("wharf-folders", true, control::folderProblem));
+    checks.register(new Check("wharf-folders", true, overview::folderProblem));
     checks.register(new Check("wharf-space", true, this::space));
     checks.register(new Check("wharf-ledger", true, this::ledger));
     checks.register(new Check("wharf-arrivals", false, this::arrivals));
     checks.register(new Check("wharf-packets", false, this::packets));
+    checks.register(Check.note("wharf-settings", overview::settingsNote));
   }
 
   private @Nullable String intake() {
@@ -38,7 +39,7 @@ final class Health {
 
   private @Nullable String space() {
     List<String> full =
-        control.status().space().stream()
+        overview.status().space().stream()
             .filter(space -> !space.folder().equals("inbox") && space.free() < space.reserve())
             .map(space -> space.path() + " has " + space.free() + " bytes free")
             .toList();
@@ -58,7 +59,7 @@ final class Health {
 
   private @Nullable String arrivals() {
     return named(
-        control.status().arrivals().stream()
+        overview.status().arrivals().stream()
             .filter(Status.Arriving::stalled)
             .map(Status.Arriving::name)
             .toList(),
@@ -67,7 +68,7 @@ final class Health {
 
   private @Nullable String packets() {
     return named(
-        control.status().work().stream()
+        overview.status().work().stream()
             .filter(Status.Working::stuck)
             .map(Status.Working::name)
             .toList(),

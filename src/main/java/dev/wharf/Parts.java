@@ -42,6 +42,7 @@ final class Parts {
   private final ReadyPackets ready;
   private final Recovery recovery;
   private final Outcomes outcomes = new Outcomes();
+  private final Overview overview;
   private final Control control;
   private final Map<String, Object> beans = new HashMap<>();
 
@@ -71,16 +72,16 @@ final class Parts {
     Capacity capacity = new Capacity(settings, running);
     LastHour lastHour = new LastHour(clock);
     outcomes.tell(lastHour);
+    InboxView inboxView = new InboxView(live, claims, clock);
+    overview = new Overview(live, claims, gate, inboxView, outcomes, ledger, children);
     control =
         new Control(
             live,
-            claims,
             gate,
-            new InboxView(live, claims, clock),
-            outcomes,
+            overview,
+            new PacketList(live, claims, inboxView, overview::inbox, ledger),
             lastHour,
             ledger,
-            children,
             capacity);
 
     beans.put("intakeGate", gate);
@@ -104,7 +105,7 @@ final class Parts {
     beans.put("children", children);
     beans.put("disk", disk);
     beans.put("layout", layout);
-    beans.put("settingsWatch", new SettingsWatch(live, control));
+    beans.put("settingsWatch", new SettingsWatch(live, control, overview));
     beans.put(
         "routesWatch", new RoutesWatch(settings.routes(), running, () -> capacity.set(live.get())));
   }
@@ -140,6 +141,10 @@ final class Parts {
 
   Control control() {
     return control;
+  }
+
+  Overview overview() {
+    return overview;
   }
 
   Recovery recovery() {

@@ -2,6 +2,8 @@ package dev.wharf;
 
 import dev.wharf.archive.Replay;
 import dev.wharf.files.Disk;
+import dev.wharf.monitor.Operations.Replayed;
+import dev.wharf.monitor.Operations.Selection;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Settings;
@@ -38,6 +40,22 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = Main.settings().get();
+    List<String> names =
+        choice.names == null
+            ? null
+            : choice.names.stream().map(name -> folder(settings.quarantine(), name)).toList();
+    int[] exit = {Main.OK};
+    boolean served =
+        RunningServers.visit(
+            settings.state(),
+            server ->
+                exit[0] =
+                    tell(server.replay(new Selection(names, choice.reason, choice.all)), names));
+    return served ? exit[0] : replay(settings);
+  }
+
+  /** Without a server, by what stands in the folders; the next one to start knows its own. */
+  private int replay(Settings settings) throws Exception {
     Replay replay =
         new Replay(settings.quarantine(), settings.inbox(), new Disk(settings.durability()));
     if (choice.names != null) {
@@ -64,6 +82,15 @@ final class ReplayCommand implements Callable<Integer> {
   private static String folder(Path quarantine, String given) {
     Path path = Path.of(given).toAbsolutePath().normalize();
     return quarantine.equals(path.getParent()) ? String.valueOf(path.getFileName()) : given;
+  }
+
+  private static int tell(Replayed result, @Nullable List<String> names) {
+    result.replayed().forEach(name -> tell(name, "", null));
+    result.problems().forEach((name, problem) -> tell(name, "", problem));
+    if (names == null) {
+      System.out.println("replayed " + result.count() + ", left " + result.left());
+    }
+    return result.left() == 0 ? Main.OK : Main.FAILED;
   }
 
   private static void tell(String name, String id, @Nullable String problem) {

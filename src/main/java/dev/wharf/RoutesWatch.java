@@ -69,9 +69,19 @@ public final class RoutesWatch {
           }
         }
       }
+      stamps.keySet().removeIf(this::gone);
     } catch (NoSuchFileException e) {
       LOG.debug("A file of the routes has gone at this moment", e);
     }
+  }
+
+  // Its routes stay: some editors remove a file before they write it anew.
+  private boolean gone(Path file) {
+    if (Files.exists(file)) {
+      return false;
+    }
+    LOG.warn("{} is gone; its routes run until the next start", file);
+    return true;
   }
 
   private void replace(Path file, String text) {

@@ -6,6 +6,7 @@ import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.StateLock;
+import dev.wharf.local.CommandSocket;
 import dev.wharf.monitor.Logs;
 import dev.wharf.monitor.Management;
 import dev.wharf.monitor.Metrics;
@@ -15,7 +16,6 @@ import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.unpack.Conversions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Properties;
 import java.util.UUID;
@@ -27,6 +27,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.spi.CliConnectorFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,7 @@ final class Server implements AutoCloseable {
   private final Parts parts;
   private final Management management;
   private final Main camel = new Main();
+  private @Nullable CommandSocket commands;
   private boolean closed;
 
   private final CompletableFuture<String> fault = new CompletableFuture<>();
@@ -126,6 +128,7 @@ final class Server implements AutoCloseable {
       server.startCamel(purpose != Purpose.REHEARSE);
       started = true;
       if (purpose != Purpose.REHEARSE) {
+        server.openCommands();
         LOG.info(
             "Wharf takes packets from {}: {} at a time, {} workers; started in {} ms",
             settings.inbox(),
@@ -143,6 +146,14 @@ final class Server implements AutoCloseable {
       if (!started) {
         release(server, ledger, lock);
       }
+    }
+  }
+
+  private void openCommands() {
+    try {
+      commands = CommandSocket.open(settings.get().state(), parts.control());
+    } catch (IOException e) {
+      LOG.warn("Commands do not find this server, which works all the same: {}", e.getMessage());
     }
   }
 
@@ -190,7 +201,7 @@ final class Server implements AutoCloseable {
     camel.configure().setShutdownTimeout((int) settings.get().stopTimeout().toSeconds());
     camel.configure().setAutoStartup(takePackets);
     camel.setShutdownStrategy(new SimpleMainShutdownStrategy()); // No hook: a command stops it.
-    camel.addMainListener(new Wiring(settings.get().plugins()));
+    camel.addMainListener(new Wiring(settings.get()));
     try {
       camel.start();
     } catch (Exception | LinkageError e) { // A user's jar may lack what it needs.
@@ -200,7 +211,7 @@ final class Server implements AutoCloseable {
     HealthCheckRegistry health = HealthCheckRegistry.get(camel.getCamelContext());
     if (health != null) {
       health.setExposureLevel("full"); // All checks are told, not only those that are down.
-      new Health(parts.control(), parts.gate(), ledger).addTo(health);
+      new Health(parts.overview(), parts.gate(), ledger).addTo(health);
     }
     management.register();
   }
@@ -277,6 +288,9 @@ final class Server implements AutoCloseable {
     }
     children.close();
     management.close();
+    if (commands != null) {
+      commands.close();
+    }
     ledger.close();
     try {
       lock.close();
@@ -287,15 +301,23 @@ final class Server implements AutoCloseable {
 
   /** Adds the conversions and the user's jars before any route is made. */
   private static final class Wiring extends MainListenerSupport {
-    private final Path plugins;
+    private final Settings settings;
 
-    Wiring(Path plugins) {
-      this.plugins = plugins;
+    Wiring(Settings settings) {
+      this.settings = settings;
     }
 
     @Override
     public void beforeInitialize(BaseMainSupport main) {
-      main.getCamelContext().setApplicationContextClassLoader(Plugins.load(plugins));
+      main.getCamelContext().setApplicationContextClassLoader(Plugins.load(settings.plugins()));
+      // Camel starts it as soon as it is on the class path.
+      CliConnectorFactory cli =
+          main.getCamelContext()
+              .getCamelContextExtension()
+              .getContextPlugin(CliConnectorFactory.class);
+      if (cli != null) {
+        cli.setEnabled(settings.camelCli());
+      }
     }
 
     @Override

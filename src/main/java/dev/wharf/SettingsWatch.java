@@ -21,12 +21,14 @@ public final class SettingsWatch {
 
   private final LiveSettings settings;
   private final Control control;
+  private final Overview overview;
   private Object seen;
   private List<String> waiting = List.of();
 
-  SettingsWatch(LiveSettings settings, Control control) throws IOException {
+  SettingsWatch(LiveSettings settings, Control control, Overview overview) throws IOException {
     this.settings = settings;
     this.control = control;
+    this.overview = overview;
     seen = stamp(settings.file());
   }
 
@@ -45,7 +47,7 @@ public final class SettingsWatch {
     try {
       LiveSettings.Change change = settings.reread();
       control.apply();
-      control.waitsForRestart(change.waiting());
+      overview.waitsForRestart(change.waiting());
       settings
           .get()
           .all()
@@ -60,10 +62,9 @@ public final class SettingsWatch {
       }
       waiting = change.waiting();
     } catch (SettingsException e) {
-      LOG.warn(
-          "The edit of {} changes nothing: {}",
-          settings.file(),
-          Objects.requireNonNull(e.getMessage()).replace("\n", "; "));
+      String why = Objects.requireNonNull(e.getMessage()).replace("\n", "; ");
+      LOG.warn("The edit of {} changes nothing: {}", settings.file(), why);
+      overview.badEdit(why);
     }
   }
 

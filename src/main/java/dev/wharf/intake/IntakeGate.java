@@ -25,6 +25,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeGate.class);
 
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(2);
+  private static final String HELD = "the operator paused it";
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
 
   private final List<Path> folders;
@@ -115,7 +116,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
   /** Closes the gate until {@link #release}, because the operator says so. */
   public void hold() {
     held = true;
-    settle("the operator paused it");
+    settle(HELD);
   }
 
   /** Opens the gate again that the operator had closed. */
@@ -135,11 +136,16 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     return closedBecause;
   }
 
-  private synchronized void settle(@Nullable String why) {
+  private synchronized void settle(@Nullable String seen) {
+    // A look that began before the operator's word must not undo it.
+    String why = held ? HELD : seen;
     String before = closedBecause;
     closedBecause = why;
     if (why != null && before == null) {
-      LOG.warn("Intake pauses: {}{}", why, held ? "" : ". It goes on by itself");
+      LOG.warn(
+          "Intake pauses: {}. {}",
+          why,
+          held ? "It goes on when told to resume" : "It goes on by itself");
     } else if (why == null && before != null) {
       LOG.info("Intake goes on");
     }

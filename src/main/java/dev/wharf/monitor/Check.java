@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** One of Camel's health checks: down, with the reason, while something is wrong. */
 public final class Check extends AbstractHealthCheck {
   private final boolean readiness;
+  private final boolean grave;
   private final Supplier<@Nullable String> problem;
 
   /**
@@ -17,9 +18,19 @@ public final class Check extends AbstractHealthCheck {
    * @param problem what is wrong, as a sentence; null for nothing
    */
   public Check(String id, boolean readiness, Supplier<@Nullable String> problem) {
+    this(id, readiness, true, problem);
+  }
+
+  private Check(String id, boolean readiness, boolean grave, Supplier<@Nullable String> problem) {
     super("wharf", id);
     this.readiness = readiness;
+    this.grave = grave;
     this.problem = problem;
+  }
+
+  /** A check that stays up, and tells what an operator should know. */
+  public static Check note(String id, Supplier<@Nullable String> note) {
+    return new Check(id, false, false, note);
   }
 
   /** A server that has trouble is to be left alone, not started anew. */
@@ -43,8 +54,10 @@ public final class Check extends AbstractHealthCheck {
     }
     if (wrong == null) {
       builder.up();
-    } else {
+    } else if (grave) {
       builder.message(wrong).down();
+    } else {
+      builder.message(wrong).up();
     }
   }
 }

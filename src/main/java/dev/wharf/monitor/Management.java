@@ -45,59 +45,72 @@ public final class Management implements WharfMXBean, AutoCloseable {
     }
   }
 
+  private Status status() {
+    try {
+      return server.status();
+    } catch (RuntimeException e) {
+      throw plain(e);
+    }
+  }
+
+  // A client elsewhere has the JDK's classes alone: of others it would see that they are missing.
+  private static IllegalArgumentException plain(Exception failure) {
+    return new IllegalArgumentException(failure.getMessage());
+  }
+
   @Override
   public long getArriving() {
-    return server.status().arriving();
+    return status().arriving();
   }
 
   @Override
   public long getStalled() {
-    return server.status().stalled();
+    return status().stalled();
   }
 
   @Override
   public long getWaiting() {
-    return server.status().waiting();
+    return status().waiting();
   }
 
   @Override
   public long getInWork() {
-    return server.status().inWork();
+    return status().inWork();
   }
 
   @Override
   public List<Working> getPacketsInWork() {
-    return server.status().work().stream().map(Working::new).toList();
+    return status().work().stream().map(Working::new).toList();
   }
 
   @Override
   public long getArchived() {
-    return server.status().archived();
+    return status().archived();
   }
 
   @Override
   public long getQuarantined() {
-    return server.status().quarantined();
+    return status().quarantined();
   }
 
   @Override
   public Map<String, Long> getQuarantinedByReason() {
-    return server.status().quarantinedByReason();
+    return status().quarantinedByReason();
   }
 
   @Override
   public long getOldestWaitingSeconds() {
-    return server.status().oldestWaitingSeconds();
+    return status().oldestWaitingSeconds();
   }
 
   @Override
   public long getBytesUnpacked() {
-    return server.status().bytesUnpacked();
+    return status().bytesUnpacked();
   }
 
   @Override
   public int getWorkers() {
-    return server.status().workers();
+    return status().workers();
   }
 
   @Override
@@ -105,13 +118,13 @@ public final class Management implements WharfMXBean, AutoCloseable {
     try {
       server.workers(workers);
     } catch (RefusedException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw plain(e);
     }
   }
 
   @Override
   public int getPackets() {
-    return server.status().packets();
+    return status().packets();
   }
 
   @Override
@@ -119,18 +132,23 @@ public final class Management implements WharfMXBean, AutoCloseable {
     try {
       server.packets(packets);
     } catch (RefusedException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw plain(e);
     }
   }
 
   @Override
   public boolean isPaused() {
-    return server.status().paused();
+    return status().paused();
   }
 
   @Override
   public String getPausedWhy() {
-    return server.status().pausedWhy();
+    return status().pausedWhy();
+  }
+
+  @Override
+  public List<String> getWaitingForRestart() {
+    return status().restart();
   }
 
   @Override
@@ -149,7 +167,7 @@ public final class Management implements WharfMXBean, AutoCloseable {
       Replayed replayed = server.replay(new Selection(List.of(name), null, false));
       return replayed.left() == 0 ? "replayed " + name : name + " " + replayed.problems().get(name);
     } catch (RefusedException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw plain(e);
     }
   }
 

@@ -61,8 +61,8 @@ public final class Metrics implements OutcomeListener, AutoCloseable {
           .tag("reason", reason.code())
           .register(registry);
     }
-    FunctionCounter.builder("wharf.unpacked", server, o -> o.status().bytesUnpacked())
-        .description("Content unpacked since the start")
+    FunctionCounter.builder("wharf.archived", outcomes, Outcomes::bytes)
+        .description("Content of the packets archived since the start")
         .baseUnit("bytes")
         .register(registry);
     gauge("wharf.inbox.arriving", "Packets that still arrive", Status::arriving);

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One line in the log for each packet that has ended, and the counts since the start. Safe for use
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Outcomes implements OutcomeListener {
   private static final Logger LOG = LoggerFactory.getLogger("wharf");
+
+  /** The key of the packet's name in the log's diagnostic context. */
+  private static final String LOG_KEY = "packet";
 
   private final List<OutcomeListener> others = new CopyOnWriteArrayList<>();
   private final AtomicLong archived = new AtomicLong();
@@ -34,6 +38,19 @@ public final class Outcomes implements OutcomeListener {
 
   @Override
   public void ended(Receipt receipt, String folder) {
+    String before = MDC.get(LOG_KEY);
+    MDC.put(LOG_KEY, receipt.packet().toString());
+    try {
+      log(receipt, folder);
+    } finally {
+      if (before == null) { // Recovery, or a folder without its zip.
+        MDC.remove(LOG_KEY);
+      }
+    }
+    others.forEach(other -> other.ended(receipt, folder));
+  }
+
+  private void log(Receipt receipt, String folder) {
     String place = folder.equals(receipt.packet().value()) ? "" : " as " + Printable.of(folder);
     if (receipt.outcome() == Outcome.ARCHIVED) {
       archived.incrementAndGet();
@@ -59,7 +76,6 @@ public final class Outcomes implements OutcomeListener {
           receipt.message(),
           receipt.reason().mend());
     }
-    others.forEach(other -> other.ended(receipt, folder));
   }
 
   /** A number of bytes as a person reads it. */

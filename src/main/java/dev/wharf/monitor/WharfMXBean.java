@@ -57,6 +57,9 @@ public interface WharfMXBean {
   @Described("Why no packets are let in; empty when they are")
   String getPausedWhy();
 
+  @Described("Settings whose new values wait for a restart")
+  List<String> getWaitingForRestart();
+
   @Described("Lets no more packets in; what is in work goes on")
   void pause();
 

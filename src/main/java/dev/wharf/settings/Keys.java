@@ -81,6 +81,7 @@ final class Keys {
   static final Key<String> HTTP_KEYSTORE_PASSWORD =
       Key.text("wharf.http.keystore-password", "", ".*", "may be any text");
   static final Key<YesNo> HTTP_CLEARTEXT = Key.choice("wharf.http.cleartext", "no", YesNo.class);
+  static final Key<YesNo> CAMEL_CLI = Key.choice("wharf.camel-cli", "no", YesNo.class);
   static final Key<LogFormat> LOG_FORMAT = Key.choice("wharf.log.format", "text", LogFormat.class);
   static final Key<LogLevel> LOG_LEVEL =
       Key.choice("wharf.log.level", "info", LogLevel.class).live();
@@ -128,6 +129,7 @@ final class Keys {
           HTTP_KEYSTORE,
           HTTP_KEYSTORE_PASSWORD,
           HTTP_CLEARTEXT,
+          CAMEL_CLI,
           LOG_FORMAT,
           LOG_LEVEL,
           ARCHIVE_TO,

@@ -29,6 +29,7 @@ import java.util.Set;
  * @param workers at least 1; what 0 stands for has been put in
  * @param unpackInto empty when content is not written
  * @param ledger the SQLite file
+ * @param camelCli whether the {@code camel} command finds the server
  * @param inForce every key with its value as text, for the routes' placeholders; of other keys of
  *     the file, those that the environment overrides
  * @param all every key of ours and of the file, as people may see it
@@ -56,6 +57,7 @@ public record Settings(
     Duration stalledAfter,
     Duration stuckAfter,
     Http http,
+    boolean camelCli,
     LogFormat logFormat,
     LogLevel logLevel,
     Path plugins,
@@ -105,6 +107,25 @@ public record Settings(
     return read(load(folder), environment, system, Map.of());
   }
 
+  /**
+   * The state folder alone, for whoever looks for a running server: other settings may be wrong, as
+   * in the middle of an edit.
+   *
+   * @throws SettingsException when it is the state folder that is wrong, or nothing says which
+   */
+  public static Path stateFolder(Path folder, Map<String, String> environment, Properties system)
+      throws SettingsException {
+    boolean told =
+        system.containsKey(Keys.STATE.name()) || environment.containsKey(Keys.STATE.variable());
+    Properties file = told ? new Properties() : load(folder);
+    Values values = new Values(file, FILE, environment, system, Map.of());
+    Path state = values.get(Keys.STATE);
+    if (!values.problems().isEmpty()) {
+      throw new SettingsException(values.problems());
+    }
+    return state;
+  }
+
   static Settings read(
       Properties file,
       Map<String, String> environment,
@@ -145,6 +166,7 @@ public record Settings(
             values.get(Keys.STALLED_AFTER),
             values.get(Keys.STUCK_AFTER),
             http(values),
+            values.get(Keys.CAMEL_CLI) == YesNo.YES,
             values.get(Keys.LOG_FORMAT),
             values.get(Keys.LOG_LEVEL),
             values.get(Keys.PLUGINS),

@@ -10,18 +10,22 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.Attribute;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LiveChangeTest {
   @RegisterExtension final TestServer wharf = new TestServer();
+  private static final int THOUSAND = 1000;
   private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
 
   /** Counts how many entries are worked on at a time. */
@@ -78,15 +82,68 @@ class LiveChangeTest {
     edit(settings, "wharf.packets = 7", "wharf.packets = many");
     edit(settings, "wharf.limits.entries = 1000000", "wharf.limits.entries = 2");
     wharf.awaitLog("The edit of .* changes nothing: wharf.packets=many: must be a whole number");
+    Waiting.until("the health says so", () -> settingsNote().contains("wharf.packets=many: must"));
+    assertThat(beans.getAttribute(server(), "Packets")).isEqualTo(7);
     edit(settings, "wharf.packets = many", "wharf.packets = 8");
     edit(settings, "wharf.unpack-into = data", "wharf.unpack-into = content");
     wharf.awaitLog("Waiting for a restart: wharf.unpack-into");
     Waiting.until("it is seen", () -> beans.getAttribute(server(), "Packets").equals(8));
+    assertThat((String[]) beans.getAttribute(server(), "WaitingForRestart"))
+        .containsExactly("wharf.unpack-into");
+    assertThat(settingsNote()).isEqualTo("Waiting for a restart: wharf.unpack-into");
     wharf.inbox().deliver("large", PacketFolders.zip(3));
     wharf.inbox().deliver("small", PacketFolders.zip(2));
     assertThatFolder(wharf.quarantined("large")).appears();
     assertThatFolder(wharf.archived("small")).appears();
     assertThat(wharf.archived("small").resolve("data")).exists();
+  }
+
+  private String settingsNote() {
+    return HealthCheckHelper.invoke(wharf.context()).stream()
+        .filter(result -> result.getCheck().getId().equals("wharf-settings"))
+        .findFirst()
+        .flatMap(HealthCheck.Result::getMessage)
+        .orElse("");
+  }
+
+  @Test
+  void workersChangeByEditsDuringAThousandPacketsAndNoneIsLost() throws Exception {
+    Path settings = wharf.ownFiles().resolve("application.properties");
+    edit(settings, "wharf.workers = 0", "wharf.workers = 1");
+    wharf.with("wharf.durability", "os").with("entryProcessor", Brief.class).start();
+    byte[] zip = PacketFolders.zip(2);
+    for (int i = 0; i < THOUSAND; i++) {
+      wharf.inbox().deliver("p" + i, zip);
+    }
+    Waiting.until("work has begun", () -> archived() > 20);
+    edit(settings, "wharf.workers = 1", "wharf.workers = 4");
+    seen(4);
+    edit(settings, "wharf.workers = 4", "wharf.workers = 2");
+    seen(2);
+    assertThat(archived()).as("while packets waited").isLessThan(THOUSAND);
+    wharf.settle();
+    assertThat(wharf.folder("archive").toFile().list()).hasSize(THOUSAND);
+    Waiting.until("all are counted", () -> archived() == THOUSAND);
+    assertThat(beans.getAttribute(server(), "Quarantined")).isEqualTo(0L);
+  }
+
+  private void seen(int workers) {
+    Waiting.within(
+        Duration.ofSeconds(2),
+        workers + " workers are seen",
+        () -> beans.getAttribute(server(), "Workers").equals(workers));
+  }
+
+  private long archived() throws Exception {
+    return (Long) beans.getAttribute(server(), "Archived");
+  }
+
+  /** Takes long enough for edits to come in between. */
+  public static final class Brief implements Processor {
+    @Override
+    public void process(Exchange exchange) throws InterruptedException {
+      Thread.sleep(4); // The work itself.
+    }
   }
 
   @Test
@@ -109,8 +166,14 @@ class LiveChangeTest {
     wharf.awaitLog("The edit of .*unpack.camel.yaml changes nothing");
     edit(routes.resolve("entries.camel.yaml"), "bean:", "baen:");
     wharf.awaitLog("The edit of .*entries.camel.yaml changes nothing");
+    edit(routes.resolve("quarantine.camel.yaml"), "ref: quarantine", "ref: quarantinne");
+    wharf.awaitLog("The edit of .*quarantine.camel.yaml changes nothing: .*quarantinne");
+    Files.delete(routes.resolve("intake.camel.yaml"));
+    wharf.awaitLog("intake.camel.yaml is gone; its routes run until the next start");
     wharf.inbox().deliver("three", PacketFolders.zip(1));
+    wharf.inbox().deliver("four", new byte[10]);
     assertThatFolder(wharf.archived("three")).appears();
+    assertThatFolder(wharf.quarantined("four")).appears();
   }
 
   private static void edit(Path file, String before, String after) throws IOException {

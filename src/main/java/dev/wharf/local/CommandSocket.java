@@ -1,0 +1,166 @@
+package dev.wharf.local;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import dev.wharf.local.Message.Answer;
+import dev.wharf.local.Message.Call;
+import dev.wharf.local.Message.Question;
+import dev.wharf.monitor.Operations;
+import dev.wharf.monitor.Operations.RefusedException;
+import dev.wharf.monitor.Operations.Selection;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server's end of the socket in its state folder. Its owner alone, and root, can open it; that
+ * is all the proof that is asked for.
+ */
+public final class CommandSocket implements AutoCloseable {
+  static final String FILE = "server.socket";
+
+  private static final Logger LOG = LoggerFactory.getLogger(CommandSocket.class);
+  private static final int MOST_COMMANDS = 32;
+
+  private final Operations server;
+  private final Path file;
+  private final ServerSocketChannel channel;
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          0, MOST_COMMANDS + 1, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+
+  private CommandSocket(Operations server, Path file, ServerSocketChannel channel) {
+    this.server = server;
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens it, in the place of one that a killed server left.
+   *
+   * @throws IOException where the state folder's file system has no sockets
+   */
+  public static CommandSocket open(Path state, Operations server) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    Path file = state.resolve(FILE);
+    // Made in a folder that only the owner may enter, it is nobody else's at any moment.
+    Path made = Files.createTempDirectory(state, ".socket");
+    try (ShortPath path = ShortPath.to(made, FILE)) {
+      channel.bind(UnixDomainSocketAddress.of(path.path().resolve(FILE)));
+      Files.setPosixFilePermissions(
+          made.resolve(FILE), PosixFilePermissions.fromString("rw-------"));
+      Files.move(made.resolve(FILE), file, ATOMIC_MOVE);
+    } catch (IOException | UnsupportedOperationException e) {
+      channel.close();
+      Files.deleteIfExists(made.resolve(FILE));
+      throw new IOException(file + " cannot be opened: " + e, e);
+    } finally {
+      Files.deleteIfExists(made);
+    }
+    CommandSocket socket = new CommandSocket(server, file, channel);
+    socket.threads.execute(socket::accept);
+    return socket;
+  }
+
+  private Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "wharf-commands");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void accept() {
+    while (channel.isOpen()) {
+      try {
+        SocketChannel command = channel.accept();
+        try {
+          threads.execute(() -> serve(command));
+        } catch (RejectedExecutionException e) {
+          command.close(); // Too many at a time, or the server stops.
+        }
+      } catch (ClosedChannelException e) {
+        return;
+      } catch (IOException e) {
+        LOG.warn("No more commands are taken until the next start: {}", e.toString());
+        return;
+      }
+    }
+  }
+
+  private void serve(SocketChannel command) {
+    try (command;
+        BufferedReader questions = Message.reader(command)) {
+      OutputStream out = Channels.newOutputStream(command);
+      for (String line = questions.readLine(); line != null; line = questions.readLine()) {
+        out.write(Message.line(answer(Message.JSON.readValue(line, Question.class))));
+      }
+    } catch (IOException e) {
+      LOG.debug("A command has gone", e);
+    }
+  }
+
+  private Answer answer(Question question) {
+    try {
+      return new Answer(Message.JSON.valueToTree(ask(question)), null);
+    } catch (RefusedException e) {
+      return new Answer(null, e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.debug("A command failed", e);
+      return new Answer(null, "the server failed at it: " + e.getMessage());
+    }
+  }
+
+  private Object ask(Question question) throws RefusedException {
+    Call call =
+        Arrays.stream(Call.values())
+            .filter(known -> known.name().equals(question.call()))
+            .findFirst()
+            .orElseThrow(() -> new RefusedException("this server is older, and does not know it"));
+    String search = Objects.requireNonNullElse(question.search(), "");
+    return switch (call) {
+      case STATUS -> server.status();
+      case PACKETS ->
+          server.packets(Objects.requireNonNullElse(question.state(), ""), search, question.page());
+      case PACKET -> server.packet(search);
+      case PAUSE -> {
+        server.pause();
+        yield Map.of();
+      }
+      case RESUME -> {
+        server.resume();
+        yield Map.of();
+      }
+      case REPLAY ->
+          server.replay(
+              Objects.requireNonNullElse(question.selection(), new Selection(null, null, false)));
+    };
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(file);
+      channel.close();
+    } catch (IOException e) {
+      LOG.debug("The socket goes with the process", e);
+    }
+    threads.shutdown();
+  }
+}
