@@ -47,6 +47,7 @@ final class SqliteTransactions implements Transactions {
             ? SQLiteConfig.SynchronousMode.FULL
             : SQLiteConfig.SynchronousMode.NORMAL);
     config.setBusyTimeout(BUSY_MILLIS);
+    config.setGetGeneratedKeys(false); // The driver would ask for one after each change.
     try {
       statements();
     } catch (SQLException e) {

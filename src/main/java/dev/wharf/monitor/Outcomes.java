@@ -7,7 +7,6 @@ import dev.wharf.packet.Receipt;
 import dev.wharf.packet.Receipt.Outcome;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -87,7 +86,7 @@ public final class Outcomes implements OutcomeListener {
       value /= 1024;
       unit++;
     }
-    return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+    return unit == 0 ? bytes + " B" : Math.round(value * 10) / 10.0 + " " + units[unit];
   }
 
   /** How many packets have been archived since the start. */
