@@ -99,8 +99,8 @@ public final class Archive {
       folders.lose(packet);
       return;
     }
-    Path data = layout.data(packet.name());
-    Path results = layout.results(packet.name());
+    Path data = layout.data(packet);
+    Path results = layout.results(packet);
     requireFree(results, layout.resultsIn(taken));
     if (layout.unpacks()) {
       requireFree(data, layout.dataIn(taken));

@@ -81,7 +81,7 @@ public final class Door {
           packet,
           settings.get().limits(),
           settings.get().legacyCharset(),
-          layout.longestEntryPath(packet.name()));
+          layout.longestEntryPath(packet));
     } catch (NoSuchFileException e) {
       requireFolder(packet);
       throw new BadPacketException(
