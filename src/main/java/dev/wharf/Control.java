@@ -133,7 +133,24 @@ final class Control implements Operations {
                         child.worksOn(),
                         seconds(child.started(), now)))
             .toList(),
-        restart);
+        restart,
+        servers());
+  }
+
+  private List<Status.Server> servers() {
+    return ledger.servers().stream()
+        .map(
+            server ->
+                new Status.Server(
+                    server.node(),
+                    server.version(),
+                    server.roles(),
+                    server.started().toString(),
+                    server.silent().toMillis() / 1000.0,
+                    server.alive(),
+                    server.packets(),
+                    server.self()))
+        .toList();
   }
 
   private static long seconds(Instant since, Instant now) {
