@@ -5,6 +5,8 @@
  * FAULT_KIND says: kill, eio or enospc. Each call counted is a line in FAULT_LOG, so that a fault can be
  * repeated by its number.
  *
+ * FAULT_STOP=PART stops the process, once, just before it renames something to a path with PART in it.
+ *
  * FAULT_ALWAYS="read PART" (or fsync, write, ...) makes every such call with PART in its path fail with EIO.
  */
 #define _GNU_SOURCE
@@ -168,7 +170,17 @@ int fdatasync(int fd) {
   if (fault_fd("fsync", fd)) return -1;
   return NEXT(fdatasync)(fd);
 }
+static atomic_int stopped;
+
+static void stop(const char *to) {
+  const char *part = getenv("FAULT_STOP");
+  if (part != NULL && strstr(to, part) != NULL && atomic_exchange(&stopped, 1) == 0) {
+    kill(getpid(), SIGSTOP);
+  }
+}
+
 int rename(const char *from, const char *to) {
+  stop(to);
   if (fault_path("rename", to)) return -1;
   return NEXT(rename)(from, to);
 }

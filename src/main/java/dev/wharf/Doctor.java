@@ -2,6 +2,7 @@ package dev.wharf;
 
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
+import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
@@ -170,7 +171,11 @@ final class Doctor {
         return;
       }
       try (Ledger ledger =
-          JdbcLedger.sqlite(settings.ledger(), settings.durability(), "check", Clock.systemUTC())) {
+          JdbcLedger.look(
+              settings.ledger(),
+              settings.durability(),
+              Identity.unknown("check"),
+              Clock.systemUTC())) {
         ok("ledger", "can be opened; packets by state: " + ledger.history().counts());
       }
     } catch (LedgerException e) {

@@ -60,7 +60,8 @@ final class Drain {
     return server.parts().claims().inWork() == 0
         && ready(1).isEmpty()
         && server.parts().claims().inWork() == 0
-        && server.ledger().open().stream().noneMatch(packet -> packet.state().ending());
+        && server.ledger().open().stream()
+            .noneMatch(packet -> packet.state().ending() && server.ledger().ours(packet));
   }
 
   private List<PacketName> ready(int most) throws IOException {

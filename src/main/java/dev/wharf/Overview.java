@@ -36,6 +36,7 @@ final class Overview {
   private final IntakeGate gate;
   private final Outcomes outcomes;
   private final Children children;
+  private final Ledger ledger;
   private final Instant started = Instant.now();
   private final String node = StateLock.host();
   private final Remembered<InboxView.View> inbox;
@@ -60,6 +61,7 @@ final class Overview {
     this.gate = gate;
     this.outcomes = outcomes;
     this.children = children;
+    this.ledger = ledger;
     inbox = new Remembered<>(LIFE, inboxView::look);
     counts =
         new Remembered<>(
@@ -146,7 +148,24 @@ final class Overview {
                         child.worksOn(),
                         seconds(child.started(), now)))
             .toList(),
-        restart);
+        restart,
+        servers());
+  }
+
+  private List<Status.Server> servers() {
+    return ledger.servers().stream()
+        .map(
+            server ->
+                new Status.Server(
+                    server.node(),
+                    server.version(),
+                    server.roles(),
+                    server.started().toString(),
+                    server.silent().toMillis() / 1000.0,
+                    server.alive(),
+                    server.packets(),
+                    server.self()))
+        .toList();
   }
 
   private static long seconds(Instant since, Instant now) {

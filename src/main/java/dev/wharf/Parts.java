@@ -11,6 +11,7 @@ import dev.wharf.intake.InboxWatch;
 import dev.wharf.intake.IntakeGate;
 import dev.wharf.intake.ReadyPackets;
 import dev.wharf.intake.ServerStop;
+import dev.wharf.intake.Share;
 import dev.wharf.intake.StrandedFolders;
 import dev.wharf.intake.Waits;
 import dev.wharf.ledger.Ledger;
@@ -51,18 +52,20 @@ final class Parts {
       Ledger ledger,
       Children children,
       ServerStop stop,
-      Supplier<CamelContext> running,
-      Clock clock)
+      Supplier<CamelContext> running)
       throws IOException {
     Settings settings = live.get();
+    Clock clock = ledger.clock();
     Disk disk = new Disk(settings.durability());
-    Layout layout = new Layout(settings);
+    boolean shared = settings.ledger().shared();
+    Layout layout = shared ? new Layout(settings, ledger.owner()) : new Layout(settings);
+    Share share = shared ? Share.of(() -> live.get().packets()) : Share.all();
     Waits waits = new Waits(clock);
     gate =
         new IntakeGate(
             List.of(settings.work(), settings.archive(), settings.quarantine(), settings.state()),
             () -> live.get().spaceReserve());
-    claims = new Claims(ledger, disk, layout, gate, clock);
+    claims = new Claims(ledger, disk, layout, gate, share, clock);
     ready = new ReadyPackets(settings.incompleteSuffix(), waits);
     Endings endings =
         Endings.of(

@@ -2,6 +2,7 @@ package dev.wharf;
 
 import dev.wharf.child.Children;
 import dev.wharf.http.StatusServer;
+import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
@@ -55,17 +56,17 @@ final class Server implements AutoCloseable {
   private @Nullable CommandSocket commands;
   private boolean closed;
 
-  private final CompletableFuture<String> fault = new CompletableFuture<>();
+  private final CompletableFuture<String> fault;
 
-  private Server(LiveSettings live, StateLock lock, Ledger ledger) throws IOException {
+  private Server(LiveSettings live, StateLock lock, Ledger ledger, CompletableFuture<String> fault)
+      throws IOException {
     settings = live;
+    this.fault = fault;
     Settings now = live.get();
     this.lock = lock;
     this.ledger = ledger;
     children = new Children(now.state(), now.ownership());
-    parts =
-        new Parts(
-            live, ledger, children, fault::complete, camel::getCamelContext, Clock.systemUTC());
+    parts = new Parts(live, ledger, children, fault::complete, camel::getCamelContext);
     management = new Management(parts.control());
     try {
       children.endSurvivors(); // They may write to the folders of packets that are taken anew.
@@ -118,13 +119,9 @@ final class Server implements AutoCloseable {
       if (page) {
         StartChecks.requirePort(settings.http());
       }
-      ledger =
-          JdbcLedger.sqlite(
-              settings.ledger(),
-              settings.durability(),
-              UUID.randomUUID().toString(),
-              Clock.systemUTC());
-      server = new Server(live, lock, ledger);
+      CompletableFuture<String> fault = new CompletableFuture<>();
+      ledger = open(settings, lock, fault);
+      server = new Server(live, lock, ledger, fault);
       server.startCamel(purpose != Purpose.REHEARSE);
       started = true;
       if (purpose != Purpose.REHEARSE) {
@@ -155,6 +152,19 @@ final class Server implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("Commands do not find this server, which works all the same: {}", e.getMessage());
     }
+  }
+
+  private static Ledger open(Settings settings, StateLock lock, CompletableFuture<String> fault)
+      throws IOException {
+    String owner = UUID.randomUUID().toString();
+    String instance = settings.ledger().shared() ? lock.instance() : settings.state().toString();
+    return JdbcLedger.open(
+        settings.ledger(),
+        settings.durability(),
+        new Identity(owner, instance, StateLock.host(), dev.wharf.Main.VERSION, "intake,work"),
+        settings.work().resolve(owner),
+        Clock.systemUTC(),
+        fault::complete);
   }
 
   // In a thread of its own: it takes longer to start than the intake.
@@ -291,6 +301,7 @@ final class Server implements AutoCloseable {
     if (commands != null) {
       commands.close();
     }
+    parts.recovery().leave();
     ledger.close();
     try {
       lock.close();

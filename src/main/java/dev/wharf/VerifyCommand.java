@@ -1,5 +1,6 @@
 package dev.wharf;
 
+import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.settings.Settings;
@@ -20,8 +21,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = Main.settings().get();
-    Path ledgerFile = settings.ledger();
-    if (!Files.isDirectory(settings.archive()) || !Files.exists(ledgerFile)) {
+    Path ledgerFile = settings.ledger().file();
+    if (!Files.isDirectory(settings.archive())
+        || (ledgerFile != null && !Files.exists(ledgerFile))) {
       throw new StartException("There is no archive or no ledger yet: nothing to verify");
     }
     Verification verification =
@@ -33,7 +35,11 @@ final class VerifyCommand implements Callable<Integer> {
       verification.archive(progress::at);
     }
     try (Ledger ledger =
-        JdbcLedger.sqlite(ledgerFile, settings.durability(), "verify", Clock.systemUTC())) {
+        JdbcLedger.look(
+            settings.ledger(),
+            settings.durability(),
+            Identity.unknown("verify"),
+            Clock.systemUTC())) {
       verification.ledger(ledger);
     }
     System.out.println(

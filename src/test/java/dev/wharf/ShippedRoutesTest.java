@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.child.Children;
 import dev.wharf.fixture.HostileZips;
 import dev.wharf.fixture.PacketFolders;
+import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.packet.Packet;
@@ -55,19 +56,15 @@ class ShippedRoutesTest extends CamelMainTestSupport {
     Settings settings = live.get();
     settings.folders().keySet().forEach(key -> FOLDERS.folder(key.substring("wharf.".length())));
     ledger =
-        JdbcLedger.sqlite(
-            settings.state().resolve("ledger.db"),
-            settings.durability(),
-            "test",
-            Clock.systemUTC());
+        JdbcLedger.look(
+            settings.ledger(), settings.durability(), Identity.unknown("test"), Clock.systemUTC());
     try {
       new Parts(
               live,
               ledger,
               new Children(settings.state(), settings.ownership()),
               why -> {},
-              this::context,
-              Clock.systemUTC())
+              this::context)
           .bindTo(registry::bind);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.ExchangeProperty;
 
 /**
@@ -87,8 +88,8 @@ public final class Archive {
             packet.output());
     if (layout.unpacks()) {
       disk.syncFolders(packet.data());
-      disk.sync(layout.work(packet.name()));
-      disk.sync(layout.work());
+      disk.sync(layout.work(packet));
+      disk.sync(Objects.requireNonNull(layout.work(packet).getParent()));
     }
     if (Disk.present(packet.results())) {
       disk.deleteIfEmpty(packet.results());
@@ -106,9 +107,9 @@ public final class Archive {
     }
     Map<Path, Path> made = new LinkedHashMap<>();
     if (layout.unpacks()) {
-      made.put(layout.data(packet.name()), layout.dataIn(taken.path()));
+      made.put(layout.data(packet), layout.dataIn(taken.path()));
     }
-    made.put(layout.results(packet.name()), layout.resultsIn(taken.path()));
+    made.put(layout.results(packet), layout.resultsIn(taken.path()));
     // Else nothing was made, or it was joined before a crash.
     made.keySet().removeIf(path -> !Disk.present(path));
     for (Path target : made.values()) {

@@ -30,6 +30,8 @@ public record Endings(Archive archive, Quarantine quarantine, Recovery recovery)
     Archive archive = new Archive(settings.archive(), ledger, disk, layout, receipts, folders);
     Quarantine quarantine = new Quarantine(settings.quarantine(), ledger, disk, layout, folders);
     return new Endings(
-        archive, quarantine, new Recovery(ledger, disk, layout, archive, quarantine, inWork));
+        archive,
+        quarantine,
+        new Recovery(ledger, disk, layout, archive, quarantine, folders, inWork));
   }
 }

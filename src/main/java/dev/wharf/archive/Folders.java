@@ -1,6 +1,8 @@
 package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
+import dev.wharf.ledger.ClaimLostException;
+import dev.wharf.ledger.Lease;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.Notice;
 import dev.wharf.ledger.PacketRecord;
@@ -79,11 +81,37 @@ final class Folders {
    * there, and was taken on by somebody else since.
    */
   boolean placed(PacketRecord packet, Path root) throws IOException {
-    Path taken = layout.taken(packet.name());
+    Path taken = layout.taken(packet);
     return receipts.has(root.resolve(packet.decided().target()), packet.id())
-        || (Disk.exists(layout.placing(packet.name(), packet.id()))
+        || (Disk.exists(layout.placing(packet))
             && !Disk.exists(taken)
             && !Disk.exists(Disk.aside(taken, packet.id())));
+  }
+
+  /**
+   * Gives the work folder of a packet taken over from another server the name of this attempt, in
+   * one rename: whatever that server still does, it finds nothing under the old name.
+   *
+   * @throws IOException when the folder below which it stands is not to be seen
+   */
+  void fence(PacketRecord packet) throws IOException {
+    Path root = layout.root(packet);
+    if (root == null) {
+      return;
+    }
+    if (!Files.isDirectory(root)) {
+      throw new NoSuchFileException(root.toString());
+    }
+    Path work = layout.work(packet);
+    for (int attempt = packet.attempt(); attempt > 0; attempt--) {
+      Path before = root.resolve(Layout.attempt(packet.id(), attempt));
+      if (Disk.exists(before)) {
+        if (attempt < packet.attempt()) {
+          disk.move(before, work, packet.id());
+        }
+        return;
+      }
+    }
   }
 
   /**
@@ -93,15 +121,18 @@ final class Folders {
    * @return null when it is nowhere
    */
   @Nullable TakenFolder take(PacketRecord packet) throws IOException {
+    Lease.Term term = ledger.lease().require();
     Path delivered = layout.delivered(packet.name());
-    Path taken = layout.taken(packet.name());
+    Path taken = layout.taken(packet);
     boolean begun = Disk.present(Disk.aside(delivered, packet.id()));
     if (begun || !(Disk.present(taken) || Disk.present(Disk.aside(taken, packet.id())))) {
-      if (!Disk.present(layout.work(packet.name()))) {
-        disk.createDirectories(layout.work(packet.name()));
+      if (!Disk.present(layout.work(packet))) {
+        disk.createDirectories(layout.work(packet));
       }
       try {
-        if (!take(delivered, taken, packet)) {
+        boolean moved = take(delivered, taken, packet);
+        requireOurs(packet, taken, term);
+        if (!moved) {
           // All of it is here; what is left of the source was being removed when a crash came.
           disk.wipe(Disk.aside(delivered, packet.id()));
         }
@@ -118,9 +149,30 @@ final class Folders {
         : TakenFolder.at(taken);
   }
 
+  /**
+   * A server that slept past its lease may have taken the folder of a later delivery: the one that
+   * it meant was carried through by another. The lease is looked at again after the move, since the
+   * sleep may have come just before it; then the folder goes back.
+   */
+  private void requireOurs(PacketRecord packet, Path taken, Lease.Term term) throws IOException {
+    if (term.over() && !ledger.holds(packet)) {
+      giveBack(packet.name(), taken);
+      throw new ClaimLostException(packet.name(), packet.attempt());
+    }
+  }
+
+  /** Puts a sender's folder that was taken back into the inbox. */
+  void giveBack(PacketName name, Path taken) throws IOException {
+    Path back = layout.delivered(name);
+    for (int i = 2; !disk.move(taken, back, "back"); i++) {
+      back = layout.delivered(new PacketName(name.numbered(i)));
+    }
+    LOG.warn("{} was found in the work folder, where it does not belong; it is now {}", name, back);
+  }
+
   // A link in a folder's place is kept as what it is, in a folder of ours: never followed.
   private boolean take(Path delivered, Path taken, PacketRecord packet) throws IOException {
-    Path wrapping = layout.wrapping(packet.name());
+    Path wrapping = layout.wrapping(packet);
     if (!Files.isSymbolicLink(delivered) && !Disk.present(wrapping)) {
       return disk.move(delivered, taken, packet.id());
     }
@@ -149,12 +201,13 @@ final class Folders {
   void place(PacketRecord packet, TakenFolder taken, Path root) throws IOException {
     Receipt receipt = receipt(packet, content(packet, taken.path()));
     if (taken.here()) {
-      Path temporary = layout.temporary(packet.name());
+      Path temporary = layout.temporary(packet);
       receipts.write(taken, receipt, temporary);
       sync(taken, receipt.content(), temporary);
-      disk.mark(layout.placing(packet.name(), packet.id()));
+      disk.mark(layout.placing(packet));
     }
     PacketRecord current = packet;
+    ledger.lease().require();
     while (!disk.move(taken.path(), root.resolve(current.decided().target()), packet.id())) {
       String next = numberedName(root, packet.name());
       current = ledger.redecide(current, current.state(), current.decided().at(next));
@@ -190,16 +243,16 @@ final class Folders {
         packet, told ? new Notice(packet.id(), receipt.outcome(), receipts.text(receipt)) : null);
     listener.ended(receipt, packet.decided().target());
     try {
-      disk.wipe(layout.work(packet.name()), layout.placing(packet.name(), packet.id()));
+      disk.wipe(layout.work(packet), layout.placing(packet));
     } catch (IOException e) {
-      LOG.warn("{} is left: {}", layout.work(packet.name()), e.toString());
+      LOG.warn("{} is left: {}", layout.work(packet), e.toString());
     }
   }
 
   /** Gives up a packet whose folder is nowhere: its sender took it back at the last moment. */
   void lose(PacketRecord packet) throws IOException {
     ledger.lose(packet);
-    disk.wipe(layout.work(packet.name()));
+    disk.wipe(layout.work(packet));
     LOG.warn("{} left the inbox before it could be moved; nothing is left of it", packet.name());
   }
 
@@ -222,7 +275,7 @@ final class Folders {
         packet.decided().reason(),
         packet.decided().message(),
         node,
-        packet.attempt(),
+        packet.attempts(),
         packet.claimed(),
         clock.instant(),
         packet.decided().entries(),

@@ -67,8 +67,8 @@ public final class Quarantine {
   }
 
   private void carryThrough(PacketRecord packet) throws IOException {
-    disk.wipe(layout.data(packet.name()));
-    disk.wipe(layout.results(packet.name()));
+    disk.wipe(layout.data(packet));
+    disk.wipe(layout.results(packet));
     TakenFolder taken = folders.take(packet);
     if (taken == null) {
       folders.lose(packet);

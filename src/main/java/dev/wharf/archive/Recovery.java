@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries through what a crash or a fault cut off. For one thread at a time. */
+/** Carries through what a crash or a fault cut off, of this server or of one that is dead. */
 public final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
@@ -28,6 +28,8 @@ public final class Recovery {
   private final Layout layout;
   private final Archive archive;
   private final Quarantine quarantine;
+  private final Folders folders;
+  private final Set<String> unreachable = new HashSet<>();
   private final Predicate<String> inWork;
 
   Recovery(
@@ -36,12 +38,14 @@ public final class Recovery {
       Layout layout,
       Archive archive,
       Quarantine quarantine,
+      Folders folders,
       Predicate<String> inWork) {
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
     this.archive = archive;
     this.quarantine = quarantine;
+    this.folders = folders;
     this.inWork = inWork;
   }
 
@@ -51,8 +55,15 @@ public final class Recovery {
    *
    * @param work the work folder
    */
-  public void atStart(Path work) throws IOException {
-    ledger.takeOver();
+  public synchronized void atStart(Path work) throws IOException {
+    Path own = layout.own();
+    if (own != null) {
+      disk.createDirectories(own);
+      takeOver();
+      carryOn();
+      return;
+    }
+    ledger.takeOver(packet -> true);
     carryOn();
     Set<String> ending = new HashSet<>();
     for (PacketRecord packet : ledger.open()) {
@@ -74,15 +85,48 @@ public final class Recovery {
     }
   }
 
+  /** Removes what stands in the work folder for this server alone, when it stops. */
+  public void leave() {
+    Path own = layout.own();
+    if (own != null) {
+      try {
+        disk.deleteIfEmpty(own);
+      } catch (IOException e) {
+        LOG.debug("{} is left to the others", own, e);
+      }
+    }
+  }
+
+  /** Takes over what dead servers held, where others share the ledger, and carries it through. */
+  public synchronized void takeOver() {
+    if (ledger.lease().endless()) {
+      return;
+    }
+    List<PacketRecord> taken = ledger.takeOver(this::reachable);
+    for (PacketRecord packet : taken) {
+      LOG.info("{} was being moved by a server that is gone; it is carried through", packet.name());
+      carryOn(packet);
+    }
+  }
+
+  private boolean reachable(PacketRecord packet) {
+    Path root = layout.root(packet);
+    boolean reachable = root != null && Files.isDirectory(root);
+    if (!reachable && unreachable.add(packet.id())) {
+      LOG.error(
+          "{} was being moved by a server that is gone, and its work folder {} is not to be seen from"
+              + " here: start that server again, or share wharf.work",
+          packet.name(),
+          packet.work());
+    }
+    return reachable;
+  }
+
   // A sender's folder that the ledger knows nothing of, because the ledger was lost, goes back.
   private void clear(PacketName name, Path leftover) throws IOException {
-    Path taken = layout.taken(name);
+    Path taken = Layout.takenIn(leftover);
     if (Disk.exists(taken)) {
-      Path back = layout.delivered(name);
-      for (int i = 2; !disk.move(taken, back, "back"); i++) {
-        back = layout.delivered(new PacketName(name.numbered(i)));
-      }
-      LOG.warn("{} was found in the work folder, unknown to the ledger; it is now {}", name, back);
+      folders.giveBack(name, taken);
     }
     if (holdsBegunMove(leftover)) {
       LOG.error(
@@ -108,21 +152,28 @@ public final class Recovery {
     }
   }
 
-  /** Carries through the packets whose end is decided and that nobody works on. */
-  public void carryOn() {
+  /**
+   * Carries through the packets of this server whose end is decided and that nobody works on; where
+   * others share the ledger, clears up behind attempts that are over.
+   */
+  public synchronized void carryOn() {
     List<PacketRecord> open = ledger.open();
     for (PacketRecord packet : open) {
-      if (packet.state().ending() && !inWork.test(packet.id())) {
+      if (packet.state().ending() && ledger.ours(packet) && !inWork.test(packet.id())) {
         PacketRecord now = ledger.find(packet.id()); // It may have ended since.
-        if (now != null && now.state().ending()) {
+        if (now != null && now.state().ending() && ledger.ours(now)) {
           carryOn(now);
         }
       }
+    }
+    if (layout.own() != null) {
+      new Leftovers(ledger, disk, layout.own(), inWork, this::clear).sweep();
     }
   }
 
   private void carryOn(PacketRecord packet) {
     try {
+      folders.fence(packet);
       if (packet.state() == PacketState.ARCHIVING) {
         resumeArchiving(packet);
       } else {

@@ -77,20 +77,6 @@ public final class Disk {
   }
 
   /**
-   * Makes a folder in one that is there.
-   *
-   * @return false when it was there before
-   */
-  public boolean createDirectory(Path folder) throws IOException {
-    try {
-      Files.createDirectory(folder);
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false;
-    }
-  }
-
-  /**
    * Writes a new file.
    *
    * @return the number of bytes written

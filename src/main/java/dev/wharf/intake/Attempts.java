@@ -1,6 +1,7 @@
 package dev.wharf.intake;
 
 import dev.wharf.files.Disk;
+import dev.wharf.ledger.ClaimLostException;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.BadPacketException;
@@ -80,8 +81,12 @@ public final class Attempts {
   /** Forgets a packet whose folder is gone from the inbox. */
   public void forget(@ExchangeProperty(Packet.PROPERTY) Packet packet) throws InterruptedException {
     end(packet);
-    ledger.vanish(packet);
-    LOG.info("{} left the inbox before it was taken", packet.name());
+    try {
+      ledger.vanish(packet);
+      LOG.info("{} left the inbox before it was taken", packet.name());
+    } catch (ClaimLostException e) {
+      tellLate(packet, e);
+    }
   }
 
   /**
@@ -154,7 +159,14 @@ public final class Attempts {
     if (Disk.full(cause)) {
       gate.trouble(cause);
     }
-    PacketRecord known = ledger.find(packet.id());
+    PacketRecord known = ledger.known(packet);
+    if (known != null && late(packet, known)) {
+      tellLate(packet, cause);
+      if (!known.state().ending()) { // Else what this attempt unpacked is what the other archives.
+        wipe(packet);
+      }
+      return null;
+    }
     if (known == null || known.state().ended()) {
       LOG.warn("{} has ended, though the ledger's answer was lost: {}", packet.name(), why(cause));
       return null;
@@ -165,6 +177,20 @@ public final class Attempts {
       return null;
     }
     return known;
+  }
+
+  private static void tellLate(Packet packet, Throwable cause) {
+    LOG.warn(
+        "Attempt {} at {} came too late: another server has taken the packet over; nothing is"
+            + " changed ({})",
+        packet.attempt(),
+        packet.name(),
+        why(cause));
+  }
+
+  // In what has ended, the last owner stays named.
+  private boolean late(Packet packet, PacketRecord known) {
+    return !ledger.ours(known) || known.attempt() != packet.attempt();
   }
 
   private void giveUp(Exchange exchange, Packet packet, int failures, Throwable cause)
@@ -199,6 +225,10 @@ public final class Attempts {
 
   private void end(Packet packet) throws InterruptedException {
     quiet(packet);
+    wipe(packet);
+  }
+
+  private void wipe(Packet packet) {
     try {
       disk.wipe(packet.data());
       disk.wipe(packet.results());
@@ -210,7 +240,11 @@ public final class Attempts {
   private void putBack(Packet packet, boolean failed, Duration delay) {
     Instant notBefore = clock.instant().plus(delay);
     waits.put(packet.name(), notBefore);
-    ledger.putBack(packet, failed, notBefore);
+    try {
+      ledger.putBack(packet, failed, notBefore);
+    } catch (ClaimLostException e) {
+      tellLate(packet, e);
+    }
   }
 
   private Duration delay(int failures) {

@@ -9,6 +9,8 @@ import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +42,7 @@ public final class Claims implements IdempotentRepository {
   private final Disk disk;
   private final Layout layout;
   private final IntakeGate gate;
+  private final Share share;
   private final Clock clock;
   private final Map<String, Packet> open = new ConcurrentHashMap<>();
   private final Set<Packet> owed = ConcurrentHashMap.newKeySet();
@@ -47,11 +50,13 @@ public final class Claims implements IdempotentRepository {
   private final AtomicLong claimedInAll = new AtomicLong();
   private final AtomicInteger givenBack = new AtomicInteger();
 
-  public Claims(Ledger ledger, Disk disk, Layout layout, IntakeGate gate, Clock clock) {
+  public Claims(
+      Ledger ledger, Disk disk, Layout layout, IntakeGate gate, Share share, Clock clock) {
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
     this.gate = gate;
+    this.share = share;
     this.clock = clock;
   }
 
@@ -59,6 +64,9 @@ public final class Claims implements IdempotentRepository {
   public boolean add(Exchange exchange, String key) {
     Path folder = Path.of(key).getParent();
     if (folder == null || folder.getFileName() == null || !gate.open()) {
+      return false;
+    }
+    if (!share.awaitRoom(open::size, exchange.getContext()) || gone(key)) {
       return false;
     }
     Packet packet = claim(new PacketName(folder.getFileName().toString()));
@@ -69,9 +77,17 @@ public final class Claims implements IdempotentRepository {
     return true;
   }
 
+  // Another server may have archived it since the poll began.
+  private boolean gone(String key) {
+    return share.others() && !Files.exists(Path.of(key), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /** Claims a packet; null when it is not to be had now. */
   @Nullable Packet claim(PacketName name) {
     PacketRecord claimed;
+    if (ledger.lease().isOver()) {
+      return null; // What was claimed now would be another's at once.
+    }
     try {
       if (doubtful.contains(name)) {
         ledger.disown(name);
@@ -92,8 +108,8 @@ public final class Claims implements IdempotentRepository {
             name,
             claimed.attempt(),
             layout.delivered(name),
-            layout.data(name),
-            layout.results(name));
+            layout.data(claimed),
+            layout.results(claimed));
     open.put(packet.id(), packet);
     claimedInAll.incrementAndGet();
     return packet;
@@ -133,7 +149,7 @@ public final class Claims implements IdempotentRepository {
   @Override
   public boolean remove(Exchange exchange, String key) {
     Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
-    if (packet != null && inWork(packet.id())) {
+    if (packet != null && open.get(packet.id()) == packet) {
       giveBack(packet);
       done(packet);
     }
@@ -148,7 +164,7 @@ public final class Claims implements IdempotentRepository {
       packet.close();
       PacketRecord known = ledger.find(packet.id());
       if (quiet && known != null && !known.state().ending()) {
-        disk.wipe(layout.work(packet.name()));
+        disk.wipe(layout.work(packet));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -182,7 +198,8 @@ public final class Claims implements IdempotentRepository {
   void done(@Nullable Packet packet) {
     if (packet != null) {
       packet.close();
-      open.remove(packet.id());
+      open.remove(packet.id(), packet); // Another attempt at it may be open by now.
+      share.freed();
     }
   }
 

@@ -1,10 +1,13 @@
 package dev.wharf.ledger;
 
+import dev.wharf.packet.Delivery;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketName;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +68,9 @@ public interface Ledger extends AutoCloseable {
   /** Closes the delivery of a claimed packet whose folder is gone. */
   void vanish(Packet packet);
 
+  /** What is known of a delivery in work, as soon as the ledger can be reached; or null. */
+  @Nullable PacketRecord known(Delivery packet);
+
   /** A delivery by its id, or null. */
   @Nullable PacketRecord find(String id);
 
@@ -72,12 +78,35 @@ public interface Ledger extends AutoCloseable {
   List<PacketRecord> open();
 
   /**
-   * Settles what servers that are gone had claimed: packets before the point of no return wait to
-   * be taken anew, those past it become this server's.
+   * Settles what servers that are dead had claimed: packets before the point of no return wait to
+   * be taken anew, those past it become this server's, as another attempt.
    *
-   * @return those past it
+   * @param reachable whether this server can get at the work folder of one past it; where not, the
+   *     packet is left to its owner
+   * @return those past it that are this server's now
    */
-  List<PacketRecord> takeOver();
+  List<PacketRecord> takeOver(Predicate<PacketRecord> reachable);
+
+  /** Whether a packet is this server's by what the ledger said of it. */
+  boolean ours(PacketRecord packet);
+
+  /** Whether an attempt at a packet still holds it; asks the ledger. */
+  boolean holds(Delivery packet);
+
+  /** How long this server may act as the owner of what it has claimed. */
+  Lease lease();
+
+  /** The time that all servers of this ledger go by. */
+  Clock clock();
+
+  /** This run of the server; no other run has the same. */
+  String owner();
+
+  /**
+   * The servers that work with this ledger, this one first; those that died less than a day ago
+   * too.
+   */
+  List<ServerRecord> servers();
 
   /** Whether that content was archived under that name before. */
   boolean archived(PacketName name, Fingerprint zip);

@@ -1,5 +1,6 @@
 package dev.wharf.ledger;
 
+import dev.wharf.packet.Delivery;
 import dev.wharf.packet.PacketName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  * One delivery as the ledger knows it.
  *
  * @param owner the server run that holds it; null when none does
- * @param attempt how often it was claimed
+ * @param attempt the attempt that holds it, or the last one
  * @param failures how many attempts failed
  * @param claimed when it was claimed first
  * @param updated when it took its last step
  * @param ending null until it is decided
+ * @param takeovers how many of the attempts only carried on what one before had decided
+ * @param work the folder below which its work folder stands; null for that of its owner
  */
 public record PacketRecord(
     String id,
@@ -23,7 +26,15 @@ public record PacketRecord(
     int failures,
     Instant claimed,
     Instant updated,
-    @Nullable Ending ending) {
+    @Nullable Ending ending,
+    int takeovers,
+    @Nullable String work)
+    implements Delivery {
+
+  /** How often it was begun. */
+  public int attempts() {
+    return attempt - takeovers;
+  }
 
   /**
    * The ending.

@@ -12,7 +12,7 @@ final class Rows {
   /** All that {@link #read} needs; a WHERE follows. */
   static final String SELECT =
       "SELECT id, name, state, owner, attempt, failures, claimed, updated,"
-          + " target, reason, message, entries, bytes, zip_size, zip_sha256, output FROM packet ";
+          + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work FROM packet ";
 
   private Rows() {}
 
@@ -40,6 +40,8 @@ final class Rows {
         row.getInt("failures"),
         Instant.ofEpochMilli(row.getLong("claimed")),
         Instant.ofEpochMilli(row.getLong("updated")),
-        ending);
+        ending,
+        row.getInt("takeovers"),
+        row.getString("work"));
   }
 }

@@ -1,57 +1,146 @@
 package dev.wharf.ledger;
 
+import dev.wharf.settings.LedgerAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Properties;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
 
-/** The ledger's tables, brought up to the version that this Wharf works with. */
+/**
+ * The ledger's tables, brought up to the version that this Wharf works with. The table {@code
+ * wharf_schema} says in one query whether there is anything to do; only then is Flyway loaded. An
+ * empty SQLite file is filled without it, because a first start would wait 0.4 s for it.
+ */
 final class Schema {
-  private static final int VERSION = 3;
+  /** The version that this Wharf makes. */
+  static final int VERSION = 4;
+
+  private static final String FOLDER = "dev/wharf/ledger";
+  private static final List<String> SCRIPTS =
+      List.of("V1__packets.sql", "V2__notices.sql", "V3__indexes.sql", "V4__servers.sql");
 
   private Schema() {}
 
   /**
-   * @throws LedgerException when a newer Wharf made the ledger
+   * @throws LedgerException when a newer Wharf made the ledger, and this one cannot work with it
    */
-  static void bringUp(Transactions database) {
-    int version =
-        database.run(
-            sql -> {
-              sql.update("CREATE TABLE IF NOT EXISTS wharf_schema (version INTEGER NOT NULL)");
-              List<Integer> versions =
-                  sql.query("SELECT MAX(version) FROM wharf_schema", row -> row.getInt(1));
-              return versions.get(0);
-            });
-    if (version > VERSION) {
-      throw new LedgerException(
-          "The ledger has schema "
-              + version
-              + ", made by a newer Wharf; this one works with "
-              + VERSION
-              + " at most. Start the newer one again");
-    }
-    for (int next = version + 1; next <= VERSION; next++) {
-      List<String> statements = statements(next);
-      int made = next;
-      database.run(
-          sql -> {
-            for (String statement : statements) {
-              sql.update(statement);
-            }
-            return sql.update("INSERT INTO wharf_schema (version) VALUES (?)", made);
-          });
+  static void bringUp(Transactions database, LedgerAddress address) {
+    int version = version(database);
+    requireReadable(database, version);
+    if (version == 0 && !address.shared()) {
+      fill(database);
+    } else if (version < VERSION) {
+      migrate(address, version);
     }
   }
 
-  private static List<String> statements(int version) {
-    String name = "schema-" + version + ".sql";
-    try (InputStream script = Schema.class.getResourceAsStream(name)) {
-      if (script == null) {
-        throw new IllegalStateException(name + " is missing from the jar");
+  private static int version(Transactions database) {
+    return database.run(
+        sql -> {
+          boolean there =
+              sql.query(database.dialect().hasSchema(), row -> row.getInt(1)).get(0) > 0;
+          return there
+              ? sql.query("SELECT MAX(version) FROM wharf_schema", row -> row.getInt(1)).get(0)
+              : 0;
+        });
+  }
+
+  private static void requireReadable(Transactions database, int version) {
+    String why = unreadable(database, version);
+    if (why != null) {
+      throw new LedgerException(why);
+    }
+  }
+
+  /**
+   * Why this Wharf cannot work with a ledger that a newer one has changed; null when it can.
+   *
+   * @throws LedgerException when the ledger fails
+   */
+  static @Nullable String unreadable(Transactions database) {
+    return unreadable(database, version(database));
+  }
+
+  private static @Nullable String unreadable(Transactions database, int version) {
+    if (version <= VERSION) {
+      return null;
+    }
+    int from =
+        database.run(
+            sql ->
+                sql.query(
+                        "SELECT MAX(COALESCE(readable_from, version)) FROM wharf_schema",
+                        row -> row.getInt(1))
+                    .get(0));
+    return from <= VERSION
+        ? null
+        : "The ledger has schema "
+            + version
+            + ", made by a newer Wharf for those that know schema "
+            + from
+            + "; this one knows "
+            + VERSION
+            + ". Start the newer one";
+  }
+
+  private static void fill(Transactions database) {
+    database.run(
+        sql -> {
+          for (String script : SCRIPTS) {
+            for (String statement : statements(script)) {
+              sql.update(statement);
+            }
+          }
+          return true;
+        });
+  }
+
+  private static void migrate(LedgerAddress address, int version) {
+    FluentConfiguration flyway =
+        Flyway.configure(Schema.class.getClassLoader())
+            .locations("classpath:" + FOLDER)
+            .table("wharf_migrations")
+            .failOnMissingLocations(true);
+    if (address.shared()) {
+      Properties given = PostgresTransactions.properties(address);
+      flyway.dataSource(
+          address.url(), given.getProperty("user", null), given.getProperty("password", null));
+    } else {
+      flyway.dataSource("jdbc:sqlite:" + address.file(), null, null);
+    }
+    if (version > 0) { // Made before Flyway came, or without it.
+      flyway.baselineOnMigrate(true).baselineVersion(String.valueOf(version));
+    } else {
+      // Others' tables in the same database are no reason to take ours for made.
+      flyway.baselineOnMigrate(true).baselineVersion("0");
+    }
+    try {
+      flyway.load().migrate();
+    } catch (FlywayException e) {
+      throw new LedgerException(
+          "The ledger cannot be brought from schema "
+              + version
+              + " to "
+              + VERSION
+              + ": "
+              + LedgerAddress.shown(String.valueOf(e.getMessage()).strip().replace('\n', ' ')),
+          e);
+    }
+  }
+
+  /** The statements of a script. */
+  static List<String> statements(String script) {
+    try (InputStream in = Schema.class.getResourceAsStream(script)) {
+      if (in == null) {
+        throw new IllegalStateException(script + " is missing from the jar");
       }
-      String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return List.of(text.replaceAll("(?m)^--.*$", "").strip().split(";\\s*"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

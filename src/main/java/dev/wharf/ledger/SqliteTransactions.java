@@ -64,6 +64,16 @@ final class SqliteTransactions implements Transactions {
   }
 
   @Override
+  public Dialect dialect() {
+    return Dialect.SQLITE;
+  }
+
+  @Override
+  public <T> T insist(Work<T> work) {
+    return run(work); // A file is not away for a while.
+  }
+
+  @Override
   public <T> T run(Work<T> work) {
     Job<T> job = new Job<>(work);
     waiting.add(job);

@@ -10,9 +10,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +24,27 @@ import org.jspecify.annotations.Nullable;
 public final class StateLock implements AutoCloseable {
   private static final String FILE = "server.lock";
 
-  private final FileChannel channel;
+  private static final String INSTANCE = "instance";
 
-  private StateLock(FileChannel channel) {
+  private final FileChannel channel;
+  private final Path state;
+
+  private StateLock(FileChannel channel, Path state) {
     this.channel = channel;
+    this.state = state;
+  }
+
+  /**
+   * What tells the server of this state folder from all others, over all its runs. Where the folder
+   * is a copy of another machine's, the machine's name tells the two apart.
+   */
+  public String instance() throws IOException {
+    Path file = state.resolve(INSTANCE);
+    if (!Files.exists(file)) {
+      Path made = Files.writeString(state.resolve("." + INSTANCE), UUID.randomUUID().toString());
+      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return Files.readString(file).strip() + "@" + host();
   }
 
   /**
@@ -41,7 +60,7 @@ public final class StateLock implements AutoCloseable {
       if (lock != null) {
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)));
-        return new StateLock(channel);
+        return new StateLock(channel, state);
       }
     } catch (OverlappingFileLockException e) {
       // Held by this very process: refused as another's would be.

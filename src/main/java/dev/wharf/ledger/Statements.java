@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The prepared statements of one connection, each prepared once. For one thread at a time. */
-final class Statements {
+final class Statements implements AutoCloseable {
   /** Reads one row. */
   interface Row<T> {
     T read(ResultSet row) throws SQLException;
@@ -46,8 +46,23 @@ final class Statements {
       prepared.put(sql, statement);
     }
     for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
+      Object value = values[i];
+      // PostgreSQL takes no NUL in a text, and what a processing printed may hold some.
+      statement.setObject(
+          i + 1,
+          value instanceof String text && text.indexOf('\0') >= 0
+              ? text.replace('\0', '\uFFFD')
+              : value);
     }
     return statement;
+  }
+
+  /** Closes the statements, for a connection that others use later. */
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
+    prepared.clear();
   }
 }

@@ -152,6 +152,11 @@ public final class Management implements WharfMXBean, AutoCloseable {
   }
 
   @Override
+  public List<Server> getServers() {
+    return server.status().servers().stream().map(Server::new).toList();
+  }
+
+  @Override
   public void pause() {
     server.pause();
   }

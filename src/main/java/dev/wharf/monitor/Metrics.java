@@ -73,6 +73,10 @@ public final class Metrics implements OutcomeListener, AutoCloseable {
     gauge("wharf.workers", "Workers on entries", Status::workers);
     gauge("wharf.quarantine.packets", "Packets in the quarantine", Status::quarantined);
     gauge("wharf.paused", "1 while no packets are let in", s -> s.paused() ? 1 : 0);
+    gauge(
+        "wharf.servers",
+        "Servers that work with the same ledger and are alive",
+        s -> s.servers().stream().filter(Status.Server::alive).count());
     gauge("wharf.children", "Processes of commands", s -> s.processes().size());
     gauge(
         "wharf.packets.stuck",

@@ -25,6 +25,8 @@ import java.util.Map;
  * @param space of each folder
  * @param processes of the user's commands
  * @param restart settings whose new values wait for a restart
+ * @param servers that work with the same ledger, this one first; those that died less than a day
+ *     ago too
  */
 public record Status(
     String version,
@@ -49,7 +51,8 @@ public record Status(
     List<Working> work,
     List<Space> space,
     List<Child> processes,
-    List<String> restart) {
+    List<String> restart,
+    List<Server> servers) {
 
   /**
    * A packet that still arrives.
@@ -101,4 +104,25 @@ public record Status(
    * @param packet what it works on; empty for nothing
    */
   public record Child(long pid, String program, String packet, long seconds) {}
+
+  /**
+   * A server that works with the same ledger.
+   *
+   * @param node the machine's name
+   * @param roles what it does, in words with commas between
+   * @param started as ISO 8601 in UTC
+   * @param heartbeatSeconds how long ago the ledger heard it last
+   * @param alive whether that is less than its lease
+   * @param packets how many it has claimed
+   * @param self whether it is the one that was asked
+   */
+  public record Server(
+      String node,
+      String version,
+      String roles,
+      String started,
+      double heartbeatSeconds,
+      boolean alive,
+      long packets,
+      boolean self) {}
 }

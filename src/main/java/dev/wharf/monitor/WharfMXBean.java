@@ -60,6 +60,9 @@ public interface WharfMXBean {
   @Described("Settings whose new values wait for a restart")
   List<String> getWaitingForRestart();
 
+  @Described("The servers that work with the same ledger, this one first")
+  List<Server> getServers();
+
   @Described("Lets no more packets in; what is in work goes on")
   void pause();
 
@@ -113,6 +116,49 @@ public interface WharfMXBean {
     /** How far the packet processor says that it is, from 0 to 1. */
     public double getProcessed() {
       return work.processed();
+    }
+  }
+
+  /** A server that works with the same ledger; over JMX a composite of its attributes. */
+  final class Server {
+    private final Status.Server server;
+
+    public Server(Status.Server server) {
+      this.server = server;
+    }
+
+    /** The machine's name. */
+    public String getNode() {
+      return server.node();
+    }
+
+    public String getVersion() {
+      return server.version();
+    }
+
+    /** What it does, in words with commas between. */
+    public String getRoles() {
+      return server.roles();
+    }
+
+    /** How long ago the ledger heard it last. */
+    public double getHeartbeatSeconds() {
+      return server.heartbeatSeconds();
+    }
+
+    /** Whether that is less than its lease. */
+    public boolean isAlive() {
+      return server.alive();
+    }
+
+    /** How many packets it has claimed. */
+    public long getPackets() {
+      return server.packets();
+    }
+
+    /** Whether it is the one that was asked. */
+    public boolean isSelf() {
+      return server.self();
     }
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A packet that this server has claimed, during one attempt at it: what the routes pass along and
  * what a packet processor is given.
  */
-public final class Packet {
+public final class Packet implements Delivery {
   /** The exchange property that carries the packet, whatever the body is. */
   public static final String PROPERTY = "wharf.packet";
 
@@ -37,15 +37,23 @@ public final class Packet {
     this.results = results;
   }
 
+  @Override
   public String id() {
     return id;
   }
 
+  @Override
+  public @Nullable String work() {
+    return null;
+  }
+
+  @Override
   public PacketName name() {
     return name;
   }
 
   /** The number of this attempt, from 1; it goes on counting over restarts. */
+  @Override
   public int attempt() {
     return attempt;
   }

@@ -58,8 +58,13 @@ final class Keys {
       Key.text(
           "wharf.ledger",
           "",
-          "(jdbc:sqlite:[^?]+)?",
-          "must be empty, for SQLite in the state folder, or jdbc:sqlite:FILE");
+          "(jdbc:sqlite:[^?]+|jdbc:postgresql:\\S+)?",
+          "must be empty, for SQLite in the state folder, or jdbc:sqlite:FILE, or jdbc:postgresql:"
+              + " and the rest of its address");
+  static final Key<String> LEDGER_USER = Key.text("wharf.ledger-user", "", ".*", "may be any text");
+  static final Key<String> LEDGER_PASSWORD =
+      Key.text("wharf.ledger-password", "", ".*", "may be any text");
+  static final Key<Duration> LEASE = Key.duration("wharf.lease", "30s", Duration.ofSeconds(1));
   static final Key<Path> PLUGINS = Key.folder("wharf.plugins", "plugins");
   static final Key<Ownership> CHILDREN = Key.choice("wharf.children", "auto", Ownership.class);
   static final Key<String> ON_ARCHIVED = notified("wharf.on-archived");
@@ -117,6 +122,9 @@ final class Keys {
           DURABILITY,
           STOP_TIMEOUT,
           LEDGER,
+          LEDGER_USER,
+          LEDGER_PASSWORD,
+          LEASE,
           PLUGINS,
           CHILDREN,
           ON_ARCHIVED,

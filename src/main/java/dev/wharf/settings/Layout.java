@@ -1,8 +1,12 @@
 package dev.wharf.settings;
 
+import dev.wharf.packet.Delivery;
+import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketName;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Where each thing of a packet stands on disk. */
 public final class Layout {
@@ -12,9 +16,28 @@ public final class Layout {
   private static final String RESULTS = "results";
 
   private final Settings settings;
+  private final @Nullable Path own;
 
+  /** For a server that has its work folder for itself: there a packet is found by its name. */
   public Layout(Settings settings) {
     this.settings = settings;
+    this.own = null;
+  }
+
+  /**
+   * For a server that others share a ledger with: what it makes stands apart from what the others
+   * make, and each attempt's apart from the one before, whose server may still write.
+   *
+   * @param owner this run of the server
+   */
+  public Layout(Settings settings, String owner) {
+    this.settings = settings;
+    this.own = settings.work().resolve(owner);
+  }
+
+  /** The folder below which this server's work folders stand; null for the work folder itself. */
+  public @Nullable Path own() {
+    return own;
   }
 
   /** The folder as the sender delivers it. */
@@ -22,44 +45,63 @@ public final class Layout {
     return settings.inbox().resolve(name.value());
   }
 
-  /** Where packets are unpacked. */
-  public Path work() {
-    return settings.work();
+  /** All that is made of a packet while it is in work. */
+  public Path work(Delivery packet) {
+    Path root = root(packet);
+    return root == null
+        ? settings.work().resolve(packet.name().value())
+        : root.resolve(attempt(packet.id(), packet.attempt()));
   }
 
-  /** All that is made of a packet while it is in work. */
-  public Path work(PacketName name) {
-    return settings.work().resolve(name.value());
+  /** The folder below which a packet's work folders stand; null where they go by its name. */
+  public @Nullable Path root(Delivery packet) {
+    String work = packet.work();
+    if (work == null) {
+      return own;
+    }
+    Path root = Path.of(work);
+    // Of a machine that sees the same folder under another name, by what is below it.
+    return Files.isDirectory(root) ? root : settings.work().resolve(root.getFileName());
+  }
+
+  /** The name of an attempt's folder below {@link #root}. */
+  public static String attempt(String id, int attempt) {
+    return id + "-" + attempt;
   }
 
   /** The unpacked content. */
-  public Path data(PacketName name) {
-    return work(name).resolve(settings.unpackInto().isEmpty() ? "data" : settings.unpackInto());
+  public Path data(Delivery packet) {
+    return work(packet).resolve(settings.unpackInto().isEmpty() ? "data" : settings.unpackInto());
   }
 
   /** What processing writes. */
-  public Path results(PacketName name) {
-    return work(name).resolve(RESULTS);
+  public Path results(Delivery packet) {
+    return work(packet).resolve(RESULTS);
   }
 
   /** The sender's folder, taken from the inbox at its end and not yet in its last place. */
-  public Path taken(PacketName name) {
-    return work(name).resolve("folder");
+  public Path taken(Delivery packet) {
+    return takenIn(work(packet));
+  }
+
+  /** The same in a work folder. */
+  public static Path takenIn(Path work) {
+    return work.resolve("folder");
   }
 
   /** Stands there once that delivery is on its way into its last place. */
-  public Path placing(PacketName name, String id) {
-    return work(name).resolve("placing-" + id);
+  public Path placing(Delivery packet) {
+    return work(packet).resolve("placing-" + packet.id());
   }
 
   /** A file that is being written, before it is renamed into the folder that has been taken. */
-  public Path temporary(PacketName name) {
-    return work(name).resolve("temporary");
+  public Path temporary(Delivery packet) {
+    return work(packet).resolve("temporary");
   }
 
   /** A folder made for a link that was delivered in a folder's place. */
-  public Path wrapping(PacketName name) {
-    return work(name).resolve("wrapping");
+  public Path wrapping(Delivery packet) {
+    return work(packet).resolve("wrapping");
   }
 
   /** Where the content stands in a folder that has been taken. */
@@ -83,9 +125,9 @@ public final class Layout {
   }
 
   /** The most bytes that a path below the content folder may have, wherever it comes to stand. */
-  public int longestEntryPath(PacketName name) {
-    int work = bytes(data(name));
-    int archive = bytes(dataIn(settings.archive().resolve(name.numbered(99_999))));
+  public int longestEntryPath(Packet packet) {
+    int work = bytes(packet.data());
+    int archive = bytes(dataIn(settings.archive().resolve(packet.name().numbered(99_999))));
     return LONGEST_PATH - 1 - Math.max(work, archive);
   }
 

@@ -28,10 +28,9 @@ import java.util.Set;
  *
  * @param workers at least 1; what 0 stands for has been put in
  * @param unpackInto empty when content is not written
- * @param ledger the SQLite file
  * @param camelCli whether the {@code camel} command finds the server
- * @param inForce every key with its value as text, for the routes' placeholders; of other keys of
- *     the file, those that the environment overrides
+ * @param inForce every key that routes may name with its value as text; of other keys of the file,
+ *     those that the environment overrides
  * @param all every key of ours and of the file, as people may see it
  */
 public record Settings(
@@ -53,7 +52,7 @@ public record Settings(
     long spaceReserve,
     Durability durability,
     Duration stopTimeout,
-    Path ledger,
+    LedgerAddress ledger,
     Duration stalledAfter,
     Duration stuckAfter,
     Http http,
@@ -162,7 +161,7 @@ public record Settings(
             values.get(Keys.SPACE_RESERVE),
             values.get(Keys.DURABILITY),
             values.get(Keys.STOP_TIMEOUT),
-            ledger(values.get(Keys.LEDGER), values.get(Keys.STATE)),
+            ledger(values),
             values.get(Keys.STALLED_AFTER),
             values.get(Keys.STUCK_AFTER),
             http(values),
@@ -179,6 +178,8 @@ public record Settings(
     values.get(Keys.ARCHIVE_TO);
     values.get(Keys.QUARANTINE_TO);
     values.inForce().put(Keys.WORKERS.name(), String.valueOf(settings.workers()));
+    values.inForce().remove(Keys.LEDGER.name()); // No route needs them, and they hold secrets.
+    values.inForce().remove(Keys.LEDGER_PASSWORD.name());
     settings.requireApart(values);
     if (!values.problems().isEmpty()) {
       throw new SettingsException(values.problems());
@@ -220,10 +221,22 @@ public record Settings(
     }
   }
 
-  private static Path ledger(String address, Path state) {
-    return address.isEmpty()
-        ? state.resolve("ledger.db")
-        : Path.of(address.substring("jdbc:sqlite:".length())).toAbsolutePath().normalize();
+  private static LedgerAddress ledger(Values values) {
+    String address = values.get(Keys.LEDGER);
+    boolean shared = address.startsWith("jdbc:postgresql:");
+    Path file = null;
+    if (!shared) {
+      file =
+          address.isEmpty()
+              ? values.get(Keys.STATE).resolve("ledger.db")
+              : Path.of(address.substring("jdbc:sqlite:".length())).toAbsolutePath().normalize();
+    }
+    return new LedgerAddress(
+        file,
+        shared ? address : "",
+        values.get(Keys.LEDGER_USER),
+        values.get(Keys.LEDGER_PASSWORD),
+        values.get(Keys.LEASE));
   }
 
   static Properties load(Path folder) throws SettingsException {

@@ -71,7 +71,14 @@ final class Values {
       return key.reader().read(value);
     } catch (Key.RuleException e) {
       problems.add(
-          key.name() + "=" + Printable.of(value) + ": " + e.getMessage() + " (" + source + ")");
+          key.name()
+              + "="
+              + shown(key.name(), value)
+              + ": "
+              + e.getMessage()
+              + " ("
+              + source
+              + ")");
     }
     try {
       return key.reader().read(key.standard());
@@ -102,8 +109,18 @@ final class Values {
   }
 
   private void note(String name, String value, String source, boolean live) {
-    boolean secret = SECRET.matcher(name).find() && !value.isEmpty();
-    all.put(name, new InForce(secret ? "****" : value, source, live));
+    all.put(name, new InForce(withoutSecrets(name, value), source, live));
+  }
+
+  private static String shown(String name, String value) {
+    return Printable.of(withoutSecrets(name, value));
+  }
+
+  private static String withoutSecrets(String name, String value) {
+    if (value.isEmpty()) {
+      return value;
+    }
+    return SECRET.matcher(name).find() ? "****" : LedgerAddress.shown(value);
   }
 
   /** Every key with its value as people may see it. */

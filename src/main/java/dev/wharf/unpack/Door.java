@@ -53,15 +53,18 @@ public final class Door {
    */
   public void open(Packet packet) throws IOException {
     ledger.advance(packet, PacketState.UNPACKING);
-    if (Disk.present(layout.work(packet.name()))) { // An attempt before this one.
+    boolean before = Disk.present(layout.work(packet));
+    if (before) { // An attempt before this one.
       disk.wipe(packet.data());
       disk.wipe(packet.results());
     }
     requireFolder(packet);
     packet.admit(checked(packet));
     if (layout.unpacks()) {
-      disk.createDirectory(layout.work(packet.name()));
-      disk.createDirectory(packet.data());
+      if (!before) {
+        disk.createDirectories(layout.work(packet));
+      }
+      disk.createDirectories(packet.data());
     }
   }
 
@@ -97,7 +100,7 @@ public final class Door {
           packet,
           settings.get().limits(),
           settings.get().legacyCharset(),
-          layout.longestEntryPath(packet.name()),
+          layout.longestEntryPath(packet),
           inflaters);
     } catch (NoSuchFileException e) {
       requireFolder(packet);

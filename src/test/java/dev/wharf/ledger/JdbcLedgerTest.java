@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.files.Durability;
+import dev.wharf.fixture.Postgres;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
+import dev.wharf.settings.LedgerAddress;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,19 +25,65 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Dialect.class)
 class JdbcLedgerTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final PacketName NAME = new PacketName("packet");
   private static final Fingerprint ZIP = new Fingerprint(9, "ab".repeat(32));
 
+  private static Postgres postgres;
+
   @TempDir Path folder;
 
+  @Parameter Dialect dialect;
+
+  private String url;
+
+  @BeforeAll
+  static void startDatabase() {
+    postgres = new Postgres();
+  }
+
+  @AfterAll
+  static void stopDatabase() {
+    postgres.close();
+  }
+
+  @BeforeEach
+  void newLedger() {
+    url =
+        dialect == Dialect.POSTGRESQL
+            ? postgres.newDatabase()
+            : "jdbc:sqlite:" + folder.resolve("ledger.db");
+  }
+
+  private LedgerAddress address() {
+    boolean shared = dialect == Dialect.POSTGRESQL;
+    return new LedgerAddress(
+        shared ? null : folder.resolve("ledger.db"),
+        shared ? url : "",
+        "",
+        "",
+        Duration.ofSeconds(30));
+  }
+
+  /** A server that knows all others to be dead. */
   private Ledger open(String owner, Instant now) {
-    return JdbcLedger.sqlite(
-        folder.resolve("ledger.db"), Durability.FULL, owner, Clock.fixed(now, ZoneOffset.UTC));
+    return JdbcLedger.look(
+        address(),
+        Durability.FULL,
+        new Identity(owner, owner, "node", "0", "work"),
+        Clock.fixed(now, ZoneOffset.UTC));
   }
 
   private static Packet packet(PacketRecord claimed) {
@@ -84,7 +132,7 @@ class JdbcLedgerTest {
         Ledger next = open("next", NOW)) {
       Packet late = packet(dead.claim(NAME));
       dead.advance(late, PacketState.UNPACKING);
-      assertThat(next.takeOver()).isEmpty();
+      assertThat(next.takeOver(packet -> true)).isEmpty();
       assertThat(next.claim(NAME).attempt()).isEqualTo(2);
       Ending ending = new Ending("packet", null, null, 1, 2, ZIP, null);
       assertThatThrownBy(() -> dead.advance(late, PacketState.PROCESSING))
@@ -107,7 +155,7 @@ class JdbcLedgerTest {
               packet, PacketState.ARCHIVING, new Ending("packet~2", null, null, 3, 4, ZIP, null));
     }
     try (Ledger next = open("next", NOW)) {
-      assertThat(next.takeOver())
+      assertThat(next.takeOver(packet -> true))
           .singleElement()
           .extracting(PacketRecord::ending)
           .isEqualTo(decided.ending());
@@ -163,15 +211,92 @@ class JdbcLedgerTest {
   }
 
   @Test
-  void newerSchemaIsRefusedInWords() throws Exception {
-    open("a", NOW).close();
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("ledger.db"));
-        Statement statement = connection.createStatement()) {
-      statement.execute("INSERT INTO wharf_schema (version) VALUES (99)");
+  void packetWhoseOwnerDiedTwiceIsNotTheFirstOnesAgain() {
+    Ending ending = new Ending("packet", null, null, 3, 4, ZIP, null);
+    try (Ledger one = open("one", NOW);
+        Ledger other = open("other", NOW)) {
+      PacketRecord late = one.decide(packet(one.claim(NAME)), PacketState.ARCHIVING, ending);
+      assertThat(other.takeOver(packet -> false)).isEmpty();
+      assertThat(other.takeOver(packet -> true)).hasSize(1);
+      assertThat(one.takeOver(packet -> true))
+          .singleElement()
+          .satisfies(mine -> assertThat(mine.attempt()).isEqualTo(3));
+      assertThat(one.holds(late)).isFalse();
+      assertThatThrownBy(() -> one.end(late, null)).isInstanceOf(ClaimLostException.class);
     }
+  }
+
+  @Test
+  void stepWhoseAnswerWasLostMayBeTakenAgain() {
+    try (Ledger ledger = open("a", NOW)) {
+      Packet back = packet(ledger.claim(NAME));
+      ledger.putBack(back, false, NOW);
+      ledger.putBack(back, false, NOW);
+      Packet packet = packet(ledger.claim(NAME));
+      Ending ending = new Ending("packet", null, null, 3, 4, ZIP, null);
+      ledger.decide(packet, PacketState.ARCHIVING, ending);
+      PacketRecord decided = ledger.decide(packet, PacketState.ARCHIVING, ending);
+      ledger.end(decided, null);
+      ledger.end(decided, null);
+      assertThat(ledger.find(packet.id()).state()).isEqualTo(PacketState.ARCHIVED);
+    }
+  }
+
+  @Test
+  void whatAProcessingPrintedMayHoldAnyCharacter() {
+    try (Ledger ledger = open("a", NOW)) {
+      Packet packet = packet(ledger.claim(NAME));
+      Ending ending = new Ending("packet", Reason.TIMEOUT, "why", 0, 0, null, "a\0b\uD800c");
+      assertThat(ledger.decide(packet, PacketState.QUARANTINING, ending).decided().output())
+          .startsWith("a\uFFFDb")
+          .endsWith("c");
+    }
+  }
+
+  @Test
+  void newerSchemaIsRefusedInWords() {
+    open("a", NOW).close();
+    Postgres.execute(url, "INSERT INTO wharf_schema (version) VALUES (99)");
     assertThatThrownBy(() -> open("a", NOW))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("made by a newer Wharf");
+  }
+
+  @Test
+  void newerSchemaThatThisOneCanWorkWithIsTaken() {
+    open("a", NOW).close();
+    Postgres.execute(
+        url,
+        "INSERT INTO wharf_schema (version, readable_from) VALUES (98, 1), (99, "
+            + Schema.VERSION
+            + ")");
+    try (Ledger older = open("a", NOW)) {
+      assertThat(older.claim(NAME)).isNotNull();
+    }
+    Postgres.execute(
+        url,
+        "INSERT INTO wharf_schema (version, readable_from) VALUES (100, "
+            + (Schema.VERSION + 1)
+            + ")");
+    assertThatThrownBy(() -> open("a", NOW)).hasMessageContaining("Start the newer one");
+  }
+
+  @Test
+  void ledgerOfAnOlderWharfIsTakenOver() throws Exception {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      for (String script : List.of("V1__packets.sql", "V2__notices.sql", "V3__indexes.sql")) {
+        for (String sql : Schema.statements(script)) {
+          statement.execute(sql);
+        }
+      }
+      statement.execute(
+          "INSERT INTO packet (id, name, state, ended, attempt, failures, not_before, claimed,"
+              + " updated, entries, bytes) VALUES ('i', 'packet', 'waiting', 0, 1, 0, 0, 5, 5, 0, 0)");
+    }
+    try (Ledger ledger = open("a", NOW)) {
+      assertThat(ledger.claim(NAME).attempt()).isEqualTo(2);
+    }
+    open("a", NOW).close();
   }
 }

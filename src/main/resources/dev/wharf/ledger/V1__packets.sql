@@ -1,3 +1,4 @@
+CREATE TABLE wharf_schema (version INTEGER NOT NULL);
 -- One row for each delivery of a packet. Times are milliseconds since 1970, UTC.
 CREATE TABLE packet (
   id          VARCHAR(40)  PRIMARY KEY,
@@ -22,3 +23,4 @@ CREATE TABLE packet (
 CREATE UNIQUE INDEX packet_open ON packet (name) WHERE ended = 0;
 CREATE INDEX packet_name ON packet (name, state);
 CREATE INDEX packet_state ON packet (state, updated);
+INSERT INTO wharf_schema (version) VALUES (1);

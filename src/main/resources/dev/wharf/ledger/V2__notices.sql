@@ -8,4 +8,5 @@ CREATE TABLE notice (
   failures  INTEGER     NOT NULL,
   due       BIGINT      NOT NULL
 );
-CREATE INDEX notice_due ON notice (due)
+CREATE INDEX notice_due ON notice (due);
+INSERT INTO wharf_schema (version) VALUES (2);

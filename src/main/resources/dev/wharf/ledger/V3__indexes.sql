@@ -3,4 +3,5 @@ DROP INDEX packet_name;
 DROP INDEX packet_state;
 CREATE INDEX packet_name ON packet (name) WHERE ended = 1;
 CREATE INDEX packet_state ON packet (state, updated, name) WHERE ended = 1;
-CREATE INDEX packet_ended ON packet (updated, name) WHERE ended = 1
+CREATE INDEX packet_ended ON packet (updated, name) WHERE ended = 1;
+INSERT INTO wharf_schema (version) VALUES (3);

@@ -1,0 +1,119 @@
+package dev.wharf.archive;
+
+import dev.wharf.files.Disk;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.ServerRecord;
+import dev.wharf.packet.PacketName;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What attempts left in a work folder that servers share: one folder for each server, in it one for
+ * each attempt. Clears those that no server works on and none will carry through.
+ */
+final class Leftovers {
+  private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+  private static final Pattern ATTEMPT = Pattern.compile("([0-9a-f-]{36})-(\\d{1,9})");
+  private static final String OWNERS = "[0-9a-f]*-*-*-*-*";
+
+  /** Clears a folder, and gives back what a sender's is in it. */
+  interface Clearing {
+    void clear(PacketName name, Path leftover) throws IOException;
+  }
+
+  private final Ledger ledger;
+  private final Disk disk;
+  private final Path own;
+  private final Predicate<String> inWork;
+  private final Clearing clearing;
+
+  Leftovers(Ledger ledger, Disk disk, Path own, Predicate<String> inWork, Clearing clearing) {
+    this.ledger = ledger;
+    this.disk = disk;
+    this.own = own;
+    this.inWork = inWork;
+    this.clearing = clearing;
+  }
+
+  void sweep() {
+    Set<String> alive = new HashSet<>();
+    for (ServerRecord server : ledger.servers()) {
+      if (server.alive()) {
+        alive.add(server.owner());
+      }
+    }
+    try (DirectoryStream<Path> roots = Files.newDirectoryStream(own.resolveSibling(""), OWNERS)) {
+      for (Path root : roots) {
+        if (root.equals(own)) {
+          sweep(root);
+        } else if (!alive.contains(String.valueOf(root.getFileName()))) {
+          sweep(root);
+          removeIfDone(root);
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("The work folder is looked at again later", e);
+    }
+  }
+
+  private void sweep(Path root) {
+    try (DirectoryStream<Path> attempts = Files.newDirectoryStream(root)) {
+      for (Path attempt : attempts) {
+        Matcher matcher = ATTEMPT.matcher(String.valueOf(attempt.getFileName()));
+        if (matcher.matches()) {
+          PacketRecord known = ledger.find(matcher.group(1));
+          if (over(root, known, matcher)) {
+            clear(known, attempt);
+          }
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("{} is looked at again later", root, e); // Others clear it too.
+    }
+  }
+
+  private boolean over(Path root, @Nullable PacketRecord known, Matcher matcher) {
+    String id = matcher.group(1);
+    if (root.equals(own) && inWork.test(id)) {
+      return false;
+    }
+    if (known == null || known.state().ended()) {
+      return true;
+    }
+    boolean current =
+        String.valueOf(root.getFileName()).equals(known.owner())
+            && known.attempt() == Integer.parseInt(matcher.group(2));
+    return !known.state().ending() && !current;
+  }
+
+  private void clear(@Nullable PacketRecord known, Path attempt) {
+    try {
+      clearing.clear(
+          known == null ? new PacketName("found-" + attempt.getFileName()) : known.name(), attempt);
+    } catch (IOException e) {
+      LOG.debug("{} is cleared later", attempt, e);
+    }
+  }
+
+  // As long as a packet is to be carried through, its root says that its work can be seen.
+  private void removeIfDone(Path root) throws IOException {
+    List<PacketRecord> open = ledger.open();
+    if (open.stream()
+        .map(PacketRecord::work)
+        .noneMatch(work -> work != null && Path.of(work).endsWith(root.getFileName()))) {
+      disk.deleteIfEmpty(root);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.wharf.ledger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A server that has its ledger for itself: the state folder's lock says that all others are gone.
+ */
+final class AloneServer implements Servers {
+  private final Transactions database;
+  private final Identity identity;
+  private final Clock clock;
+  private final Instant started;
+  private final Lease lease = Lease.withoutEnd();
+
+  AloneServer(Transactions database, Identity identity, Clock clock) {
+    this.database = database;
+    this.identity = identity;
+    this.clock = clock;
+    this.started = clock.instant();
+  }
+
+  @Override
+  public Lease lease() {
+    return lease;
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public String deadOwner() {
+    return "0 = ?";
+  }
+
+  @Override
+  public long judged() {
+    return 0;
+  }
+
+  @Override
+  public List<ServerRecord> all() {
+    long packets =
+        database.read(
+            sql ->
+                sql.query(
+                        "SELECT COUNT(*) FROM packet WHERE ended = 0 AND owner = ?",
+                        row -> row.getLong(1),
+                        identity.owner())
+                    .get(0));
+    return List.of(
+        new ServerRecord(
+            identity.owner(),
+            identity.node(),
+            identity.version(),
+            identity.roles(),
+            started,
+            Duration.ZERO,
+            true,
+            packets,
+            true));
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,248 @@
+package dev.wharf.ledger;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Servers that share a ledger. Each has a row that it renews three times in a lease, on a
+ * connection of its own and by the database's clock; one whose row is older than its lease is dead,
+ * and so is an owner without a row.
+ *
+ * <p>A server judges others only once it has itself been heard without a gap for a whole lease: so
+ * that after the database was away, all have had the time to be heard again.
+ */
+final class LeasedServers implements Servers {
+  private static final Logger LOG = LoggerFactory.getLogger(LeasedServers.class);
+  private static final int BEATS_IN_A_LEASE = 3;
+  private static final long LONGEST_SILENT_PAUSE = 1000;
+  private static final long FORGOTTEN_AFTER = Duration.ofDays(1).toMillis();
+  private static final String OVER = "heartbeat + lease < ?";
+
+  private final Transactions database;
+  private final Transactions beats;
+  private final Identity identity;
+  private final Duration length;
+  private final Lease lease = Lease.over();
+  private final DatabaseClock clock = new DatabaseClock();
+  private final Consumer<String> leftBehind;
+  private final Thread heart = new Thread(this::beatOn, "wharf-heartbeat");
+
+  /** When the heartbeats without a gap began, and the moment of the last one. */
+  private long unbrokenSince;
+
+  private long lastBeat;
+  private volatile long judged;
+  private volatile boolean closed;
+
+  /**
+   * Makes this server known, and its runs before it forgotten.
+   *
+   * @param beats for heartbeats alone
+   * @param leftBehind is told why when a newer server has changed the ledger in a way that this one
+   *     cannot work with
+   */
+  LeasedServers(
+      Transactions database,
+      Transactions beats,
+      Identity identity,
+      Duration length,
+      Consumer<String> leftBehind) {
+    this.database = database;
+    this.beats = beats;
+    this.identity = identity;
+    this.length = length;
+    this.leftBehind = leftBehind;
+    beat(true);
+    heart.setDaemon(true);
+    heart.start();
+  }
+
+  private void beatOn() {
+    boolean silent = false;
+    while (!closed) {
+      try {
+        long pause = length.dividedBy(BEATS_IN_A_LEASE).toMillis();
+        Thread.sleep(silent ? Math.min(pause, LONGEST_SILENT_PAUSE) : pause);
+        beat(false);
+        if (silent) {
+          LOG.info("The ledger hears this server again");
+        }
+        silent = false;
+        String newer = Schema.unreadable(beats);
+        if (newer != null) {
+          leftBehind.accept(newer);
+          return;
+        }
+      } catch (InterruptedException e) {
+        return;
+      } catch (LedgerException e) {
+        if (!silent && !closed) {
+          LOG.warn(
+              "The ledger does not hear this server; after wharf.lease={} s it moves no packet until"
+                  + " it is heard again: {}",
+              length.toSeconds(),
+              e.getMessage());
+        }
+        silent = true;
+      }
+    }
+  }
+
+  private void beat(boolean first) {
+    long nanos = System.nanoTime();
+    long millis = System.currentTimeMillis();
+    long now = beats.run(sql -> beat(sql, first));
+    if (closed) {
+      return;
+    }
+    lease.renew(nanos, millis, length);
+    long answered = System.nanoTime();
+    boolean stepped = clock.set(now, nanos + (answered - nanos) / 2, length.dividedBy(4));
+    if (first || stepped || nanos - lastBeat > length.toNanos()) {
+      unbrokenSince = nanos;
+    }
+    lastBeat = answered;
+    judged = nanos - unbrokenSince >= length.toNanos() ? now : 0;
+  }
+
+  private long beat(Statements sql, boolean first) throws SQLException {
+    String now = database.dialect().now();
+    long time = sql.query("SELECT " + now, row -> row.getLong(1)).get(0);
+    if (first) {
+      sql.update(
+          "DELETE FROM server WHERE instance = ? AND owner <> ?",
+          identity.instance(),
+          identity.owner());
+      sql.update("DELETE FROM server WHERE heartbeat + lease < ?", time - FORGOTTEN_AFTER);
+    }
+    sql.update(
+        "INSERT INTO server (owner, instance, node, version, roles, started, heartbeat, lease)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (owner) DO UPDATE SET heartbeat = excluded.heartbeat",
+        identity.owner(),
+        identity.instance(),
+        identity.node(),
+        identity.version(),
+        identity.roles(),
+        time,
+        time,
+        length.toMillis());
+    return time;
+  }
+
+  @Override
+  public Lease lease() {
+    return lease;
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public String deadOwner() {
+    return "owner NOT IN (SELECT owner FROM server WHERE NOT " + OVER + ")";
+  }
+
+  @Override
+  public long judged() {
+    return lease.isOver() ? 0 : judged;
+  }
+
+  @Override
+  public List<ServerRecord> all() {
+    List<ServerRecord> all =
+        new ArrayList<>(
+            database.read(
+                sql -> {
+                  String now = database.dialect().now();
+                  return sql.query(
+                      "SELECT s.owner, s.node, s.version, s.roles, s.started, s.heartbeat, s.lease,"
+                          + " (SELECT COUNT(*) FROM packet p WHERE p.ended = 0"
+                          + " AND p.owner = s.owner), "
+                          + now
+                          + " FROM server s ORDER BY s.node, s.started",
+                      row -> {
+                        String owner = row.getString(1);
+                        long silent = Math.max(0, row.getLong(9) - row.getLong(6));
+                        return new ServerRecord(
+                            owner,
+                            row.getString(2),
+                            row.getString(3),
+                            row.getString(4),
+                            Instant.ofEpochMilli(row.getLong(5)),
+                            Duration.ofMillis(silent),
+                            silent <= row.getLong(7),
+                            row.getLong(8),
+                            owner.equals(identity.owner()));
+                      });
+                }));
+    all.sort((one, other) -> Boolean.compare(other.self(), one.self()));
+    return all;
+  }
+
+  /** Leaves: what this server still holds is free for the others at once. */
+  @Override
+  public void close() {
+    closed = true;
+    lease.end();
+    heart.interrupt();
+    try {
+      beats.run(sql -> sql.update("DELETE FROM server WHERE owner = ?", identity.owner()));
+    } catch (LedgerException e) {
+      LOG.debug("The others know it when the lease is over", e);
+    } finally {
+      beats.close();
+    }
+  }
+
+  /** The database's clock, carried on by this machine's own between two heartbeats. */
+  private static final class DatabaseClock extends Clock {
+    private record Reading(long millis, long nanos) {
+      long at(long now) {
+        return millis + (now - nanos) / 1_000_000;
+      }
+    }
+
+    private volatile Reading reading = new Reading(System.currentTimeMillis(), System.nanoTime());
+    private boolean known;
+
+    /** Takes a reading; true when the clock was not where it was expected. */
+    boolean set(long millis, long nanos, Duration tolerance) {
+      boolean stepped = known && Math.abs(reading.at(nanos) - millis) > tolerance.toMillis();
+      known = true;
+      reading = new Reading(millis, nanos);
+      return stepped;
+    }
+
+    @Override
+    public long millis() {
+      return reading.at(System.nanoTime());
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(millis());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("It tells moments alone");
+    }
+  }
+}

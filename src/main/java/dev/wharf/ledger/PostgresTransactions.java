@@ -1,0 +1,188 @@
+package dev.wharf.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.wharf.settings.LedgerAddress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL database through a pool of connections. Commits are not grouped here: PostgreSQL
+ * writes those of several connections to the disk together.
+ */
+final class PostgresTransactions implements Transactions {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresTransactions.class);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final int MOST_RETRIES = 20;
+
+  private final HikariDataSource pool;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /**
+   * @param silence how long the database may take for one answer before the connection is given up
+   * @throws LedgerException when the database cannot be reached now
+   */
+  PostgresTransactions(LedgerAddress address, int connections, Duration silence) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("ledger");
+    config.setJdbcUrl(address.url());
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(1);
+    config.setAutoCommit(false);
+    config.setConnectionTimeout(CONNECT.toMillis());
+    config.setInitializationFailTimeout(1);
+    config.setDataSourceProperties(properties(address));
+    config.addDataSourceProperty("socketTimeout", String.valueOf(Math.max(1, silence.toSeconds())));
+    config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT.toSeconds()));
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    try {
+      pool = new HikariDataSource(config);
+    } catch (RuntimeException e) {
+      throw new LedgerException(
+          "wharf.ledger="
+              + address
+              + ": the database cannot be worked with: "
+              + reason(e)
+              + ". See that it runs, and that wharf.ledger-user and wharf.ledger-password are right",
+          e);
+    }
+  }
+
+  /** What the driver is told beside the URL. */
+  static Properties properties(LedgerAddress address) {
+    Properties properties = new Properties();
+    if (!address.user().isEmpty()) {
+      properties.setProperty("user", address.user());
+    }
+    if (!address.password().isEmpty()) {
+      properties.setProperty("password", address.password());
+    }
+    properties.setProperty("ApplicationName", "wharf");
+    return properties;
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return LedgerAddress.shown(String.valueOf(cause.getMessage()));
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.POSTGRESQL;
+  }
+
+  @Override
+  public <T> T run(Work<T> work) {
+    for (int i = 1; ; i++) {
+      try {
+        return once(work);
+      } catch (SQLException e) {
+        if (!inTheWay(e) || i == MOST_RETRIES) {
+          throw failure(e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public <T> T insist(Work<T> work) {
+    boolean told = false;
+    long pause = SHORTEST_PAUSE.toMillis();
+    try {
+      while (true) {
+        try {
+          return once(work);
+        } catch (SQLException e) {
+          if (!inTheWay(e)) {
+            if (!unreachable(e)) {
+              throw failure(e);
+            }
+            if (!told && waiting.getAndIncrement() == 0) {
+              LOG.warn(
+                  "{}. What is in flight waits with its next step, and goes on by itself",
+                  failure(e).getMessage());
+            }
+            told = true;
+            if (closed.await(pause, TimeUnit.MILLISECONDS)) {
+              throw failure(e);
+            }
+            pause = Math.min(2 * pause, LONGEST_PAUSE.toMillis());
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LedgerException("The ledger was waited for until the server stopped", e);
+    } finally {
+      if (told && waiting.decrementAndGet() == 0 && closed.getCount() > 0) {
+        LOG.info("The ledger can be reached again");
+      }
+    }
+  }
+
+  @Override
+  public <T> T read(Work<T> work) {
+    return run(work);
+  }
+
+  private <T> T once(Work<T> work) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statements statements = new Statements(connection)) {
+      try {
+        T result = work.on(statements);
+        connection.commit();
+        return result;
+      } catch (Throwable e) { // An Error too: the connection goes back to the pool.
+        try {
+          connection.rollback();
+        } catch (SQLException also) {
+          e.addSuppressed(also);
+        }
+        throw e;
+      }
+    }
+  }
+
+  private static LedgerException failure(SQLException e) {
+    String message = LedgerAddress.shown(String.valueOf(e.getMessage()));
+    return new LedgerException(
+        unreachable(e)
+            ? "The ledger cannot be reached: " + message
+            : "The ledger cannot be written: " + message,
+        e);
+  }
+
+  /** Whether another transaction was in the way, so that it may go well when it is run again. */
+  private static boolean inTheWay(SQLException e) {
+    return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
+  }
+
+  /** Whether it is the database that is gone: stopping, starting, full of clients, cut off. */
+  private static boolean unreachable(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return e instanceof SQLTransientConnectionException
+        || state.startsWith("08")
+        || state.startsWith("57P")
+        || state.equals("53300");
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    pool.close();
+  }
+}
