@@ -11,6 +11,11 @@ import dev.wharf.fixture.Sleeps;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.fixture.WharfProcess;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -203,15 +208,37 @@ class ManyServersIT {
 
   @Test
   void twoServersShareTheWork() throws Exception {
-    int packets = 60;
-    int sleepMillis = 150;
+    int packets = 40;
+    int sleepMillis = 400;
     Duration alone = timeOf(packets, "alone", serve(server("one", sleepMillis)));
-    Duration together = timeOf(packets, "together", serve(server("two", sleepMillis)));
+    int port = freePort();
+    WharfProcess two = server("two", sleepMillis).setting("wharf.http.port", String.valueOf(port));
+    Process added = serve(two);
+    Waiting.until("its page is there", () -> !servers(port).isEmpty());
+    Duration together = timeOf(packets, "together", added);
     System.out.printf(
         "%d packets: one server %d ms, two %d ms%n",
         packets, alone.toMillis(), together.toMillis());
     assertThat(alone.toMillis()).isGreaterThanOrEqualTo(together.toMillis() * 17 / 10);
+    Waiting.until("each shows both", () -> servers(port).split("\"alive\":true", -1).length == 3);
     allIsAtRest(server("last", 0));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
+  }
+
+  private static String servers(int port) throws InterruptedException {
+    try {
+      URI status = URI.create("http://127.0.0.1:" + port + "/api/status");
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(status).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      return ""; // The page comes a little after the intake.
+    }
   }
 
   private Duration timeOf(int packets, String name, Process added) throws IOException {
