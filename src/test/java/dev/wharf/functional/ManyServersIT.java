@@ -32,7 +32,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several servers as real processes on one inbox, with one PostgreSQL as their ledger. */
 @EnabledOnOs(OS.LINUX)
@@ -179,12 +179,16 @@ class ManyServersIT {
     }
   }
 
-  /** It sleeps just before it takes the folder, or just before it puts it in its place. */
+  /**
+   * It sleeps once the end is decided, before it makes sure of its work folder; just before it
+   * takes the packet's folder; or just before it puts that in its place.
+   */
   @ParameterizedTest
-  @ValueSource(strings = {"/folder", "/archive/"})
-  void serverThatSleptBeforeARenameHarmsNoLaterDeliveryOfThatName(String target) throws Exception {
+  @CsvSource({"-1$, 2", "/folder, 1", "/archive/, 1"})
+  void serverThatSleptBeforeARenameHarmsNoLaterDeliveryOfThatName(String part, int time)
+      throws Exception {
     WharfProcess late = server("late", 0);
-    Faults.compile(late.folder()).stopAtRename(late, target);
+    Faults.compile(late.folder()).stopBefore(late, part, time);
     byte[] first = PacketFolders.zip(Map.of("first", "1"));
     byte[] second = PacketFolders.zip(Map.of("second", "2"));
     Process slept = serve(late);
