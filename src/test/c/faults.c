@@ -5,7 +5,8 @@
  * FAULT_KIND says: kill, eio or enospc. Each call counted is a line in FAULT_LOG, so that a fault can be
  * repeated by its number.
  *
- * FAULT_STOP=PART stops the process, once, just before it renames something to a path with PART in it.
+ * FAULT_STOP=PART stops the process, once, just before it renames something to, or makes, a folder with PART in
+ * its path, the FAULT_STOP_AT-th time; PART$ is the path's end.
  *
  * FAULT_ALWAYS="read PART" (or fsync, write, ...) makes every such call with PART in its path fail with EIO.
  */
@@ -104,6 +105,23 @@ static int fault_read(int fd) {
   return always("read", path);
 }
 
+static atomic_int passed;
+
+static void stop(const char *path) {
+  const char *part = getenv("FAULT_STOP"), *at = getenv("FAULT_STOP_AT");
+  if (part == NULL) return;
+  size_t length = strlen(part), all = strlen(path);
+  if (length > 0 && part[length - 1] == '$') {
+    if (all < length - 1 || strncmp(path + all - (length - 1), part, length - 1) != 0) return;
+  } else if (strstr(path, part) == NULL) {
+    return;
+  }
+  if (atomic_fetch_add(&passed, 1) + 1 == (at == NULL ? 1 : atoi(at))) {
+    /* To this very thread: it stops before it goes on, the others a moment later. */
+    syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), SIGSTOP);
+  }
+}
+
 #define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
 #define OPEN(name)                                                    \
@@ -170,15 +188,6 @@ int fdatasync(int fd) {
   if (fault_fd("fsync", fd)) return -1;
   return NEXT(fdatasync)(fd);
 }
-static atomic_int stopped;
-
-static void stop(const char *to) {
-  const char *part = getenv("FAULT_STOP");
-  if (part != NULL && strstr(to, part) != NULL && atomic_exchange(&stopped, 1) == 0) {
-    kill(getpid(), SIGSTOP);
-  }
-}
-
 int rename(const char *from, const char *to) {
   stop(to);
   if (fault_path("rename", to)) return -1;
@@ -193,6 +202,7 @@ int rmdir(const char *path) {
   return NEXT(rmdir)(path);
 }
 int mkdir(const char *path, mode_t mode) {
+  stop(path);
   if (fault_path("mkdir", path)) return -1;
   return NEXT(mkdir)(path, mode);
 }

@@ -6,6 +6,7 @@ import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
+import dev.wharf.ledger.ServerRecord;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.monitor.Outcomes;
 import dev.wharf.settings.LiveSettings;
@@ -44,11 +45,11 @@ final class Doctor {
     out.printf("%-8s %-10s %s%n", "ok", what, seen);
   }
 
-  private void warning(String what, String seen, String mend) {
+  void warning(String what, String seen, String mend) {
     out.printf("%-8s %-10s %s; %s%n", "warning", what, seen, mend);
   }
 
-  private void error(String what, String seen, String mend) {
+  void error(String what, String seen, String mend) {
     error(what, seen + "; " + mend);
   }
 
@@ -165,6 +166,10 @@ final class Doctor {
   }
 
   private void ledger(Settings settings) throws IOException {
+    if (settings.ledger().shared()) {
+      sharedLedger(settings);
+      return;
+    }
     try (StateLock lock = StateLock.take(settings.state())) {
       if (lock == null) {
         ok("ledger", "in use by " + StateLock.holder(settings.state()));
@@ -183,6 +188,21 @@ final class Doctor {
           "ledger",
           String.valueOf(e.getMessage()),
           "restore wharf.state from a copy, or move it away: receipts still tell duplicates");
+    }
+  }
+
+  private void sharedLedger(Settings settings) throws IOException {
+    try (Ledger ledger =
+        JdbcLedger.look(
+            settings.ledger(),
+            settings.durability(),
+            Identity.unknown("check"),
+            Clock.systemUTC())) {
+      long alive = ledger.servers().stream().filter(ServerRecord::alive).count();
+      ok("ledger", "can be worked with; servers: " + alive + " alive");
+      new SharedStorage(settings, this).examine(ledger, PROBE);
+    } catch (LedgerException e) {
+      error("ledger", String.valueOf(e.getMessage()));
     }
   }
 

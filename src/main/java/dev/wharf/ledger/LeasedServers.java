@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -161,34 +160,7 @@ final class LeasedServers implements Servers {
 
   @Override
   public List<ServerRecord> all() {
-    List<ServerRecord> all =
-        new ArrayList<>(
-            database.read(
-                sql -> {
-                  String now = database.dialect().now();
-                  return sql.query(
-                      "SELECT s.owner, s.node, s.version, s.roles, s.started, s.heartbeat, s.lease,"
-                          + " (SELECT COUNT(*) FROM packet p WHERE p.ended = 0"
-                          + " AND p.owner = s.owner), "
-                          + now
-                          + " FROM server s ORDER BY s.node, s.started",
-                      row -> {
-                        String owner = row.getString(1);
-                        long silent = Math.max(0, row.getLong(9) - row.getLong(6));
-                        return new ServerRecord(
-                            owner,
-                            row.getString(2),
-                            row.getString(3),
-                            row.getString(4),
-                            Instant.ofEpochMilli(row.getLong(5)),
-                            Duration.ofMillis(silent),
-                            silent <= row.getLong(7),
-                            row.getLong(8),
-                            owner.equals(identity.owner()));
-                      });
-                }));
-    all.sort((one, other) -> Boolean.compare(other.self(), one.self()));
-    return all;
+    return ServerTable.all(database, identity.owner());
   }
 
   /** Leaves: what this server still holds is free for the others at once. */

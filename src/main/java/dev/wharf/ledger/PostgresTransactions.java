@@ -42,6 +42,10 @@ final class PostgresTransactions implements Transactions {
     config.setAutoCommit(false);
     config.setConnectionTimeout(CONNECT.toMillis());
     config.setInitializationFailTimeout(1);
+    // What a server that sleeps has locked, in the middle of a transaction, must not hold up
+    // others.
+    config.setConnectionInitSql(
+        "SET idle_in_transaction_session_timeout = " + address.lease().toMillis() / 2);
     config.setDataSourceProperties(properties(address));
     config.addDataSourceProperty("socketTimeout", String.valueOf(Math.max(1, silence.toSeconds())));
     config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT.toSeconds()));
@@ -177,6 +181,7 @@ final class PostgresTransactions implements Transactions {
     return e instanceof SQLTransientConnectionException
         || state.startsWith("08")
         || state.startsWith("57P")
+        || state.equals("25P03") // It was ended while this server slept in a transaction.
         || state.equals("53300");
   }
 

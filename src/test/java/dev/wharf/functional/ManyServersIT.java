@@ -11,6 +11,11 @@ import dev.wharf.fixture.Sleeps;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.fixture.WharfProcess;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +32,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several servers as real processes on one inbox, with one PostgreSQL as their ledger. */
 @EnabledOnOs(OS.LINUX)
@@ -174,12 +179,16 @@ class ManyServersIT {
     }
   }
 
-  /** It sleeps just before it takes the folder, or just before it puts it in its place. */
+  /**
+   * It sleeps once the end is decided, before it makes sure of its work folder; just before it
+   * takes the packet's folder; or just before it puts that in its place.
+   */
   @ParameterizedTest
-  @ValueSource(strings = {"/folder", "/archive/"})
-  void serverThatSleptBeforeARenameHarmsNoLaterDeliveryOfThatName(String target) throws Exception {
+  @CsvSource({"-1$, 2", "/folder, 1", "/archive/, 1"})
+  void serverThatSleptBeforeARenameHarmsNoLaterDeliveryOfThatName(String part, int time)
+      throws Exception {
     WharfProcess late = server("late", 0);
-    Faults.compile(late.folder()).stopAtRename(late, target);
+    Faults.compile(late.folder()).stopBefore(late, part, time);
     byte[] first = PacketFolders.zip(Map.of("first", "1"));
     byte[] second = PacketFolders.zip(Map.of("second", "2"));
     Process slept = serve(late);
@@ -203,15 +212,37 @@ class ManyServersIT {
 
   @Test
   void twoServersShareTheWork() throws Exception {
-    int packets = 60;
-    int sleepMillis = 150;
+    int packets = 40;
+    int sleepMillis = 400;
     Duration alone = timeOf(packets, "alone", serve(server("one", sleepMillis)));
-    Duration together = timeOf(packets, "together", serve(server("two", sleepMillis)));
+    int port = freePort();
+    WharfProcess two = server("two", sleepMillis).setting("wharf.http.port", String.valueOf(port));
+    Process added = serve(two);
+    Waiting.until("its page is there", () -> !servers(port).isEmpty());
+    Duration together = timeOf(packets, "together", added);
     System.out.printf(
         "%d packets: one server %d ms, two %d ms%n",
         packets, alone.toMillis(), together.toMillis());
     assertThat(alone.toMillis()).isGreaterThanOrEqualTo(together.toMillis() * 17 / 10);
+    Waiting.until("each shows both", () -> servers(port).split("\"alive\":true", -1).length == 3);
     allIsAtRest(server("last", 0));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
+  }
+
+  private static String servers(int port) throws InterruptedException {
+    try {
+      URI status = URI.create("http://127.0.0.1:" + port + "/api/status");
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(status).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      return ""; // The page comes a little after the intake.
+    }
   }
 
   private Duration timeOf(int packets, String name, Process added) throws IOException {
