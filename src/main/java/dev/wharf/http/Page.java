@@ -14,6 +14,9 @@ final class Page {
           "index.html", "text/html; charset=utf-8",
           "wharf.css", "text/css; charset=utf-8",
           "wharf.js", "text/javascript; charset=utf-8",
+          "format.js", "text/javascript; charset=utf-8",
+          "table.js", "text/javascript; charset=utf-8",
+          "charts.js", "text/javascript; charset=utf-8",
           "icon.svg", "image/svg+xml",
           "openapi.json", "application/json");
 
