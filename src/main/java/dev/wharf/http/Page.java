@@ -2,6 +2,7 @@ package dev.wharf.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +33,9 @@ final class Page {
             default -> "/" + file.getKey();
           };
       router
-          .get(path)
+          .route(path)
+          .method(HttpMethod.GET)
+          .method(HttpMethod.HEAD)
           .handler(
               request ->
                   request
