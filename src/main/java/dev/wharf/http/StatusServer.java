@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
@@ -62,11 +63,16 @@ public final class StatusServer implements AutoCloseable {
     Events listening = new Events(server.getRouter().vertx(), operations, answers);
     events = listening;
     router.route().order(-1).handler(request -> admit(request, guard, answers));
-    Page.addTo(router);
-    new Observe(context, metrics, answers).addTo(router);
-    router.get("/api/events").handler(listening::listen);
-    new Api(operations, answers).addTo(router);
+    answer(router, new Observe(context, metrics, answers), listening, new Api(operations, answers));
     answers.addTo(router);
+  }
+
+  /** All that can be asked for. */
+  static void answer(Router router, Observe observe, Events events, Api api) throws IOException {
+    Page.addTo(router);
+    observe.addTo(router);
+    router.get("/api/events").handler(events::listen);
+    api.addTo(router);
   }
 
   private static void admit(RoutingContext request, Guard guard, Answers answers) {

@@ -168,7 +168,7 @@ function showNow(now) {
   for (const name of ['packets', 'workers']) {
     const field = $(name);
     // What somebody is about to enter stays.
-    if (field.value === '' || field.value === field.dataset.known) field.value = now[name];
+    if (field.dataset.known === undefined || field.value === field.dataset.known) field.value = now[name];
     field.dataset.known = now[name];
   }
   table($('processes'), 'Processes of your commands', processColumns, now.processes.map((p) => ({ key: String(p.pid), ...p })),
@@ -367,16 +367,29 @@ function showStatus(now) {
   if (shown === 'settings' && before && (before.workers !== now.workers || before.packets !== now.packets)) showSettings();
 }
 
+// A browser has few connections to one server, over all its tabs: a page that nobody sees holds none.
+let events = null;
+
 function listen() {
-  const events = new EventSource('/api/events');
-  events.addEventListener('status', (event) => showStatus(JSON.parse(event.data)));
-  events.onerror = () => {
+  if (events || document.hidden) return;
+  const stream = new EventSource('/api/events');
+  events = stream;
+  stream.addEventListener('status', (event) => showStatus(JSON.parse(event.data)));
+  stream.onerror = () => {
     write($('link'), 'no answer');
     $('trouble').hidden = false;
     write($('trouble'), 'The server does not answer' + (status ? '; what is shown here is from ' + time(status.now) : '') + '. Trying again.');
-    // After some answers a browser gives up; this one does not.
-    if (events.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
+    // After some answers a browser gives up; this page does not.
+    if (stream.readyState === EventSource.CLOSED && events === stream) {
+      events = null;
+      setTimeout(listen, 2000);
+    }
   };
+}
+
+function rest() {
+  if (events) events.close();
+  events = null;
 }
 
 $('pause').addEventListener('click', async () => {
@@ -423,6 +436,16 @@ setInterval(() => {
   const reading = document.querySelector('#list-history details[open]');
   if (view() === 'history' && pages.history === 1 && !document.hidden && !reading) showList('history');
 }, 5000);
+
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) rest();
+  else {
+    listen();
+    show();
+  }
+});
+window.addEventListener('pagehide', rest);
+window.addEventListener('pageshow', listen);
 
 token();
 show();
