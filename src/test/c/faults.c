@@ -6,7 +6,7 @@
  * repeated by its number.
  *
  * FAULT_STOP=PART stops the process, once, just before it renames something to, or makes, a folder with PART in
- * its path, the FAULT_STOP_AT-th time; PART$ is the path's end.
+ * its path, the FAULT_STOP_AT-th time; PART$ is the path's end, and ?PART is about looks whether it is there instead.
  *
  * FAULT_ALWAYS="read PART" (or fsync, write, ...) makes every such call with PART in its path fail with EIO.
  */
@@ -107,9 +107,10 @@ static int fault_read(int fd) {
 
 static atomic_int passed;
 
-static void stop(const char *path) {
+static void stop(const char *path, int look) {
   const char *part = getenv("FAULT_STOP"), *at = getenv("FAULT_STOP_AT");
-  if (part == NULL) return;
+  if (part == NULL || (*part == '?') != look) return;
+  part += look;
   size_t length = strlen(part), all = strlen(path);
   if (length > 0 && part[length - 1] == '$') {
     if (all < length - 1 || strncmp(path + all - (length - 1), part, length - 1) != 0) return;
@@ -189,7 +190,7 @@ int fdatasync(int fd) {
   return NEXT(fdatasync)(fd);
 }
 int rename(const char *from, const char *to) {
-  stop(to);
+  stop(to, 0);
   if (fault_path("rename", to)) return -1;
   return NEXT(rename)(from, to);
 }
@@ -201,8 +202,17 @@ int rmdir(const char *path) {
   if (fault_path("remove", path)) return -1;
   return NEXT(rmdir)(path);
 }
+int stat64(const char *path, struct stat64 *into) {
+  stop(path, 1);
+  return NEXT(stat64)(path, into);
+}
+/* What stat64 is to programs built with an older C library. */
+int __xstat64(int version, const char *path, struct stat64 *into) {
+  stop(path, 1);
+  return NEXT(__xstat64)(version, path, into);
+}
 int mkdir(const char *path, mode_t mode) {
-  stop(path);
+  stop(path, 0);
   if (fault_path("mkdir", path)) return -1;
   return NEXT(mkdir)(path, mode);
 }

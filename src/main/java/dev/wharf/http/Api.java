@@ -1,42 +1,47 @@
 package dev.wharf.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wharf.monitor.Operations;
 import dev.wharf.monitor.Operations.RefusedException;
-import dev.wharf.monitor.Operations.Selection;
 import dev.wharf.monitor.PacketView;
-import io.vertx.core.http.HttpHeaders;
+import dev.wharf.packet.Printable;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The API's requests and answers, in JSON. {@code openapi.json} describes it. */
+/** The API's requests and their answers. {@code openapi.json} describes it. */
 final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
   private static final long LONGEST_BODY = 1024 * 1024;
+  private static final long LAST_PAGE = 1_000_000_000;
+  private static final String PAGE_RULE = "page must be a number from 1 to " + LAST_PAGE;
+  private static final int LONGEST_SEARCH = 255;
 
   private final Operations server;
-  private final ObjectMapper json =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private final Answers answers;
 
   /** Answers a request with something to be told as JSON. */
   private interface Question {
     Object answer(RoutingContext request) throws Exception;
   }
 
-  Api(Operations server) {
+  private static final class NotThereException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotThereException(String message) {
+      super(message);
+    }
+  }
+
+  Api(Operations server, Answers answers) {
     this.server = server;
+    this.answers = answers;
   }
 
   void addTo(Router router) {
@@ -49,14 +54,15 @@ final class Api {
     post(router, "/api/resume", request -> done(server::resume));
     post(router, "/api/workers", this::workers);
     post(router, "/api/packets", this::slots);
-    post(router, "/api/replay", request -> server.replay(selection(body(request))));
-    router
-        .route("/api/*")
-        .handler(request -> fail(request, 404, "there is no such request; see /api/openapi.json"));
+    post(router, "/api/replay", request -> server.replay(Body.of(request).selection()));
   }
 
   private void get(Router router, String path, Question question) {
-    router.get(path).blockingHandler(request -> answer(request, question), false);
+    router
+        .route(path)
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .blockingHandler(request -> answer(request, question), false);
   }
 
   private void post(Router router, String path, Question question) {
@@ -64,47 +70,42 @@ final class Api {
         .post(path)
         .handler(BodyHandler.create(false).setBodyLimit(LONGEST_BODY))
         .blockingHandler(request -> answer(request, question), false);
-    router
-        .route(path)
-        .method(HttpMethod.PUT)
-        .method(HttpMethod.DELETE)
-        .method(HttpMethod.PATCH)
-        .handler(request -> fail(request, 405, "only POST does something here"));
   }
 
   private void answer(RoutingContext request, Question question) {
     try {
-      send(request, 200, question.answer(request));
+      answers.send(request, 200, question.answer(request));
     } catch (RefusedException e) {
-      fail(request, 400, String.valueOf(e.getMessage()));
+      answers.fail(request, 400, String.valueOf(e.getMessage()));
     } catch (NotThereException e) {
-      fail(request, 404, String.valueOf(e.getMessage()));
+      answers.fail(request, 404, String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
-      fail(request, 500, String.valueOf(e.getMessage()));
+      answers.fail(request, 500, String.valueOf(e.getMessage()));
     } catch (Exception e) {
-      LOG.warn("{} {} failed", request.request().method(), request.request().path(), e);
-      fail(request, 500, "this failed; the server's log says why");
-    }
-  }
-
-  private static final class NotThereException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    NotThereException(String message) {
-      super(message);
+      LOG.warn(
+          "{} {} failed", request.request().method(), Printable.of(request.request().path()), e);
+      answers.fail(request, 500, "this failed; the server's log says why");
     }
   }
 
   private Object packets(RoutingContext request) throws RefusedException {
-    String page = request.request().getParam("page", "1");
-    try {
-      return server.packets(
-          request.request().getParam("state", ""),
-          request.request().getParam("search", ""),
-          Long.parseLong(page));
-    } catch (NumberFormatException e) {
-      throw new RefusedException("page must be a number, from 1");
+    String search = request.request().getParam("search", "");
+    if (search.length() > LONGEST_SEARCH) {
+      throw new RefusedException("search must not be longer than " + LONGEST_SEARCH);
     }
+    return server.packets(request.request().getParam("state", ""), search, page(request));
+  }
+
+  private static long page(RoutingContext request) throws RefusedException {
+    try {
+      long page = Long.parseLong(request.request().getParam("page", "1"));
+      if (page >= 1 && page <= LAST_PAGE) {
+        return page;
+      }
+    } catch (NumberFormatException e) {
+      throw new RefusedException(PAGE_RULE);
+    }
+    throw new RefusedException(PAGE_RULE);
   }
 
   private Object packet(RoutingContext request) throws NotThereException {
@@ -112,8 +113,8 @@ final class Api {
     if (known.isEmpty()) {
       throw new NotThereException("no packet of that name is known");
     }
-    ObjectNode answer = json.valueToTree(known.get(0));
-    answer.set("deliveries", json.valueToTree(known));
+    ObjectNode answer = (ObjectNode) answers.tree(known.get(0));
+    answer.set("deliveries", answers.tree(known));
     return answer;
   }
 
@@ -123,73 +124,12 @@ final class Api {
   }
 
   private Object workers(RoutingContext request) throws RefusedException {
-    server.workers(number(body(request), "workers"));
+    server.workers(Body.of(request).number("workers"));
     return Map.of("workers", server.status().workers());
   }
 
   private Object slots(RoutingContext request) throws RefusedException {
-    server.packets(number(body(request), "packets"));
+    server.packets(Body.of(request).number("packets"));
     return Map.of("packets", server.status().packets());
-  }
-
-  private static int number(JsonNode body, String name) throws RefusedException {
-    JsonNode value = body.get(name);
-    if (value == null || !value.isInt()) {
-      throw new RefusedException("send {\"" + name + "\": N}");
-    }
-    return value.asInt();
-  }
-
-  private Selection selection(JsonNode body) throws RefusedException {
-    try {
-      return json.treeToValue(body, Selection.class);
-    } catch (JsonProcessingException e) {
-      throw new RefusedException(
-          "send {\"names\": [\"…\"]}, {\"reason\": \"…\"} or {\"all\": true}");
-    }
-  }
-
-  private JsonNode body(RoutingContext request) throws RefusedException {
-    try {
-      JsonNode body =
-          request.body().buffer() == null
-              ? null
-              : json.readTree(request.body().buffer().getBytes());
-      if (body != null && body.isObject()) {
-        return body;
-      }
-    } catch (IOException e) {
-      throw new RefusedException("the body is not JSON: " + e.getMessage());
-    }
-    throw new RefusedException("the body must be a JSON object");
-  }
-
-  private void send(RoutingContext request, int status, Object answer)
-      throws JsonProcessingException {
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(json.writeValueAsString(answer));
-  }
-
-  /** Something as JSON. */
-  String text(Object value) {
-    try {
-      return json.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Answers with what is wrong. */
-  void fail(RoutingContext request, int status, String why) {
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(text(Map.of("error", why)));
   }
 }

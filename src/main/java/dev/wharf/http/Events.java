@@ -21,20 +21,20 @@ final class Events {
 
   private final Vertx vertx;
   private final Operations server;
-  private final Api api;
+  private final Answers answers;
   private final Set<HttpServerResponse> listeners = ConcurrentHashMap.newKeySet();
   private final long timer;
 
-  Events(Vertx vertx, Operations server, Api api) {
+  Events(Vertx vertx, Operations server, Answers answers) {
     this.vertx = vertx;
     this.server = server;
-    this.api = api;
+    this.answers = answers;
     timer = vertx.setPeriodic(PERIOD_MILLIS, tick -> tell());
   }
 
   void listen(RoutingContext request) {
     if (listeners.size() >= MOST_LISTENERS) {
-      api.fail(request, 503, MOST_LISTENERS + " are listening already");
+      answers.fail(request, 503, MOST_LISTENERS + " are listening already");
       return;
     }
     HttpServerResponse response = request.response();
@@ -54,7 +54,8 @@ final class Events {
       return;
     }
     vertx
-        .executeBlocking(() -> "event: status\ndata: " + api.text(server.status()) + "\n\n", false)
+        .executeBlocking(
+            () -> "event: status\ndata: " + answers.text(server.status()) + "\n\n", false)
         .onSuccess(this::send)
         .onFailure(failure -> LOG.debug("The status cannot be told", failure));
   }

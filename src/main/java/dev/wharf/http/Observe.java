@@ -2,6 +2,7 @@ package dev.wharf.http;
 
 import dev.wharf.monitor.Metrics;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -18,12 +19,12 @@ import org.apache.camel.health.HealthCheckHelper;
 final class Observe {
   private final CamelContext context;
   private final Metrics metrics;
-  private final Api api;
+  private final Answers answers;
 
-  Observe(CamelContext context, Metrics metrics, Api api) {
+  Observe(CamelContext context, Metrics metrics, Answers answers) {
     this.context = context;
     this.metrics = metrics;
-    this.api = api;
+    this.answers = answers;
   }
 
   void addTo(Router router) {
@@ -31,7 +32,9 @@ final class Observe {
     health(router, "/observe/health/live", HealthCheckHelper::invokeLiveness);
     health(router, "/observe/health/ready", HealthCheckHelper::invokeReadiness);
     router
-        .get("/observe/metrics")
+        .route("/observe/metrics")
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
         .blockingHandler(
             request ->
                 request
@@ -43,7 +46,11 @@ final class Observe {
 
   private void health(
       Router router, String path, Function<CamelContext, Collection<HealthCheck.Result>> checks) {
-    router.get(path).blockingHandler(request -> answer(request, checks.apply(context)), false);
+    router
+        .route(path)
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .blockingHandler(request -> answer(request, checks.apply(context)), false);
   }
 
   private void answer(RoutingContext request, Collection<HealthCheck.Result> results) {
@@ -60,11 +67,6 @@ final class Observe {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("status", down ? "DOWN" : "UP");
     answer.put("checks", checks);
-    request
-        .response()
-        .setStatusCode(down ? 503 : 200)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(api.text(answer));
+    answers.send(request, down ? 503 : 200, answer);
   }
 }

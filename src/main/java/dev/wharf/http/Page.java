@@ -2,6 +2,7 @@ package dev.wharf.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,9 @@ final class Page {
           "index.html", "text/html; charset=utf-8",
           "wharf.css", "text/css; charset=utf-8",
           "wharf.js", "text/javascript; charset=utf-8",
+          "format.js", "text/javascript; charset=utf-8",
+          "table.js", "text/javascript; charset=utf-8",
+          "charts.js", "text/javascript; charset=utf-8",
           "icon.svg", "image/svg+xml",
           "openapi.json", "application/json");
 
@@ -29,7 +33,9 @@ final class Page {
             default -> "/" + file.getKey();
           };
       router
-          .get(path)
+          .route(path)
+          .method(HttpMethod.GET)
+          .method(HttpMethod.HEAD)
           .handler(
               request ->
                   request

@@ -3,8 +3,11 @@ package dev.wharf.http;
 import dev.wharf.monitor.Metrics;
 import dev.wharf.monitor.Operations;
 import dev.wharf.settings.Http;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
@@ -56,26 +59,38 @@ public final class StatusServer implements AutoCloseable {
     server.start();
     Router router = server.getRouter();
     Guard guard = new Guard(http, Token.in(state));
-    Api api = new Api(operations);
-    Events listening = new Events(server.getRouter().vertx(), operations, api);
+    Answers answers = new Answers();
+    Events listening = new Events(server.getRouter().vertx(), operations, answers);
     events = listening;
-    router
-        .route()
-        .order(-1)
-        .handler(
-            request -> {
-              harden(request.response());
-              Guard.Refusal refusal = guard.refusal(request.request());
-              if (refusal == null) {
-                request.next();
-              } else {
-                api.fail(request, refusal.status(), refusal.why());
-              }
-            });
+    router.route().order(-1).handler(request -> admit(request, guard, answers));
+    answer(router, new Observe(context, metrics, answers), listening, new Api(operations, answers));
+    answers.addTo(router);
+  }
+
+  /** All that can be asked for. */
+  static void answer(Router router, Observe observe, Events events, Api api) throws IOException {
     Page.addTo(router);
-    new Observe(context, metrics, api).addTo(router);
-    router.get("/api/events").handler(listening::listen);
+    observe.addTo(router);
+    router.get("/api/events").handler(events::listen);
     api.addTo(router);
+  }
+
+  private static void admit(RoutingContext request, Guard guard, Answers answers) {
+    harden(request.response());
+    Guard.Refusal refusal = guard.refusal(request.request());
+    if (refusal != null) {
+      answers.fail(request, refusal.status(), refusal.why());
+      return;
+    }
+    try {
+      request.request().params();
+    } catch (IllegalArgumentException e) {
+      answers.fail(request, 400, "what stands after '?' cannot be read: " + e.getMessage());
+      return;
+    }
+    // What curl sends is a form by its own account, and would be read as one.
+    request.request().headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
+    request.next();
   }
 
   // Nothing from elsewhere runs in the page, and no other page shows it.

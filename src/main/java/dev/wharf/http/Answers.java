@@ -1,0 +1,94 @@
+package dev.wharf.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wharf.packet.Printable;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers in JSON; what is wrong is told as {@code {"error": …}}, whoever finds it. */
+final class Answers {
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+  private final ObjectMapper json = new ObjectMapper();
+
+  /** Something as a tree of JSON, to add to. */
+  JsonNode tree(Object value) {
+    return json.valueToTree(value);
+  }
+
+  /** Something as JSON. */
+  String text(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void send(RoutingContext request, int status, Object answer) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(text(answer));
+  }
+
+  void fail(RoutingContext request, int status, String why) {
+    send(request, status, Map.of("error", why));
+  }
+
+  /** What no route answers is refused in the same way; for when all others are known. */
+  void addTo(Router router) {
+    Map<String, Set<HttpMethod>> known = new TreeMap<>();
+    for (Route route : router.getRoutes()) {
+      if (route.getPath() != null && route.methods() != null) {
+        known
+            .computeIfAbsent(route.getPath(), path -> new LinkedHashSet<>())
+            .addAll(route.methods());
+      }
+    }
+    known.forEach(
+        (path, methods) -> {
+          String allowed =
+              methods.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
+          router.route(path).handler(request -> otherMethod(request, allowed));
+        });
+    router
+        .route()
+        .handler(request -> fail(request, 404, "there is no such page; see /api/openapi.json"))
+        .failureHandler(this::failed);
+  }
+
+  private void otherMethod(RoutingContext request, String allowed) {
+    request.response().putHeader(HttpHeaders.ALLOW, allowed);
+    fail(request, 405, "here one can only ask with " + allowed);
+  }
+
+  private void failed(RoutingContext request) {
+    switch (request.statusCode()) {
+      case 400 -> fail(request, 400, "the request cannot be read");
+      case 413 -> fail(request, 413, "the body is too long: 1 MiB is the most");
+      default -> {
+        LOG.warn(
+            "{} {} failed",
+            request.request().method(),
+            Printable.of(request.request().path()),
+            request.failure());
+        fail(request, 500, "this failed; the server's log says why");
+      }
+    }
+  }
+}

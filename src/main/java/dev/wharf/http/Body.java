@@ -1,0 +1,99 @@
+package dev.wharf.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wharf.monitor.Operations.RefusedException;
+import dev.wharf.monitor.Operations.Selection;
+import dev.wharf.packet.PacketName;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** The JSON object that a request carries. */
+final class Body {
+  private static final String SELECTION =
+      "send one of {\"names\": [\"…\"]}, {\"reason\": \"…\"} and {\"all\": true}";
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
+  private final JsonNode object;
+
+  private Body(JsonNode object) {
+    this.object = object;
+  }
+
+  static Body of(RoutingContext request) throws RefusedException {
+    Buffer sent = request.body().buffer();
+    try {
+      JsonNode object = sent == null ? null : JSON.readTree(sent.getBytes());
+      if (object != null && object.isObject()) {
+        return new Body(object);
+      }
+    } catch (JsonProcessingException e) {
+      throw new RefusedException("the body is not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new RefusedException("the body is not JSON in UTF-8");
+    }
+    throw new RefusedException("the body must be a JSON object");
+  }
+
+  /** Its only member, a whole number. */
+  int number(String name) throws RefusedException {
+    JsonNode value = object.get(name);
+    if (value == null || !value.isInt() || object.size() != 1) {
+      throw new RefusedException("send {\"" + name + "\": N} with a whole number");
+    }
+    return value.asInt();
+  }
+
+  /** Which packets to put back. */
+  Selection selection() throws RefusedException {
+    if (object.size() == 1) {
+      String kind = object.fieldNames().next();
+      JsonNode value = object.get(kind);
+      if (kind.equals("names") && value.isArray()) {
+        return new Selection(names(value), null, false);
+      }
+      if (kind.equals("reason") && value.isTextual()) {
+        return new Selection(null, value.asText(), false);
+      }
+      if (kind.equals("all") && value.isBoolean() && value.asBoolean()) {
+        return new Selection(null, null, true);
+      }
+    }
+    throw new RefusedException(SELECTION);
+  }
+
+  private static List<String> names(JsonNode array) throws RefusedException {
+    List<String> names = new ArrayList<>();
+    for (Iterator<JsonNode> values = array.elements(); values.hasNext(); ) {
+      JsonNode value = values.next();
+      String name = value.isTextual() ? value.asText() : null;
+      if (name == null || !PacketName.isValid(name) || tooLong(name)) {
+        throw new RefusedException(
+            "names["
+                + names.size()
+                + "] is no folder's name: text of 1 to "
+                + PacketName.MAX_BYTES
+                + " bytes without '/'");
+      }
+      names.add(name);
+    }
+    if (names.isEmpty()) {
+      throw new RefusedException(SELECTION);
+    }
+    return names;
+  }
+
+  private static boolean tooLong(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length > PacketName.MAX_BYTES;
+  }
+}

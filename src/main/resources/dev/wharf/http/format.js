@@ -1,0 +1,30 @@
+// How figures, times and names are written.
+
+export function size(bytes) {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  let unit = 0;
+  let value = bytes;
+  while (value >= 1024 && unit < units.length - 1) { value /= 1024; unit++; }
+  return (unit === 0 ? Math.round(value) : value.toFixed(1)) + ' ' + units[unit];
+}
+
+export function duration(seconds) {
+  const whole = Math.round(seconds);
+  if (seconds < 10) return seconds.toFixed(1) + ' s';
+  if (whole < 60) return whole + ' s';
+  if (whole < 3600) return Math.floor(whole / 60) + ' min ' + whole % 60 + ' s';
+  if (whole < 86400) return Math.floor(whole / 3600) + ' h ' + Math.floor(whole % 3600 / 60) + ' min';
+  return Math.floor(whole / 86400) + ' d ' + Math.floor(whole % 86400 / 3600) + ' h';
+}
+
+// Whole seconds, for what is counted in them.
+export const lasting = (seconds) => seconds < 10 ? Math.round(seconds) + ' s' : duration(seconds);
+
+export const count = (number) => number.toLocaleString('en');
+export const time = (iso) => iso ? new Date(iso).toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' }) : '';
+
+// A name as the log writes it: what does not show, or turns what shows, is spelt out.
+export function visible(name) {
+  return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]/gu, (hidden) =>
+    ({ '\n': '\\n', '\r': '\\r', '\t': '\\t' })[hidden] || '\\u{' + hidden.codePointAt(0).toString(16) + '}');
+}

@@ -1,0 +1,235 @@
+package dev.wharf.functional;
+
+import static dev.wharf.fixture.FolderAssert.assertThatFolder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.fixture.ApiDescription;
+import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.RawHttp;
+import dev.wharf.fixture.RawHttp.Answer;
+import dev.wharf.fixture.StatusPage;
+import dev.wharf.fixture.WharfProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The API of the packaged server, asked over plain sockets. */
+class HttpApiIT {
+  private static final byte[] NO_ZIP = "no zip".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir static Path folder;
+  private static WharfProcess wharf;
+  private static StatusPage page;
+  private static ApiDescription description;
+
+  @BeforeAll
+  static void start() throws IOException {
+    wharf = new WharfProcess(folder);
+    page = new StatusPage(wharf).serve();
+    description = new ApiDescription(page.get("/api/openapi.json"));
+    wharf.inbox().deliver("good", PacketFolders.zip(2));
+    wharf.inbox().deliver("bad", NO_ZIP);
+    page.awaitStatus(
+        "both have ended",
+        status -> status.get("archived").asLong() >= 1 && status.get("quarantined").asLong() >= 1);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (page != null) {
+      page.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/api/pause", "/api/resume", "/api/workers", "/api/packets", "/api/replay"})
+  void orderWithoutTheTokenIsRefused(String order) throws IOException {
+    String body = "{\"all\": true}";
+    for (RawHttp request :
+        new RawHttp[] {
+          new RawHttp("POST", order).body(body),
+          new RawHttp("POST", order).body(body).token("a guess"),
+          new RawHttp("POST", order).body(body).token(""),
+          new RawHttp("POST", order).body(body).header("Authorization", page.token()),
+          new RawHttp("POST", order + "?token=" + page.token()).body(body)
+        }) {
+      Answer answer = request.send(page.port());
+      assertThat(answer.status()).isEqualTo(401);
+      assertThat(answer.body()).contains("http.token");
+    }
+    assertThat(page.get("/api/status").get("paused").asBoolean()).isFalse();
+    assertThatFolder(folder.resolve("quarantine/bad")).appears();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,/,",
+    "GET,/api/status,",
+    "GET,/api/events,",
+    "GET,/observe/metrics,",
+    "POST,/api/pause,{}"
+  })
+  void foreignHostsAndOriginsAreRefusedEvenWithTheToken(String method, String path, String body)
+      throws IOException {
+    for (String host : new String[] {"evil.example", "localhost.evil.example", "127.0.0.2", ""}) {
+      assertThat(ask(method, path, body).header("Host", host).send(page.port()).status())
+          .as(host)
+          .isBetween(400, 421)
+          .isNotEqualTo(404);
+    }
+    for (String origin :
+        new String[] {"http://evil.example", "null", "http://localhost:1", "file://", "%"}) {
+      Answer answer = ask(method, path, body).header("Origin", origin).send(page.port());
+      assertThat(answer.status()).as(origin).isEqualTo(403);
+      assertThat(answer.body()).contains("another site");
+    }
+    assertThat(page.get("/api/status").get("paused").asBoolean()).isFalse();
+  }
+
+  private static RawHttp ask(String method, String path, String body) throws IOException {
+    RawHttp request = new RawHttp(method, path).token(page.token());
+    return body == null ? request : request.body(body);
+  }
+
+  @Test
+  void tokenIsReadableByItsOwnerAlone() throws IOException {
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder.resolve("state/http.token"))))
+        .isEqualTo("rw-------");
+    assertThat(page.token()).hasSize(48);
+    String own = "http://localhost:" + page.port();
+    Answer resumed =
+        new RawHttp("POST", "/api/resume")
+            .token(page.token())
+            .header("Origin", own)
+            .send(page.port());
+    assertThat(resumed.status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "GET  | /api/packets?page=0 | | 400 | page must be a number from 1",
+        "GET  | /api/packets?page=-1 | | 400 | page must be a number from 1",
+        "GET  | /api/packets?page=9223372036854775807 | | 400 | page must be a number from 1",
+        "GET  | /api/packets?page=99999999999999999999 | | 400 | page must be a number from 1",
+        "GET  | /api/packets?page=one | | 400 | page must be a number from 1",
+        "GET  | /api/packets?state=lost | | 400 | there is no state 'lost'",
+        "GET  | /api/packets?search=%zz | | 400 | cannot be read",
+        "GET  | /api/packets/nobody | | 404 | no packet of that name",
+        "GET  | /api/packets/a%2Fb | | 404 | no packet of that name",
+        "GET  | /api/packets/..%2F..%2Fetc%2Fpasswd | | 404 | no packet of that name",
+        "GET  | /api/packets/%00 | | 404 | no packet of that name",
+        "GET  | /api/packets/a/b | | 404 | there is no such page",
+        "GET  | /../application.properties | | 404 | there is no such page",
+        "GET  | /api/pause | | 405 | only ask with POST",
+        "DELETE | /api/packets | | 405 | only ask with GET, HEAD, POST",
+        "POST | /api/workers | `` | 400 | must be a JSON object",
+        "POST | /api/workers | { | 400 | the body is not JSON",
+        "POST | /api/workers | {\"workers\": 1} 2 | 400 | the body is not JSON",
+        "POST | /api/workers | [1] | 400 | must be a JSON object",
+        "POST | /api/workers | {\"workers\": \"2\"} | 400 | send {\\\"workers\\\": N}",
+        "POST | /api/workers | {\"workers\": 2.5} | 400 | send {\\\"workers\\\": N}",
+        "POST | /api/workers | {\"workers\": 99999999999} | 400 | send {\\\"workers\\\": N}",
+        "POST | /api/workers | {\"workers\": 1, \"packets\": 1} | 400 | send {\\\"workers\\\": N}",
+        "POST | /api/workers | {\"workers\": 1001} | 400 | wharf.workers=1001: must be a whole",
+        "POST | /api/packets | {\"packets\": 0} | 400 | wharf.packets=0: must be a whole number",
+        "POST | /api/replay | {} | 400 | send one of",
+        "POST | /api/replay | {\"all\": false} | 400 | send one of",
+        "POST | /api/replay | {\"all\": true, \"reason\": \"not-zip\"} | 400 | send one of",
+        "POST | /api/replay | {\"reason\": \"lost\"} | 400 | There is no reason 'lost'",
+        "POST | /api/replay | {\"names\": \"bad\"} | 400 | send one of",
+        "POST | /api/replay | {\"names\": [\"bad\", null]} | 400 | names[1] is no folder's name",
+        "POST | /api/replay | {\"names\": [\"../bad\"]} | 400 | names[0] is no folder's name",
+        "POST | /api/replay | {\"names\": [\"\\u0000\"]} | 400 | names[0] is no folder's name",
+      })
+  void whatBreaksARuleIsToldWhich(String method, String path, String body, int status, String why)
+      throws IOException {
+    Answer answer = ask(method, path, body).send(page.port());
+    assertThat(answer.body()).contains(why);
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.headers().get("content-type")).isEqualTo("application/json");
+    assertThatFolder(folder.resolve("quarantine/bad")).appears();
+  }
+
+  @Test
+  void oversizedRequestsAreRefused() throws IOException {
+    byte[] large = new byte[2 * 1024 * 1024];
+    Answer body =
+        new RawHttp("POST", "/api/replay").token(page.token()).body(large).send(page.port());
+    assertThat(body.status()).isEqualTo(413);
+    assertThat(body.body()).contains("1 MiB is the most");
+    String search = "x".repeat(300);
+    assertThat(new RawHttp("GET", "/api/packets?search=" + search).send(page.port()).status())
+        .isEqualTo(400);
+    String deep = "[".repeat(100_000);
+    assertThat(
+            new RawHttp("POST", "/api/replay")
+                .token(page.token())
+                .body(deep)
+                .send(page.port())
+                .body())
+        .contains("nesting depth");
+    String name = "é".repeat(200);
+    assertThat(
+            ask("POST", "/api/replay", "{\"names\": [\"" + name + "\"]}")
+                .send(page.port())
+                .status())
+        .isEqualTo(400);
+    assertThat(wharf.log()).doesNotContain("\tat ", "  at ");
+  }
+
+  @Test
+  void answersAreThoseThatTheDescriptionPromises() throws IOException {
+    for (ApiDescription.Operation operation : description.operations()) {
+      String path = operation.path().replace("{name}", "good");
+      String body = sample(operation.path());
+      boolean order = operation.method().equals("POST");
+      send(operation, ask(operation.method(), path, order ? body : null));
+      send(operation, ask(operation.method(), path, body).header("Host", "evil.example"));
+      send(operation, ask(operation.method(), path, body).header("Origin", "http://evil.example"));
+      send(operation, ask(operation.method(), path + "?search=%zz", body));
+      if (order) {
+        send(operation, new RawHttp("POST", path).body(body));
+        send(operation, new RawHttp("POST", path).token(page.token()).body(new byte[2_000_000]));
+      }
+    }
+    description.holds(
+        "GET", "/api/packets/{name}", new RawHttp("GET", "/api/packets/no").send(page.port()));
+    for (String state :
+        new String[] {"arriving", "waiting", "in-work", "archived", "quarantined", "replayed"}) {
+      description.holds(
+          "GET",
+          "/api/packets",
+          new RawHttp("GET", "/api/packets?state=" + state).send(page.port()));
+    }
+    // What a server that is well does not answer.
+    assertThat(description.unseen()).allMatch(answer -> answer.matches(".* (500|503)"));
+  }
+
+  private static void send(ApiDescription.Operation operation, RawHttp request) throws IOException {
+    description.holds(operation.method(), operation.path(), request.send(page.port()));
+  }
+
+  private static String sample(String path) {
+    return switch (path) {
+      case "/api/workers" -> "{\"workers\": 3}";
+      case "/api/packets" -> "{\"packets\": 3}";
+      case "/api/replay" -> "{\"names\": [\"nobody\"]}";
+      default -> "{}";
+    };
+  }
+}

@@ -1,0 +1,281 @@
+package dev.wharf.functional;
+
+import static dev.wharf.fixture.FolderAssert.assertThatFolder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.fixture.Browser;
+import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.StatusPage;
+import dev.wharf.fixture.Waiting;
+import dev.wharf.fixture.WharfProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+
+/** The status page of the packaged server, as an operator's browser shows it. */
+class StatusPageIT {
+  private static final byte[] NO_ZIP = "no zip".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir static Path folder;
+  @TempDir static Path profile;
+  private static WharfProcess wharf;
+  private static StatusPage page;
+  private static Browser browser;
+
+  @BeforeAll
+  static void start() throws IOException {
+    wharf = new WharfProcess(folder);
+    Files.writeString(
+        folder.resolve("gated.py"),
+        """
+        import os, sys, time
+        sys.path.insert(0, sys.argv[1])
+        from wharf_worker import serve, progress, BadPacket
+
+        def work(data, results, packet):
+            if packet.startswith("failing"):
+                print("unit <b>kg/m²</b> in row 4711")
+                raise BadPacket("row 4711 has no known unit")
+            if packet.startswith("gated"):
+                for part in (0.25, 0.75):
+                    progress(part)
+                    while not os.path.exists("open-%s" % part):
+                        time.sleep(0.01)
+
+        serve(work)
+        """);
+    wharf
+        .setting("camel.beans.packetProcessor", "#class:dev.wharf.process.WorkerPool")
+        .setting(
+            "camel.beans.packetProcessor.command",
+            "python3 "
+                + folder.resolve("gated.py")
+                + " "
+                + Path.of("examples/python").toAbsolutePath())
+        .setting("camel.beans.packetProcessor.workers", "1")
+        .setting("wharf.stalled-after", "2s");
+    page = new StatusPage(wharf).serve();
+    browser = new Browser(profile);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (page != null) {
+      page.close();
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    browser.colours("light");
+    browser.size(1280);
+    browser.open(page.address());
+    browser.awaitText("#link", "live");
+  }
+
+  @Test
+  void packetIsSeenFromItsArrivalToTheHistory() throws Exception {
+    byte[] zip = PacketFolders.zip(12);
+    Path arriving = wharf.inbox().arriving("gated-orders", new byte[100]);
+    browser.awaitText("#arriving", "gated-orders");
+    Files.write(arriving.resolve("gated-orders.zip"), new byte[3000], StandardOpenOption.APPEND);
+    Waiting.until("it grew", () -> browser.row("#arriving", "gated-orders").contains("3.0 KB"));
+    Waiting.until("it stalls", () -> browser.row("#arriving", "gated-orders").contains("stalled"));
+    browser.awaitText("#figures", "stalled");
+    Files.write(arriving.resolve("gated-orders.zip"), zip);
+    Files.move(arriving, arriving.resolveSibling("gated-orders"));
+    Waiting.until("work has begun", () -> browser.bar("#work", "gated", "Processing") == 0.25);
+    assertThat(browser.row("#work", "gated-orders")).contains("processing", "12 of 12", "25 %");
+    assertThat(browser.text("#arriving")).doesNotContain("gated-orders");
+    assertThat(browser.text("#processes")).contains("python3", "gated-orders");
+    Files.createFile(folder.resolve("open-0.25"));
+    Waiting.until("the bar moves", () -> browser.bar("#work", "gated", "Processing") == 0.75);
+    Files.createFile(folder.resolve("open-0.75"));
+    browser.awaitText("#work", "Nothing is in work.");
+    assertThatFolder(folder.resolve("archive/gated-orders")).isArchived();
+    browser.go("history");
+    Waiting.until(
+        "it is in the history", () -> !browser.row("#list-history", "gated-orders").isEmpty());
+    assertThat(browser.row("#list-history", "gated-orders")).contains("archived", "12");
+    browser.go("now");
+    assertThat(browser.find("#chart-throughput svg").getAttribute("aria-label"))
+        .matches("In the last hour [1-9].* packets were archived and .* quarantined");
+  }
+
+  @Test
+  void badPacketStandsInTheQuarantineUntilItIsReplayed() throws Exception {
+    wharf.inbox().deliver("bad-<b>-'\"-packet", NO_ZIP);
+    wharf.inbox().deliver("failing-packet", PacketFolders.zip(1));
+    browser.go("quarantine");
+    browser.awaitText("#list-quarantine", "bad-<b>-'\"-packet");
+    assertThat(browser.row("#list-quarantine", "bad-<b>-'\"-packet"))
+        .contains("not-zip: the file is not a zip", "What to do: ask the sender");
+    browser.awaitText("#list-quarantine", "failing-packet");
+    assertThat(browser.row("#list-quarantine", "failing")).contains("row 4711 has no known unit");
+    browser.find("#list-quarantine summary").click();
+    browser.awaitText("#list-quarantine pre", "unit <b>kg/m²</b> in row 4711");
+    page.get("/api/status"); // Nothing of the above needed the token.
+
+    Files.write(
+        folder.resolve("quarantine/bad-<b>-'\"-packet/bad-<b>-'\"-packet.zip"),
+        PacketFolders.zip(1));
+    browser.find("button[aria-label^='Replay bad-<b>']").click();
+    browser.awaitText("#token-dialog", "http.token");
+    browser.type("a guess", Keys.ENTER);
+    browser.awaitText("#token-wrong", "That is not the token of this server.");
+    assertThat(folder.resolve("quarantine/bad-<b>-'\"-packet")).exists();
+    browser.type(page.token(), Keys.ENTER);
+    browser.awaitText("#notice", "1 packet is back in the inbox.");
+    browser.awaitNoText("#list-quarantine", "bad-<b>");
+    assertThatFolder(folder.resolve("archive/bad-<b>-'\"-packet")).appears();
+
+    browser.find("#reasons button").click(); // The token is known now.
+    browser.agree();
+    browser.awaitText("#notice", "back in the inbox");
+    Waiting.until(
+        "it was tried anew",
+        () -> page.get("/api/packets/failing-packet").at("/deliveries/1") != null);
+  }
+
+  @Test
+  void intakeIsPausedAndResumedByKeyboardAlone() throws Exception {
+    browser.tabTo("#skip");
+    browser.type(Keys.ENTER);
+    assertThat(browser.script("return document.activeElement.id")).isEqualTo("main");
+    browser.script("document.activeElement.blur()");
+    browser.tabTo("#pause");
+    browser.type(Keys.ENTER);
+    browser.awaitText("#token-dialog", "http.token");
+    browser.type(page.token(), Keys.ENTER);
+    browser.awaitText("#paused", "The intake is paused: the operator paused it");
+    page.awaitStatus("it is paused", status -> status.get("paused").asBoolean());
+    wharf.inbox().deliver("held-packet", PacketFolders.zip(1));
+    page.awaitStatus("it waits", status -> status.get("waiting").asLong() == 1);
+    browser.awaitText("#figures a[href='#history/waiting']", "1");
+    browser.tabTo("#pause");
+    assertThat(browser.text("#pause")).isEqualTo("Resume");
+    browser.type(Keys.ENTER);
+    browser.awaitNoText("#paused", "paused");
+    assertThatFolder(folder.resolve("archive/held-packet")).appears();
+  }
+
+  @Test
+  void workersAreSetOnThePageAndByAnEditOfTheFile() throws Exception {
+    enter("#workers", "3");
+    enter("#packets", "6");
+    browser.find("#capacity button").click();
+    browser.awaitText("#token-dialog", "http.token");
+    browser.type(page.token(), Keys.ENTER);
+    page.awaitStatus(
+        "both are in force",
+        status -> status.get("workers").asInt() == 3 && status.get("packets").asInt() == 6);
+    browser.go("settings");
+    Waiting.until(
+        "it stands in the settings",
+        () -> browser.row("#list-settings", "wharf.workers").contains("the operator"));
+    wharf.setting("wharf.workers", "5");
+    Waiting.within(
+        Duration.ofSeconds(4),
+        "the edit is seen",
+        () -> browser.row("#list-settings", "wharf.workers").contains("application.properties"));
+    browser.go("now");
+    Waiting.until(
+        "the page shows it",
+        () -> "5".equals(browser.script("return document.getElementById('workers').value")));
+    assertThat(page.get("/api/status").get("workers").asInt()).isEqualTo(5);
+    enter("#workers", "2000");
+    browser.find("#capacity button").click();
+    assertThat(browser.script("return document.querySelector('#workers').checkValidity()"))
+        .isEqualTo(false);
+  }
+
+  private static void enter(String field, String value) {
+    browser.find(field).clear();
+    browser.find(field).sendKeys(value);
+  }
+
+  @Test
+  void historyIsSearchedByNameAndState() {
+    for (int i = 0; i < 3; i++) {
+      wharf.inbox().deliver("searched-" + i, i == 1 ? NO_ZIP : PacketFolders.zip(1));
+    }
+    browser.go("history");
+    browser.find("#search-history input").sendKeys("SEARCHED-");
+    browser.awaitText("#pages-history", "Page 1 of 1, 3 packets");
+    assertThat(browser.text("#list-history td.name"))
+        .contains("searched-0", "searched-1", "searched-2");
+    browser.go("history/quarantined");
+    browser.awaitText("#pages-history", "1 packets");
+    assertThat(browser.text("#list-history td.name")).isEqualTo("searched-1");
+    browser.find("#search-history input").sendKeys("none");
+    browser.awaitText("#list-history", "No packet is found.");
+  }
+
+  @Test
+  void hostileNamesAreShownAsTextAndRunNothing() {
+    String markup = "<img src=x onerror=\"document.title='ran'\"><script>document.title='ran'<";
+    String hidden = "rtl-\u202egpj.exe \"quoted\" 'too'\nsecond line";
+    wharf.inbox().deliver(markup, NO_ZIP);
+    wharf.inbox().deliver(hidden, NO_ZIP);
+    wharf.inbox().arriving("arriving-<img src=x onerror=ran()>", NO_ZIP);
+    browser.awaitText("#arriving", "arriving-<img src=x onerror=ran()>");
+    for (String view : new String[] {"quarantine", "history"}) {
+      browser.go(view);
+      browser.awaitText("#list-" + view, markup);
+      browser.awaitText("#list-" + view, "rtl-\\u{202e}gpj.exe \"quoted\" 'too'\\nsecond line");
+    }
+    assertThat(browser.script("return document.querySelectorAll('main img, main script').length"))
+        .isEqualTo(0L);
+    assertThat(browser.script("return document.title")).isEqualTo("History – Wharf");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"light,1280", "dark,1280", "light,390", "dark,390"})
+  void noViewBreaksARuleOfAccessibility(String colours, int width) {
+    wharf.inbox().arriving("seen-by-axe", NO_ZIP);
+    wharf.inbox().deliver("seen-by-axe-bad-" + colours + width, NO_ZIP);
+    browser.colours(colours);
+    browser.size(width);
+    browser.awaitText("#arriving", "stalled");
+    browser.awaitText("#space", "enough");
+    assertThat(browser.violations()).isEmpty();
+    browser.go("quarantine");
+    browser.awaitText("#list-quarantine", "seen-by-axe-bad");
+    assertThat(browser.violations()).isEmpty();
+    assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
+        .isEqualTo(true);
+    browser.go("history");
+    browser.awaitText("#list-history", "seen-by-axe-bad");
+    assertThat(browser.violations()).isEmpty();
+    browser.go("settings");
+    browser.awaitText("#list-settings", "wharf.workers");
+    assertThat(browser.violations()).isEmpty();
+    browser.find("#token").click();
+    browser.awaitText("#token-dialog", "http.token");
+    assertThat(browser.violations()).isEmpty();
+  }
+
+  @Test
+  void lostConnectionIsToldAndMendsItself() throws Exception {
+    page.kill();
+    browser.awaitText("#trouble", "The server does not answer; what is shown here is from");
+    assertThat(browser.violations()).isEmpty();
+    page.serve();
+    browser.awaitNoText("#trouble", "answer");
+    browser.awaitText("#link", "live");
+  }
+}
