@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -26,6 +28,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
 
   private final List<Path> folders;
   private final LongSupplier reserve;
+  private final Supplier<Optional<String>> ledger;
   private volatile @Nullable String closedBecause;
   private volatile long troubleUntil = System.nanoTime() - LONGEST_PAUSE.toNanos();
   private long pause = SHORTEST_PAUSE.toNanos();
@@ -35,10 +38,12 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
   /**
    * @param folders where Wharf writes
    * @param reserve free bytes that each of them must keep
+   * @param ledger why the ledger lets this server take no packet, where it does not
    */
-  public IntakeGate(List<Path> folders, LongSupplier reserve) {
+  public IntakeGate(List<Path> folders, LongSupplier reserve, Supplier<Optional<String>> ledger) {
     this.folders = List.copyOf(folders);
     this.reserve = reserve;
+    this.ledger = ledger;
   }
 
   /** Whether packets are let in now. */
@@ -56,7 +61,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     if (shut || held || System.nanoTime() - troubleUntil < 0) {
       return false;
     }
-    String why = null;
+    String why = ledger.get().orElse(null);
     try {
       for (Path folder : folders) {
         long free = Files.getFileStore(folder).getUsableSpace();

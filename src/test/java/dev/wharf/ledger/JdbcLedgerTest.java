@@ -161,6 +161,7 @@ class JdbcLedgerTest {
           .isEqualTo(decided.ending());
       assertThat(next.claim(NAME)).isNull();
       PacketRecord mine = next.find(decided.id());
+      assertThat(mine.attempts()).as("carrying on is no new beginning").isEqualTo(1);
       next.end(mine, null);
       assertThat(next.archived(NAME, ZIP)).isTrue();
       assertThat(next.archived(NAME, new Fingerprint(8, ZIP.sha256()))).isFalse();
