@@ -5,7 +5,9 @@ import dev.wharf.intake.Claims;
 import dev.wharf.intake.InboxView;
 import dev.wharf.intake.IntakeGate;
 import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.PacketState;
+import dev.wharf.ledger.ServerRecord;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.monitor.Outcomes;
 import dev.wharf.monitor.Remembered;
@@ -41,6 +43,7 @@ final class Overview {
   private final String node = StateLock.host();
   private final Remembered<InboxView.View> inbox;
   private final Remembered<Counts> counts;
+  private volatile Counts counted = new Counts(Map.of(), Map.of());
   private final Remembered<Status> status = new Remembered<>(LIFE, this::look);
   private volatile List<String> restart = List.of();
   private volatile @Nullable String badEdit;
@@ -63,9 +66,17 @@ final class Overview {
     this.children = children;
     this.ledger = ledger;
     inbox = new Remembered<>(LIFE, inboxView::look);
-    counts =
-        new Remembered<>(
-            LIFE, () -> new Counts(ledger.history().counts(), ledger.history().quarantined()));
+    counts = new Remembered<>(LIFE, this::count);
+  }
+
+  // While the ledger is away, the figures are those of before.
+  private Counts count() {
+    try {
+      counted = new Counts(ledger.history().counts(), ledger.history().quarantined());
+    } catch (LedgerException e) {
+      LOG.debug("The ledger cannot be asked now", e);
+    }
+    return counted;
   }
 
   Status status() {
@@ -153,7 +164,13 @@ final class Overview {
   }
 
   private List<Status.Server> servers() {
-    return ledger.servers().stream()
+    List<ServerRecord> known;
+    try {
+      known = ledger.servers();
+    } catch (LedgerException e) {
+      return List.of(); // Nothing is known of them while the ledger is away.
+    }
+    return known.stream()
         .map(
             server ->
                 new Status.Server(

@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -64,7 +65,11 @@ final class Parts {
     gate =
         new IntakeGate(
             List.of(settings.work(), settings.archive(), settings.quarantine(), settings.state()),
-            () -> live.get().spaceReserve());
+            () -> live.get().spaceReserve(),
+            () ->
+                ledger.lease().isOver()
+                    ? Optional.of("the ledger has not heard this server for wharf.lease")
+                    : Optional.empty());
     claims = new Claims(ledger, disk, layout, gate, share, clock);
     ready = new ReadyPackets(settings.incompleteSuffix(), waits);
     Endings endings =

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -31,6 +33,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
   private final List<Path> folders;
   private final LongSupplier reserve;
   private final Map<Path, FileStore> stores = new ConcurrentHashMap<>();
+  private final Supplier<Optional<String>> ledger;
   private volatile @Nullable String closedBecause;
   private volatile long troubleUntil = System.nanoTime() - LONGEST_PAUSE.toNanos();
   private long pause = SHORTEST_PAUSE.toNanos();
@@ -40,10 +43,12 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
   /**
    * @param folders where Wharf writes
    * @param reserve free bytes that each of them must keep
+   * @param ledger why the ledger lets this server take no packet, where it does not
    */
-  public IntakeGate(List<Path> folders, LongSupplier reserve) {
+  public IntakeGate(List<Path> folders, LongSupplier reserve, Supplier<Optional<String>> ledger) {
     this.folders = List.copyOf(folders);
     this.reserve = reserve;
+    this.ledger = ledger;
   }
 
   /** Whether packets are let in now. */
@@ -61,7 +66,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     if (shut || held || System.nanoTime() - troubleUntil < 0) {
       return false;
     }
-    String why = null;
+    String why = ledger.get().orElse(null);
     try {
       for (Path folder : folders) {
         long free = store(folder).getUsableSpace();

@@ -3,11 +3,13 @@ package dev.wharf.ledger;
 import dev.wharf.packet.Receipt.Outcome;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The outbox in the ledger's database. */
 final class JdbcOutbox implements Outbox {
   private static final long LONGEST_PUT_OFF_MILLIS = 30_000;
+  private static final long DELIVERED_WITHIN_MILLIS = 60_000;
 
   private final Transactions database;
   private final Clock clock;
@@ -30,14 +32,37 @@ final class JdbcOutbox implements Outbox {
   @Override
   public List<Notice> due(int most) {
     return database.run(
-        sql ->
-            sql.query(
-                "SELECT id, outcome, receipt FROM notice WHERE due <= ? ORDER BY due, id LIMIT ?",
-                row ->
-                    new Notice(
-                        row.getString(1), Outcome.ofWord(row.getString(2)), row.getString(3)),
-                clock.millis(),
-                most));
+        sql -> {
+          List<Notice> due =
+              sql.query(
+                  "SELECT id, outcome, receipt FROM notice WHERE due <= ? ORDER BY due, id LIMIT ?",
+                  row ->
+                      new Notice(
+                          row.getString(1), Outcome.ofWord(row.getString(2)), row.getString(3)),
+                  clock.millis(),
+                  most);
+          if (database.dialect() == Dialect.POSTGRESQL) {
+            List<Notice> taken = new ArrayList<>();
+            for (Notice notice : due) {
+              if (take(sql, notice)) {
+                taken.add(notice);
+              }
+            }
+            return taken;
+          }
+          return due;
+        });
+  }
+
+  // Of servers that share the ledger one delivers it; the others have it when that one died.
+  private boolean take(Statements sql, Notice notice) throws SQLException {
+    long now = clock.millis();
+    return sql.update(
+            "UPDATE notice SET due = ? WHERE id = ? AND due <= ?",
+            now + DELIVERED_WITHIN_MILLIS,
+            notice.id(),
+            now)
+        == 1;
   }
 
   @Override

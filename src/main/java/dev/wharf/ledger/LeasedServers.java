@@ -96,21 +96,31 @@ final class LeasedServers implements Servers {
     }
   }
 
+  /**
+   * A heartbeat that the database has heard.
+   *
+   * @param nanos when it was sent, and
+   * @param millis by the wall clock
+   * @param now by the database's clock
+   */
+  private record Beat(long nanos, long millis, long now) {}
+
   private void beat(boolean first) {
-    long nanos = System.nanoTime();
-    long millis = System.currentTimeMillis();
-    long now = beats.run(sql -> beat(sql, first));
+    // The time counts from when there is a connection: the wait for one may be long.
+    Beat beat =
+        beats.run(sql -> new Beat(System.nanoTime(), System.currentTimeMillis(), beat(sql, first)));
     if (closed) {
       return;
     }
-    lease.renew(nanos, millis, length);
+    lease.renew(beat.nanos(), beat.millis(), length);
     long answered = System.nanoTime();
-    boolean stepped = clock.set(now, nanos + (answered - nanos) / 2, length.dividedBy(4));
-    if (first || stepped || nanos - lastBeat > length.toNanos()) {
-      unbrokenSince = nanos;
+    long middle = beat.nanos() + (answered - beat.nanos()) / 2;
+    boolean stepped = clock.set(beat.now(), middle, length.dividedBy(4));
+    if (first || stepped || beat.nanos() - lastBeat > length.toNanos()) {
+      unbrokenSince = beat.nanos();
     }
     lastBeat = answered;
-    judged = nanos - unbrokenSince >= length.toNanos() ? now : 0;
+    judged = beat.nanos() - unbrokenSince >= length.toNanos() ? beat.now() : 0;
   }
 
   private long beat(Statements sql, boolean first) throws SQLException {

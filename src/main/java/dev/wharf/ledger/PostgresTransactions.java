@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +24,17 @@ final class PostgresTransactions implements Transactions {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration STILL_AWAY = Duration.ofSeconds(5);
   private static final int MOST_RETRIES = 20;
 
   private final HikariDataSource pool;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger waiting = new AtomicInteger();
+
+  /** How the database was found away last; null once it answered again. */
+  private volatile @Nullable LedgerException away;
+
+  private volatile long awaySince;
 
   /**
    * @param silence how long the database may take for one answer before the connection is given up
@@ -138,12 +145,31 @@ final class PostgresTransactions implements Transactions {
     }
   }
 
+  /** Fails at once while others find the database away: those who look do not wait for it. */
   @Override
   public <T> T read(Work<T> work) {
+    LedgerException lately = away;
+    if (lately != null && System.nanoTime() - awaySince < STILL_AWAY.toNanos()) {
+      throw new LedgerException(String.valueOf(lately.getMessage()), lately);
+    }
     return run(work);
   }
 
   private <T> T once(Work<T> work) throws SQLException {
+    try {
+      T result = commit(work);
+      away = null;
+      return result;
+    } catch (SQLException e) {
+      if (unreachable(e)) {
+        awaySince = System.nanoTime();
+        away = failure(e);
+      }
+      throw e;
+    }
+  }
+
+  private <T> T commit(Work<T> work) throws SQLException {
     try (Connection connection = pool.getConnection();
         Statements statements = new Statements(connection)) {
       try {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -208,6 +209,26 @@ class ManyServersIT {
     Waiting.until("the late one says so", () -> late.log().contains("came too late"));
     awaitArchived(2);
     allIsAtRest(other);
+  }
+
+  @Test
+  void statusIsShownWhileTheDatabaseIsAwayAndAServerLeftBehindByANewerOneStops() throws Exception {
+    int port = freePort();
+    WharfProcess wharf = server("one", 0).setting("wharf.http.port", String.valueOf(port));
+    Process server = serve(wharf);
+    Waiting.until("its page is there", () -> servers(port).contains("\"alive\":true"));
+    postgres.stop();
+    Waiting.until("it tells why", () -> servers(port).contains("ledger"));
+    assertThat(servers(port)).contains("\"servers\":[]", "\"paused\":true");
+    postgres.start();
+    Waiting.until("it goes on", () -> servers(port).contains("\"paused\":false"));
+    Postgres.execute(
+        ledger, "INSERT INTO wharf_schema (version, readable_from) VALUES (98, 4), (99, 99)");
+    assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(server.exitValue()).isEqualTo(1);
+    assertThat(wharf.log()).contains("Start the newer one").doesNotContain("at dev.wharf.");
+    assertThat(wharf.run("run").exit()).isEqualTo(1);
+    assertThat(wharf.log()).contains("made by a newer Wharf for those that know schema 99");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
+import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.settings.LedgerAddress;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -161,6 +162,7 @@ class JdbcLedgerTest {
           .isEqualTo(decided.ending());
       assertThat(next.claim(NAME)).isNull();
       PacketRecord mine = next.find(decided.id());
+      assertThat(mine.attempts()).as("carrying on is no new beginning").isEqualTo(1);
       next.end(mine, null);
       assertThat(next.archived(NAME, ZIP)).isTrue();
       assertThat(next.archived(NAME, new Fingerprint(8, ZIP.sha256()))).isFalse();
@@ -239,6 +241,22 @@ class JdbcLedgerTest {
       ledger.end(decided, null);
       ledger.end(decided, null);
       assertThat(ledger.find(packet.id()).state()).isEqualTo(PacketState.ARCHIVED);
+    }
+  }
+
+  @Test
+  void noticeIsGivenToOneOfTheServersThatShareALedger() {
+    boolean shared = dialect == Dialect.POSTGRESQL;
+    try (Ledger one = open("one", NOW);
+        Ledger other = open("other", NOW);
+        Ledger later = open("later", NOW.plusSeconds(61))) {
+      Packet packet = packet(one.claim(NAME));
+      Ending ending = new Ending("packet", null, null, 3, 4, ZIP, null);
+      Notice notice = new Notice(packet.id(), Outcome.ARCHIVED, "{}");
+      one.end(one.decide(packet, PacketState.ARCHIVING, ending), notice);
+      assertThat(one.outbox().due(5)).containsExactly(notice);
+      assertThat(other.outbox().due(5)).isEqualTo(shared ? List.of() : List.of(notice));
+      assertThat(later.outbox().due(5)).as("the one died").containsExactly(notice);
     }
   }
 

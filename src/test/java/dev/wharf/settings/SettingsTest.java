@@ -43,6 +43,23 @@ class SettingsTest {
   }
 
   @Test
+  void secretsOfTheLedgerAreNeverShown() throws Exception {
+    Files.createFile(folder.resolve(Settings.FILE));
+    Properties given = new Properties();
+    given.setProperty("wharf.ledger", "jdbc:postgresql://u:geheim1@db/wharf?password=geheim2&x=1");
+    given.setProperty("wharf.ledger-password", "geheim3");
+    Settings settings = Settings.read(folder, Map.of(), given);
+    assertThat(settings.ledger().password()).isEqualTo("geheim3");
+    assertThat(settings.ledger()).asString().contains("db/wharf").doesNotContain("geheim");
+    assertThat(settings.all()).asString().contains("x=1").doesNotContain("geheim");
+    assertThat(settings.inForce()).asString().doesNotContain("geheim");
+    given.setProperty("wharf.ledger", "jdbc:oracle://u:geheim1@db/wharf?password=geheim2");
+    assertThatThrownBy(() -> Settings.read(folder, Map.of(), given))
+        .hasMessageContaining("wharf.ledger=jdbc:oracle")
+        .hasMessageNotContaining("geheim");
+  }
+
+  @Test
   void everyPlaceholderOfTheRoutesIsDeclared() throws IOException {
     TreeSet<String> used = new TreeSet<>();
     List<String> ids = new ArrayList<>();
