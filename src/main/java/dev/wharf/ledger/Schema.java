@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The ledger's tables, brought up to the version that this Wharf works with. */
 final class Schema {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   private Schema() {}
 
