@@ -27,7 +27,7 @@ public interface History {
    */
   record Page(List<PacketRecord> packets, long total) {}
 
-  /** A page of deliveries, the one that changed last first. */
+  /** A page of deliveries, the one that changed last first; at the same moment, by falling name. */
   Page page(Query query);
 
   /** All deliveries of a name, the newest first, at most so many. */

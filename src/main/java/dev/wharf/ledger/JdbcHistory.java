@@ -1,6 +1,7 @@
 package dev.wharf.ledger;
 
 import dev.wharf.packet.PacketName;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,21 +33,48 @@ final class JdbcHistory implements History {
       where.append(" AND LOWER(name) LIKE ? ESCAPE '!'");
       values.add("%" + literally(query.search().toLowerCase(Locale.ROOT)) + "%");
     }
-    List<@Nullable Object> withPage = new ArrayList<>(values);
-    withPage.add(query.most());
-    withPage.add(query.offset());
-    return database.read(
-        sql ->
-            new Page(
-                sql.query(
-                    Rows.SELECT + where + " ORDER BY updated DESC, name LIMIT ? OFFSET ?",
-                    Rows::read,
-                    withPage.toArray()),
-                sql.query(
-                        "SELECT COUNT(*) FROM packet " + where,
-                        row -> row.getLong(1),
-                        values.toArray())
-                    .get(0)));
+    return database.read(sql -> page(sql, query, where.toString(), values));
+  }
+
+  // What is passed over is looked for in an index, from its nearer end; rows are read of the page
+  // alone.
+  private static Page page(Statements sql, Query query, String where, List<@Nullable Object> values)
+      throws SQLException {
+    long total =
+        sql.query("SELECT COUNT(*) FROM packet " + where, row -> row.getLong(1), values.toArray())
+            .get(0);
+    if (query.offset() >= total) {
+      return new Page(List.of(), total);
+    }
+    boolean fromEnd = query.offset() > total / 2;
+    List<Key> first =
+        sql.query(
+            "SELECT updated, name FROM packet "
+                + where
+                + (fromEnd ? " ORDER BY updated, name" : " ORDER BY updated DESC, name DESC")
+                + " LIMIT 1 OFFSET ?",
+            row -> new Key(row.getLong("updated"), row.getString("name")),
+            and(values, fromEnd ? total - 1 - query.offset() : query.offset()));
+    if (first.isEmpty()) {
+      return new Page(List.of(), total); // Some have gone since they were counted.
+    }
+    return new Page(
+        sql.query(
+            Rows.SELECT
+                + where
+                + " AND (updated, name) <= (?, ?) ORDER BY updated DESC, name DESC LIMIT ?",
+            Rows::read,
+            and(values, first.get(0).updated(), first.get(0).name(), query.most())),
+        total);
+  }
+
+  /** Where a delivery stands in the history's order. */
+  private record Key(long updated, String name) {}
+
+  private static @Nullable Object[] and(List<@Nullable Object> values, Object... more) {
+    List<@Nullable Object> all = new ArrayList<>(values);
+    all.addAll(List.of(more));
+    return all.toArray();
   }
 
   private static String literally(String text) {

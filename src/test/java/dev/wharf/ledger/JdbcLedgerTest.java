@@ -193,8 +193,8 @@ class JdbcLedgerTest {
       }
       ledger.claim(new PacketName("open"));
       History history = ledger.history();
-      assertThat(names(history, null, "", 0)).containsExactly("BETA", "alpha");
-      assertThat(names(history, null, "", 2)).containsExactly("be%ta", "be_ta");
+      assertThat(names(history, null, "", 0)).containsExactly("be_ta", "be%ta");
+      assertThat(names(history, null, "", 2)).containsExactly("alpha", "BETA");
       assertThat(names(history, PacketState.ARCHIVED, "be%", 0)).containsExactly("be%ta");
       assertThat(names(history, null, "eta", 0)).containsExactly("BETA");
       assertThat(names(history, PacketState.CLAIMED, "", 0)).containsExactly("open");
