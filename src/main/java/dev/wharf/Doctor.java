@@ -175,12 +175,7 @@ final class Doctor {
         ok("ledger", "in use by " + StateLock.holder(settings.state()));
         return;
       }
-      try (Ledger ledger =
-          JdbcLedger.look(
-              settings.ledger(),
-              settings.durability(),
-              Identity.unknown("check"),
-              Clock.systemUTC())) {
+      try (Ledger ledger = look(settings)) {
         ok("ledger", "can be opened; packets by state: " + ledger.history().counts());
       }
     } catch (LedgerException e) {
@@ -191,13 +186,13 @@ final class Doctor {
     }
   }
 
+  private static Ledger look(Settings settings) {
+    return JdbcLedger.look(
+        settings.ledger(), settings.durability(), Identity.unknown("check"), Clock.systemUTC());
+  }
+
   private void sharedLedger(Settings settings) throws IOException {
-    try (Ledger ledger =
-        JdbcLedger.look(
-            settings.ledger(),
-            settings.durability(),
-            Identity.unknown("check"),
-            Clock.systemUTC())) {
+    try (Ledger ledger = look(settings)) {
       long alive = ledger.servers().stream().filter(ServerRecord::alive).count();
       ok("ledger", "can be worked with; servers: " + alive + " alive");
       new SharedStorage(settings, this).examine(ledger, PROBE);
