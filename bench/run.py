@@ -44,6 +44,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 KIB = 1024
 LARGE_ENTRY = 256 * KIB
 STARTED = []
+ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
 class Failed(Exception):
@@ -97,9 +98,15 @@ def stage(folder, prefix, packets, entries, size):
 
 
 def start(command, **options):
-    process = subprocess.Popen(command, start_new_session=True, **options)
-    STARTED.append(process)
-    return process
+    """Starts a process in a session of its own; no signal comes between its start and its being remembered to be ended."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        process = subprocess.Popen(command, start_new_session=True,
+                                   preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_SETMASK, before), **options)
+        STARTED.append(process)
+        return process
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def end(process, patience=40):
@@ -540,7 +547,7 @@ def main():
     parsed = arguments()
     if parsed.unpack:
         return unpack_all(*parsed.unpack)
-    for sign in (signal.SIGTERM, signal.SIGHUP):
+    for sign in ENDING[:2]:
         signal.signal(sign, lambda number, frame: sys.exit(128 + number))
     load = os.getloadavg()[0]
     if load > 0.5:
@@ -559,7 +566,7 @@ def main():
             out["workloads"][name] = results
             table("%s: %s" % (name, workloads.describe(name)), results)
     finally:
-        for sign in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        for sign in ENDING:
             signal.signal(sign, signal.SIG_IGN)
         for process in list(STARTED):
             end(process, 5)
