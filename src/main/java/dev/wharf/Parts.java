@@ -28,6 +28,7 @@ import dev.wharf.unpack.Door;
 import dev.wharf.unpack.Entries;
 import dev.wharf.zip.Inflaters;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 
 /** The beans that the routes name, put together. */
 final class Parts {
@@ -52,6 +54,7 @@ final class Parts {
       LiveSettings live,
       Ledger ledger,
       Children children,
+      @Nullable Path natives,
       ServerStop stop,
       Supplier<CamelContext> running)
       throws IOException {
@@ -102,7 +105,7 @@ final class Parts {
             settings.inbox(), settings.pollInterval(), ready::whole, claims::claimedInAll));
     beans.put("strandedFolders", new StrandedFolders(live, ready, claims, clock));
     beans.put("attempts", new Attempts(ledger, disk, waits, ready, gate, stop, live, clock));
-    beans.put("door", new Door(ledger, disk, layout, inflaters(settings), live));
+    beans.put("door", new Door(ledger, disk, layout, inflaters(settings, natives), live));
     beans.put("entries", new Entries(capacity.workers()));
     beans.put("processing", new Processing(ledger, disk));
     beans.put("archive", endings.archive());
@@ -118,9 +121,9 @@ final class Parts {
         "routesWatch", new RoutesWatch(settings.routes(), running, () -> capacity.set(live.get())));
   }
 
-  private static Inflaters inflaters(Settings settings) throws IOException {
+  private static Inflaters inflaters(Settings settings, @Nullable Path natives) throws IOException {
     try {
-      return new Inflaters(settings.inflating());
+      return new Inflaters(settings.inflating(), natives);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }

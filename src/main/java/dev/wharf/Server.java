@@ -17,6 +17,7 @@ import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.unpack.Conversions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Properties;
 import java.util.UUID;
@@ -58,7 +59,12 @@ final class Server implements AutoCloseable {
 
   private final CompletableFuture<String> fault;
 
-  private Server(LiveSettings live, StateLock lock, Ledger ledger, CompletableFuture<String> fault)
+  private Server(
+      LiveSettings live,
+      StateLock lock,
+      Ledger ledger,
+      @Nullable Path natives,
+      CompletableFuture<String> fault)
       throws IOException {
     settings = live;
     this.fault = fault;
@@ -66,7 +72,7 @@ final class Server implements AutoCloseable {
     this.lock = lock;
     this.ledger = ledger;
     children = new Children(now.state(), now.ownership());
-    parts = new Parts(live, ledger, children, fault::complete, camel::getCamelContext);
+    parts = new Parts(live, ledger, children, natives, fault::complete, camel::getCamelContext);
     management = new Management(parts.control());
     try {
       children.endSurvivors(); // They may write to the folders of packets that are taken anew.
@@ -120,8 +126,9 @@ final class Server implements AutoCloseable {
         StartChecks.requirePort(settings.http());
       }
       CompletableFuture<String> fault = new CompletableFuture<>();
+      @Nullable Path natives = NativeCode.in(settings.state());
       ledger = open(settings, lock, fault);
-      server = new Server(live, lock, ledger, fault);
+      server = new Server(live, lock, ledger, natives, fault);
       server.startCamel(purpose != Purpose.REHEARSE);
       started = true;
       if (purpose != Purpose.REHEARSE) {

@@ -63,6 +63,7 @@ class ShippedRoutesTest extends CamelMainTestSupport {
               live,
               ledger,
               new Children(settings.state(), settings.ownership()),
+              NativeCode.in(settings.state()),
               why -> {},
               this::context)
           .bindTo(registry::bind);

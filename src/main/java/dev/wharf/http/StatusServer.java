@@ -3,6 +3,8 @@ package dev.wharf.http;
 import dev.wharf.monitor.Metrics;
 import dev.wharf.monitor.Operations;
 import dev.wharf.settings.Http;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -24,6 +26,16 @@ public final class StatusServer implements AutoCloseable {
 
   public StatusServer(CamelContext context, Http http) {
     this.context = context;
+    // All that is served comes out of the jar; without this it would be copied to a folder first.
+    context
+        .getRegistry()
+        .bind(
+            "vertxOptions",
+            new VertxOptions()
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
     server.setCamelContext(context);
     server.setHost(http.host());
     server.setPort(http.port());

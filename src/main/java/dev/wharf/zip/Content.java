@@ -24,7 +24,7 @@ public final class Content {
   private final Inflaters inflaters;
 
   public Content(Settings settings) {
-    this.inflaters = new Inflaters(settings.inflating());
+    this.inflaters = new Inflaters(settings.inflating(), null);
     this.settings = settings;
   }
 

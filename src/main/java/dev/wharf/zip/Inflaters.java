@@ -1,6 +1,7 @@
 package dev.wharf.zip;
 
 import dev.wharf.settings.Inflating;
+import java.nio.file.Path;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,18 @@ public final class Inflaters {
   private final ConcurrentLinkedQueue<Inflater> idle = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<WholeInflater> idleWhole = new ConcurrentLinkedQueue<>();
   private final Inflating choice;
+  private final @Nullable Path folder;
 
   /** Whether ISA-L can be used; null until it was tried, since that takes some 50 ms. */
   private volatile @Nullable Boolean isal;
 
   /**
+   * @param folder where native code is unpacked to; null for the folder for temporary files
    * @throws IllegalArgumentException when ISA-L is asked for and this machine cannot use it
    */
-  public Inflaters(Inflating choice) {
+  public Inflaters(Inflating choice, @Nullable Path folder) {
     this.choice = choice;
+    this.folder = folder;
     if (choice == Inflating.JDK) {
       isal = false;
     } else if (choice == Inflating.ISAL && !loaded()) {
@@ -69,7 +73,7 @@ public final class Inflaters {
     }
     boolean loaded;
     try {
-      loaded = WholeInflater.load();
+      loaded = WholeInflater.load(folder);
     } catch (LinkageError | RuntimeException e) {
       LOG.debug("ISA-L", e);
       loaded = false;

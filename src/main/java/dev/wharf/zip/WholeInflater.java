@@ -2,7 +2,9 @@ package dev.wharf.zip;
 
 import com.intel.gkl.compression.IntelInflater;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inflates an entry in one call by ISA-L: about twice as fast as the JDK's inflater, which streams.
@@ -37,10 +39,11 @@ final class WholeInflater {
   /**
    * Whether the machine can use it.
    *
+   * @param folder where its native code is unpacked to; null for the folder for temporary files
    * @throws LinkageError when the library does not fit the machine
    */
-  static boolean load() {
-    return new IntelInflater(true).load(null);
+  static boolean load(@Nullable Path folder) {
+    return new IntelInflater(true).load(folder == null ? null : folder.toFile());
   }
 
   /**

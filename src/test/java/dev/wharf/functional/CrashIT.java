@@ -63,6 +63,8 @@ class CrashIT {
   @Test
   void backlogIsArchivedOnceThoughTheServerIsKilledAgainAndAgain() throws Exception {
     Files.createDirectories(folder.resolve("archive"));
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    wharf.option("-Djava.io.tmpdir=" + temporary);
     deliverBacklog();
     for (int target : new int[] {20, 90, 180}) {
       Process server = wharf.serve();
@@ -71,6 +73,8 @@ class CrashIT {
     }
     assertThat(wharf.run("drain").exit()).isZero();
     allArchivedOnceAndWhole();
+    assertThat(temporary).isEmptyDirectory();
+    assertThat(folder.resolve("state/native")).isEmptyDirectory();
   }
 
   @Test
