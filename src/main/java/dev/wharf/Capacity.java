@@ -8,13 +8,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.component.jms.JmsConsumer;
 import org.apache.camel.component.seda.SedaConsumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jms.listener.DefaultMessageListenerContainer;
 
 /**
  * How many packets and entries are worked on at a time. The slots bound it; where there are more
- * slots than a seda consumer has threads, it is given more of them, each of which runs the
- * consumer's own loop until it stops.
+ * slots than the queue's consumer has threads, it is given more of them: a broker's by its own
+ * means; a seda consumer threads that run its own loop until it stops.
  */
 final class Capacity {
   private final Slots packets;
@@ -51,9 +53,28 @@ final class Capacity {
   private void provide(String id, int consumers) {
     CamelContext context = running.get();
     Route route = context.getRoute(id);
-    if (route == null || !(route.getConsumer() instanceof SedaConsumer consumer)) {
-      return; // A broker's consumers are as many as its endpoint says.
+    if (route == null) {
+      return;
     }
+    if (route.getConsumer() instanceof SedaConsumer seda) {
+      provide(seda, consumers, context);
+    } else if (route.getConsumer() instanceof JmsConsumer jms) {
+      provide(jms, consumers);
+    }
+  }
+
+  // It starts more, or lets some end, by itself.
+  private static void provide(JmsConsumer jms, int consumers) {
+    try {
+      if (jms.getListenerContainer() instanceof DefaultMessageListenerContainer container) {
+        container.setConcurrentConsumers(consumers);
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("The queue's consumers cannot be told", e);
+    }
+  }
+
+  private void provide(SedaConsumer consumer, int consumers, CamelContext context) {
     int has = consumer.getEndpoint().getConcurrentConsumers() + added.getOrDefault(consumer, 0);
     ExecutorService more = threads;
     if (more == null) {

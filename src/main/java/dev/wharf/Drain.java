@@ -79,7 +79,7 @@ final class Drain {
         server.ledger().open().stream()
             .anyMatch(
                 packet ->
-                    packet.state() == PacketState.WAITING
+                    (packet.state() == PacketState.WAITING || packet.state() == PacketState.QUEUED)
                         && Files.exists(server.settings().inbox().resolve(packet.name().value())));
     if (done > ended || server.parts().claims().inWork() > 0 || waiting) {
       ended = done;

@@ -5,10 +5,13 @@ import dev.wharf.archive.Recovery;
 import dev.wharf.child.Children;
 import dev.wharf.files.Disk;
 import dev.wharf.intake.Attempts;
+import dev.wharf.intake.BrokerQueue;
 import dev.wharf.intake.Claims;
+import dev.wharf.intake.Handover;
 import dev.wharf.intake.InboxView;
 import dev.wharf.intake.InboxWatch;
 import dev.wharf.intake.IntakeGate;
+import dev.wharf.intake.Outstanding;
 import dev.wharf.intake.ReadyPackets;
 import dev.wharf.intake.ServerStop;
 import dev.wharf.intake.Share;
@@ -21,6 +24,7 @@ import dev.wharf.monitor.Outcomes;
 import dev.wharf.notify.Notices;
 import dev.wharf.process.Processing;
 import dev.wharf.process.WriteEntry;
+import dev.wharf.settings.Broker;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
@@ -63,7 +67,12 @@ final class Parts {
     Disk disk = new Disk(settings.durability());
     boolean shared = settings.ledger().shared();
     Layout layout = shared ? new Layout(settings, ledger.owner()) : new Layout(settings);
-    Share share = shared ? Share.of(() -> live.get().packets()) : Share.all();
+    Broker broker = settings.broker();
+    Outstanding outstanding = new Outstanding(ledger, broker.depth());
+    Share share =
+        broker.used()
+            ? Share.queue(outstanding, shared)
+            : shared ? Share.of(() -> live.get().packets()) : Share.all();
     Waits waits = new Waits(clock);
     gate =
         new IntakeGate(
@@ -74,7 +83,11 @@ final class Parts {
                     ? Optional.of("the ledger has not heard this server for wharf.lease")
                     : Optional.empty());
     claims = new Claims(ledger, disk, layout, gate, share, clock);
-    ready = new ReadyPackets(settings.incompleteSuffix(), waits);
+    ready =
+        new ReadyPackets(
+            settings.incompleteSuffix(),
+            waits,
+            name -> broker.used() && outstanding.contains(name));
     Endings endings =
         Endings.of(
             settings, layout, ledger, disk, outcomes, claims::inWork, StateLock.host(), clock);
@@ -98,6 +111,18 @@ final class Parts {
     beans.put("intakeGate", gate);
     beans.put("packetSlots", capacity.packets());
     beans.put("claims", claims);
+    beans.put(
+        "handover",
+        broker.used()
+            ? new BrokerQueue(
+                broker.queue(),
+                ledger,
+                claims,
+                outstanding,
+                gate,
+                settings.ledger().lease().multipliedBy(2),
+                clock)
+            : new Handover.WithinProcess(claims, gate));
     beans.put("readyPackets", ready);
     beans.put(
         "inboxWatch",

@@ -19,10 +19,12 @@ import dev.wharf.unpack.Conversions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
@@ -81,6 +83,9 @@ final class Server implements AutoCloseable {
       throw new IOException("interrupted", e);
     }
     parts.recovery().atStart(now.work());
+    if (!now.broker().used()) {
+      parts.claims().recall();
+    }
     parts.bindTo(camel::bind);
   }
 
@@ -168,10 +173,16 @@ final class Server implements AutoCloseable {
     return JdbcLedger.open(
         settings.ledger(),
         settings.durability(),
-        new Identity(owner, instance, StateLock.host(), dev.wharf.Main.VERSION, "intake,work"),
+        new Identity(owner, instance, StateLock.host(), dev.wharf.Main.VERSION, roles(settings)),
         settings.work().resolve(owner),
         Clock.systemUTC(),
         fault::complete);
+  }
+
+  private static String roles(Settings settings) {
+    return settings.roles().stream()
+        .map(role -> role.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(","));
   }
 
   // In a thread of its own: it takes longer to start than the intake.
@@ -219,6 +230,9 @@ final class Server implements AutoCloseable {
     camel.configure().setAutoStartup(takePackets);
     camel.setShutdownStrategy(new SimpleMainShutdownStrategy()); // No hook: a command stops it.
     camel.addMainListener(new Wiring(settings.get()));
+    if (settings.get().broker().used()) {
+      camel.bind(BrokerConnection.COMPONENT, BrokerConnection.to(settings.get().broker()));
+    }
     try {
       camel.start();
     } catch (Exception | LinkageError e) { // A user's jar may lack what it needs.

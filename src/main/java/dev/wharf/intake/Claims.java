@@ -5,6 +5,7 @@ import dev.wharf.ledger.ClaimLostException;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Layout;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.spi.Synchronization;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Claims implements IdempotentRepository {
   private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+
+  /** The exchange property that says that a packet was sent on to whoever takes it up. */
+  static final String SENT = "wharf.sent";
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
@@ -102,17 +107,48 @@ public final class Claims implements IdempotentRepository {
     if (claimed == null) {
       return null;
     }
+    claimedInAll.incrementAndGet();
+    return open(claimed);
+  }
+
+  private Packet open(PacketRecord claimed) {
     Packet packet =
         new Packet(
             claimed.id(),
-            name,
+            claimed.name(),
             claimed.attempt(),
-            layout.delivered(name),
+            layout.delivered(claimed.name()),
             layout.data(claimed),
             layout.results(claimed));
     open.put(packet.id(), packet);
-    claimedInAll.incrementAndGet();
     return packet;
+  }
+
+  /** Gives an exchange a packet that it took up from another server; it is its until it ends. */
+  Packet adopt(PacketRecord taken, Exchange exchange) {
+    Packet packet = open(taken);
+    exchange.setProperty(Packet.PROPERTY, packet);
+    exchange.getMessage().setBody(packet);
+    hold(packet, exchange);
+    return packet;
+  }
+
+  /** Ends the work on a packet when the exchange ends. */
+  void hold(Packet packet, Exchange exchange) {
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new Synchronization() {
+              @Override
+              public void onComplete(Exchange ended) {
+                done(packet);
+              }
+
+              @Override
+              public void onFailure(Exchange ended) {
+                giveBack(ended);
+              }
+            });
   }
 
   /** Whether a delivery is in work in this process. */
@@ -142,18 +178,36 @@ public final class Claims implements IdempotentRepository {
 
   @Override
   public boolean confirm(Exchange exchange, String key) {
-    done(exchange.getProperty(Packet.PROPERTY, Packet.class));
+    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    if (packet != null && exchange.getProperty(SENT) != null && open.get(packet.id()) == packet) {
+      pass(packet);
+    }
+    done(packet);
     return true;
+  }
+
+  // Until then it was claimed; so it comes back if this server dies before it is sent.
+  private void pass(Packet packet) {
+    try {
+      ledger.queue(packet);
+    } catch (LedgerException e) {
+      LOG.debug("{} can be taken up all the same", packet.name(), e);
+    }
   }
 
   @Override
   public boolean remove(Exchange exchange, String key) {
+    giveBack(exchange);
+    return true;
+  }
+
+  /** Gives the packet back that an exchange holds. */
+  void giveBack(Exchange exchange) {
     Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
     if (packet != null && open.get(packet.id()) == packet) {
       giveBack(packet);
       done(packet);
     }
-    return true;
   }
 
   // Nothing has dealt with the packet: it goes back, unless its end is decided; then recovery has
@@ -186,6 +240,16 @@ public final class Claims implements IdempotentRepository {
       if (owed.add(packet)) {
         LOG.warn("{} is put back once the ledger works: {}", packet.name(), e.getMessage());
       }
+    }
+  }
+
+  /** Lets packets wait again that were queued at a broker, where this server has none. */
+  public void recall() {
+    boolean others = ledger.servers().stream().anyMatch(server -> server.alive() && !server.self());
+    if (!others) {
+      ledger.open().stream()
+          .filter(packet -> packet.state() == PacketState.QUEUED)
+          .forEach(ledger::unqueue);
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 
@@ -18,17 +19,23 @@ import org.apache.camel.component.file.GenericFileFilter;
 public final class ReadyPackets implements GenericFileFilter<File> {
   private final String incompleteSuffix;
   private final Waits waits;
+  private final Predicate<String> taken;
 
-  public ReadyPackets(String incompleteSuffix, Waits waits) {
+  /**
+   * @param taken whether somebody has the packet of that name, who leaves it in the inbox until its
+   *     end
+   */
+  public ReadyPackets(String incompleteSuffix, Waits waits, Predicate<String> taken) {
     this.incompleteSuffix = incompleteSuffix;
     this.waits = waits;
+    this.taken = taken;
   }
 
   @Override
   public boolean accept(GenericFile<File> file) {
     String name = file.getFileNameOnly();
     if (file.isDirectory()) {
-      return whole(name) && !waits.waiting(new PacketName(name));
+      return whole(name) && !waits.waiting(new PacketName(name)) && !taken.test(name);
     }
     File folder = file.getFile().getParentFile();
     return folder != null && new PacketName(folder.getName()).zip().equals(name);

@@ -1,28 +1,30 @@
 package dev.wharf.intake;
 
 import java.time.Duration;
+import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
 import org.apache.camel.CamelContext;
 
 /**
- * How many packets a server that shares its inbox may hold: those that it works on, and as many
- * more to go on with at once. The rest is left to the others. Safe for use by several threads.
+ * How many packets a server may hold. One that shares its inbox: those that it works on, and as
+ * many more to go on with at once; the rest is left to the others. One that fills a broker's queue:
+ * as many as may wait there. Safe for use by several threads.
  */
 public final class Share {
   private static final long LOOK_MILLIS = 100;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-  private final IntSupplier atATime;
-  private final boolean bounded;
+  private final IntPredicate full;
+  private final boolean others;
 
-  private Share(IntSupplier atATime, boolean bounded) {
-    this.atATime = atATime;
-    this.bounded = bounded;
+  private Share(IntPredicate full, boolean others) {
+    this.full = full;
+    this.others = others;
   }
 
   /** All that there is, for a server with an inbox of its own. */
   public static Share all() {
-    return new Share(() -> Integer.MAX_VALUE, false);
+    return new Share(held -> false, false);
   }
 
   /**
@@ -31,12 +33,21 @@ public final class Share {
    * @param atATime how many packets it works on at a time
    */
   public static Share of(IntSupplier atATime) {
-    return new Share(atATime, true);
+    return new Share(held -> held >= 2L * atATime.getAsInt(), true);
+  }
+
+  /**
+   * As many as may wait in a broker's queue.
+   *
+   * @param others whether other servers take packets from the same inbox
+   */
+  public static Share queue(Outstanding outstanding, boolean others) {
+    return new Share(held -> outstanding.full(), others);
   }
 
   /** Whether others may have taken a packet since it was seen. */
   boolean others() {
-    return bounded;
+    return others;
   }
 
   /**
@@ -46,12 +57,9 @@ public final class Share {
    * @param held how many it holds now
    */
   synchronized boolean awaitRoom(IntSupplier held, CamelContext context) {
-    if (!bounded) {
-      return true;
-    }
     try {
       long until = System.nanoTime() + LONGEST_WAIT.toNanos();
-      while (held.getAsInt() >= 2L * atATime.getAsInt()) {
+      while (full.test(held.getAsInt())) {
         if (System.nanoTime() - until >= 0 || context.isStopping()) {
           return false;
         }
@@ -65,11 +73,7 @@ public final class Share {
   }
 
   /** Tells that one is held no more. */
-  void freed() {
-    if (bounded) {
-      synchronized (this) {
-        notifyAll();
-      }
-    }
+  synchronized void freed() {
+    notifyAll();
   }
 }

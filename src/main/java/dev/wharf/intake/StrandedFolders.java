@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
-import org.apache.camel.spi.Synchronization;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,20 +108,7 @@ public final class StrandedFolders {
   public void refuse(Exchange exchange) {
     Packet packet = exchange.getMessage().getBody(Packet.class);
     exchange.setProperty(Packet.PROPERTY, packet);
-    exchange
-        .getExchangeExtension()
-        .addOnCompletion(
-            new Synchronization() {
-              @Override
-              public void onComplete(Exchange done) {
-                claims.confirm(done, packet.zip().toString());
-              }
-
-              @Override
-              public void onFailure(Exchange done) {
-                claims.remove(done, packet.zip().toString());
-              }
-            });
+    claims.hold(packet, exchange);
     throw new BadPacketException(
         Reason.MISSING_ZIP,
         "the folder has held no "

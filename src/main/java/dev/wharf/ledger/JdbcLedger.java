@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +158,62 @@ public final class JdbcLedger implements Ledger {
                 clock.millis(),
                 name.value(),
                 owner));
+  }
+
+  @Override
+  public void queue(Packet packet) {
+    database.insist(
+        sql ->
+            sql.update(
+                "UPDATE packet SET state = 'queued', owner = NULL, updated = ?"
+                    + " WHERE id = ? AND owner = ? AND attempt = ? AND state = 'claimed'",
+                clock.millis(),
+                packet.id(),
+                owner,
+                packet.attempt()));
+  }
+
+  @Override
+  public @Nullable PacketRecord take(String id) {
+    long now = clock.millis();
+    AtomicBoolean asked = new AtomicBoolean();
+    return first(
+        database.insist(
+            sql -> {
+              int taken =
+                  sql.update(
+                      "UPDATE packet SET owner = ?, updated = ?, state = 'unpacking',"
+                          + " attempt = attempt + CASE state WHEN 'waiting' THEN 1 ELSE 0 END"
+                          + " WHERE id = ? AND (state IN ('claimed', 'queued')"
+                          + " OR state = 'waiting' AND not_before <= ?)",
+                      owner,
+                      now,
+                      id,
+                      now);
+              boolean unsure = asked.getAndSet(true); // The answer may have been lost.
+              return taken == 0 && !unsure
+                  ? List.of()
+                  : sql.query(
+                      Rows.SELECT
+                          + "WHERE id = ? AND state = 'unpacking' AND owner = ? AND updated = ?",
+                      Rows::read,
+                      id,
+                      owner,
+                      now);
+            }));
+  }
+
+  @Override
+  public boolean unqueue(PacketRecord packet) {
+    return database.run(
+            sql ->
+                sql.update(
+                    "UPDATE packet SET state = 'waiting', updated = ?"
+                        + " WHERE id = ? AND attempt = ? AND state = 'queued'",
+                    clock.millis(),
+                    packet.id(),
+                    packet.attempt()))
+        == 1;
   }
 
   @Override

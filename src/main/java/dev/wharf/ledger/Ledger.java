@@ -30,6 +30,23 @@ public interface Ledger extends AutoCloseable {
    */
   void disown(PacketName name);
 
+  /** Notes that the message for a claimed packet is in the queue; nothing, if it was taken up. */
+  void queue(Packet packet);
+
+  /**
+   * Takes up a packet, by the message for it, from the server that sent it.
+   *
+   * @return null when it is another's, has ended, or its time to wait is not over
+   */
+  @Nullable PacketRecord take(String id);
+
+  /**
+   * Lets a packet wait again whose message is gone.
+   *
+   * @return false when it was taken up meanwhile
+   */
+  boolean unqueue(PacketRecord packet);
+
   /** Tells the step that a claimed packet takes next: unpacking or processing. */
   void advance(Packet packet, PacketState step);
 

@@ -7,6 +7,8 @@ public enum PacketState {
   /** Put back: nothing of it is in work; it is taken again when its time has come. */
   WAITING(false),
   CLAIMED(false),
+  /** Its message is in a broker's queue; whoever gets that takes it up. */
+  QUEUED(false),
   UNPACKING(false),
   PROCESSING(false),
   /** The point of no return: its content is whole, and the move is carried through. */

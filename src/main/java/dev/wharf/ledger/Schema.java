@@ -19,11 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
   /** The version that this Wharf makes. */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   private static final String FOLDER = "dev/wharf/ledger";
   private static final List<String> SCRIPTS =
-      List.of("V1__packets.sql", "V2__notices.sql", "V3__indexes.sql", "V4__servers.sql");
+      List.of(
+          "V1__packets.sql",
+          "V2__notices.sql",
+          "V3__indexes.sql",
+          "V4__servers.sql",
+          "V5__queue.sql");
 
   private Schema() {}
 

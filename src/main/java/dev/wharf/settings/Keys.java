@@ -25,7 +25,28 @@ final class Keys {
   static final Key<Duration> MISSING_ZIP_AFTER =
       Key.duration("wharf.missing-zip-after", "1m", Duration.ZERO).live();
   static final Key<String> QUEUE =
-      Key.text("wharf.queue", "seda:packets", "seda:\\S+", "must be a seda: endpoint");
+      Key.text(
+          "wharf.queue",
+          "seda:packets",
+          "(seda:|jms:queue:)\\S+",
+          "must be a seda: endpoint, or jms:queue: and a name");
+  static final Key<String> ROLES =
+      Key.text(
+          "wharf.roles",
+          "intake,work",
+          "intake|work|intake,work|work,intake",
+          "must be intake, work, or both with a comma between");
+  static final Key<Integer> QUEUE_DEPTH = Key.number("wharf.queue-depth", "1000", 1, 100_000);
+  static final Key<String> DEAD_LETTERS = endpoint("wharf.dead-letters", "jms:queue:DLQ");
+  static final Key<String> BROKER_URL =
+      Key.text(
+          "wharf.broker.url",
+          "",
+          "(\\(?[a-z]+://\\S+)?",
+          "must be empty, or the address of a broker, like tcp://host:61616");
+  static final Key<String> BROKER_USER = Key.text("wharf.broker.user", "", ".*", "may be any text");
+  static final Key<String> BROKER_PASSWORD =
+      Key.text("wharf.broker.password", "", ".*", "may be any text");
   static final Key<Integer> PACKETS = Key.number("wharf.packets", "4", 1, 1000).live();
   static final Key<Integer> WORKERS = Key.number("wharf.workers", "0", 0, 1000).live();
   static final Key<String> UNPACK_INTO =
@@ -104,7 +125,13 @@ final class Keys {
           INCOMPLETE_SUFFIX,
           POLL_INTERVAL,
           MISSING_ZIP_AFTER,
+          ROLES,
           QUEUE,
+          QUEUE_DEPTH,
+          DEAD_LETTERS,
+          BROKER_URL,
+          BROKER_USER,
+          BROKER_PASSWORD,
           PACKETS,
           WORKERS,
           UNPACK_INTO,

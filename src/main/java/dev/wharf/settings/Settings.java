@@ -53,6 +53,8 @@ public record Settings(
     Durability durability,
     Duration stopTimeout,
     LedgerAddress ledger,
+    Set<Role> roles,
+    Broker broker,
     Duration stalledAfter,
     Duration stuckAfter,
     Http http,
@@ -162,6 +164,8 @@ public record Settings(
             values.get(Keys.DURABILITY),
             values.get(Keys.STOP_TIMEOUT),
             ledger(values),
+            roles(values),
+            broker(values),
             values.get(Keys.STALLED_AFTER),
             values.get(Keys.STUCK_AFTER),
             http(values),
@@ -174,17 +178,62 @@ public record Settings(
             values.get(Keys.ON_QUARANTINED),
             values.inForce(),
             values.all());
-    values.get(Keys.QUEUE);
+    values.get(Keys.DEAD_LETTERS);
     values.get(Keys.ARCHIVE_TO);
     values.get(Keys.QUARANTINE_TO);
     values.inForce().put(Keys.WORKERS.name(), String.valueOf(settings.workers()));
     values.inForce().remove(Keys.LEDGER.name()); // No route needs them, and they hold secrets.
     values.inForce().remove(Keys.LEDGER_PASSWORD.name());
+    values.inForce().remove(Keys.BROKER_URL.name());
+    values.inForce().remove(Keys.BROKER_PASSWORD.name());
     settings.requireApart(values);
+    settings.requireRolesThatMeet(values);
     if (!values.problems().isEmpty()) {
       throw new SettingsException(values.problems());
     }
     return settings;
+  }
+
+  private static Set<Role> roles(Values values) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    for (String word : values.get(Keys.ROLES).split(",", -1)) {
+      roles.add(Role.valueOf(word.toUpperCase(Locale.ROOT)));
+    }
+    return roles;
+  }
+
+  private static Broker broker(Values values) {
+    String queue = values.get(Keys.QUEUE);
+    boolean used = queue.startsWith("jms:");
+    String url = values.get(Keys.BROKER_URL);
+    if (used && url.isEmpty()) {
+      values.problem(
+          Keys.BROKER_URL.name()
+              + " must say where the broker of "
+              + Keys.QUEUE.name()
+              + " is: tcp://host:61616");
+    }
+    return new Broker(
+        queue,
+        used,
+        url,
+        values.get(Keys.BROKER_USER),
+        values.get(Keys.BROKER_PASSWORD),
+        values.get(Keys.QUEUE_DEPTH));
+  }
+
+  private void requireRolesThatMeet(Values values) {
+    if (roles.size() == 1 && !(broker.used() && ledger.shared())) {
+      values.problem(
+          Keys.ROLES.name()
+              + "="
+              + values.get(Keys.ROLES)
+              + ": needs another server with the other role, and so a "
+              + Keys.QUEUE.name()
+              + " and a "
+              + Keys.LEDGER.name()
+              + " that they share: jms:queue:… and jdbc:postgresql:…");
+    }
   }
 
   private static Http http(Values values) {

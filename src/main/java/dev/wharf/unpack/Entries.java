@@ -49,7 +49,7 @@ public final class Entries {
     Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
     workers.take();
     MDC.put(Slots.LOG_KEY, packet.name().toString());
-    exchange.getExchangeExtension().addOnCompletion(new Slots.Release(workers));
+    exchange.getExchangeExtension().addOnCompletion(new Slots.Release(workers, false));
   }
 
   /**

@@ -9,7 +9,8 @@ import org.slf4j.MDC;
 
 /**
  * How many may work at a time: a bound that can change while they work. While an exchange holds a
- * slot, what its thread logs carries the packet's name. Safe for use by several threads.
+ * slot, what its thread logs carries the packet's name. A suspect packet has all slots, so that it
+ * takes no other with it. Safe for use by several threads.
  */
 public final class Slots {
   /** The key of the packet's name in the log's diagnostic context. */
@@ -17,6 +18,7 @@ public final class Slots {
 
   private int limit;
   private int used;
+  private int suspects;
 
   public Slots(int limit) {
     this.limit = limit;
@@ -25,15 +27,19 @@ public final class Slots {
   /** Takes a slot for the rest of the packet's route, as soon as one is free. */
   public void begin(Exchange exchange) throws PostponedException {
     Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
-    take();
+    if (packet.isSuspect()) {
+      takeAll();
+    } else {
+      take();
+    }
     MDC.put(LOG_KEY, packet.name().toString());
     packet.progress().open();
-    exchange.getExchangeExtension().addOnCompletion(new Release(this));
+    exchange.getExchangeExtension().addOnCompletion(new Release(this, packet.isSuspect()));
   }
 
   synchronized void take() throws PostponedException {
     try {
-      while (used >= limit) {
+      while (used >= limit || suspects > 0) {
         wait();
       }
       used++;
@@ -42,9 +48,28 @@ public final class Slots {
     }
   }
 
+  private synchronized void takeAll() throws PostponedException {
+    suspects++;
+    try {
+      while (used > 0) {
+        wait();
+      }
+      used++;
+    } catch (InterruptedException e) {
+      suspects--;
+      notifyAll();
+      throw PostponedException.one("the server stops", Duration.ZERO);
+    }
+  }
+
   synchronized void release() {
     used--;
     notifyAll();
+  }
+
+  private synchronized void releaseAll() {
+    suspects--;
+    release();
   }
 
   /** Sets the bound; who is over a lower one finishes first. */
@@ -58,7 +83,7 @@ public final class Slots {
   }
 
   /** Gives a slot back when the route that holds it ends. */
-  record Release(Slots slots) implements Synchronization {
+  record Release(Slots slots, boolean all) implements Synchronization {
     @Override
     public void onComplete(Exchange exchange) {
       end();
@@ -71,7 +96,11 @@ public final class Slots {
 
     private void end() {
       MDC.remove(LOG_KEY);
-      slots.release();
+      if (all) {
+        slots.releaseAll();
+      } else {
+        slots.release();
+      }
     }
   }
 }

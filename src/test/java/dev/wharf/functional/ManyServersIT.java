@@ -2,12 +2,10 @@ package dev.wharf.functional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wharf.fixture.Checker;
+import dev.wharf.fixture.Cluster;
 import dev.wharf.fixture.Faults;
 import dev.wharf.fixture.PacketFolders;
-import dev.wharf.fixture.PluginJar;
 import dev.wharf.fixture.Postgres;
-import dev.wharf.fixture.Sleeps;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.fixture.WharfProcess;
 import java.io.IOException;
@@ -23,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,18 +35,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Several servers as real processes on one inbox, with one PostgreSQL as their ledger. */
 @EnabledOnOs(OS.LINUX)
 class ManyServersIT {
-  private static final List<String> SHARED = List.of("inbox", "archive", "quarantine", "work");
-  private static final Duration LEASE = Duration.ofSeconds(2);
   private static final int PACKETS = Integer.getInteger("wharf.many.packets", 150);
   private static final Duration LONGEST = Duration.ofSeconds(60 + PACKETS / 10);
 
   private static Postgres postgres;
 
   @TempDir Path folder;
-  private final List<Process> processes = new ArrayList<>();
   private String ledger;
-  private Checker checker;
-  private PacketFolders inbox;
+  private Cluster cluster;
 
   @BeforeAll
   static void startDatabase() {
@@ -63,50 +56,13 @@ class ManyServersIT {
 
   @BeforeEach
   void prepare() throws IOException {
-    for (String name : SHARED) {
-      Files.createDirectory(folder.resolve(name));
-    }
     ledger = postgres.newDatabase();
-    checker = new Checker(folder, ledger);
-    inbox = new PacketFolders(folder.resolve("inbox"));
+    cluster = new Cluster(folder, ledger);
   }
 
   @AfterEach
-  void endServers() throws InterruptedException {
-    for (Process process : processes) {
-      process.destroyForcibly().waitFor();
-    }
-  }
-
-  private WharfProcess server(String name, int sleepMillis) throws IOException {
-    Path own = Files.createDirectory(folder.resolve(name));
-    WharfProcess wharf = new WharfProcess(own);
-    for (String shared : SHARED) {
-      wharf.setting("wharf." + shared, folder.resolve(shared).toString());
-    }
-    return wharf
-        .setting("wharf.ledger", ledger)
-        .setting("wharf.lease", LEASE.toSeconds() + "s")
-        .setting("wharf.packets", "2")
-        .setting("camel.beans.packetProcessor", "#class:" + Sleeps.class.getName())
-        .setting("camel.beans.packetProcessor.millis", String.valueOf(sleepMillis))
-        .classes(PluginJar.of(own.resolve("plugin.jar"), Sleeps.class));
-  }
-
-  private Process serve(WharfProcess wharf) throws IOException {
-    Process process = wharf.serve();
-    processes.add(process);
-    return process;
-  }
-
-  private void deliver(String name, byte[] zip) {
-    inbox.deliver(name, zip);
-    checker.sent(zip);
-  }
-
-  private static void signal(Process process, String signal) throws Exception {
-    assertThat(new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().waitFor())
-        .isZero();
+  void endServers() {
+    cluster.close();
   }
 
   private static boolean stopped(Process process) throws IOException {
@@ -114,67 +70,37 @@ class ManyServersIT {
     return stat.substring(stat.lastIndexOf(')') + 2).startsWith("T");
   }
 
-  private int archived() throws IOException {
-    try (Stream<Path> packets = Files.list(folder.resolve("archive"))) {
-      return (int) packets.filter(path -> !path.getFileName().toString().startsWith(".")).count();
-    }
-  }
-
-  private void awaitArchived(int count) {
-    Waiting.within(LONGEST, count + " packets are archived", () -> archived() >= count);
-  }
-
-  /** Stops all; what those left that were killed is cleared by the next start. */
-  private void allIsAtRest(WharfProcess last) throws Exception {
-    for (Process process : processes) {
-      process.destroy();
-    }
-    for (Process process : processes) {
-      process.waitFor();
-    }
-    Waiting.until(
-        "the leases are over",
-        () ->
-            Postgres.count(
-                    ledger,
-                    "SELECT COUNT(*) FROM server WHERE heartbeat + lease >="
-                        + " EXTRACT(EPOCH FROM clock_timestamp()) * 1000")
-                == 0);
-    assertThat(last.run("drain").exit()).isZero();
-    checker.check();
-  }
-
   /** With {@code -Dwharf.many.packets} (150 unless told). */
   @Test
   void packetsAreArchivedOnceThoughServersDieAndSleepAndTheDatabaseRestarts() throws Exception {
     int packets = PACKETS;
-    WharfProcess dies = server("dies", 50);
-    WharfProcess sleeps = server("sleeps", 50);
-    WharfProcess ahead = server("ahead", 50);
+    WharfProcess dies = cluster.server("dies", 50);
+    WharfProcess sleeps = cluster.server("sleeps", 50);
+    WharfProcess ahead = cluster.server("ahead", 50);
     Faults.shiftClock(ahead, 3600);
-    Process killed = serve(dies);
-    Process slept = serve(sleeps);
-    serve(ahead);
+    Process killed = cluster.serve(dies);
+    Process slept = cluster.serve(sleeps);
+    cluster.serve(ahead);
     for (int i = 0; i < packets / 2; i++) {
-      deliver("packet-" + i, PacketFolders.zip(1 + i % 7));
+      cluster.deliver("packet-" + i, PacketFolders.zip(1 + i % 7));
     }
-    awaitArchived(packets / 8);
+    cluster.awaitArchived(packets / 8, LONGEST);
     killed.destroyForcibly().waitFor();
-    signal(slept, "-STOP");
-    awaitArchived(packets / 4);
+    Cluster.signal(slept, "-STOP");
+    cluster.awaitArchived(packets / 4, LONGEST);
     postgres.stop();
     for (int i = packets / 2; i < packets; i++) {
-      deliver("packet-" + i, PacketFolders.zip(1 + i % 7));
+      cluster.deliver("packet-" + i, PacketFolders.zip(1 + i % 7));
     }
     Waiting.until("the intake pauses", () -> ahead.log().contains("Intake pauses"));
     assertThat(ahead.log()).contains("The ledger cannot be reached");
     postgres.start();
-    serve(dies);
-    awaitArchived(packets); // What the sleeping one held, too.
-    signal(slept, "-CONT");
+    cluster.serve(dies);
+    cluster.awaitArchived(packets, LONGEST); // What the sleeping one held, too.
+    Cluster.signal(slept, "-CONT");
     Waiting.until("the late one says so", () -> sleeps.log().contains("came too late"));
-    allIsAtRest(ahead);
-    assertThat(archived()).isEqualTo(packets);
+    cluster.endAtRest(ahead);
+    assertThat(cluster.archived()).isEqualTo(packets);
     for (WharfProcess wharf : List.of(dies, sleeps, ahead)) {
       assertThat(wharf.log()).doesNotContain("is tried again in").doesNotContain("at dev.wharf.");
     }
@@ -188,34 +114,30 @@ class ManyServersIT {
   @CsvSource({"?-1$, 2", "/folder, 1", "/archive/, 1"})
   void serverThatSleptBeforeARenameHarmsNoLaterDeliveryOfThatName(String part, int time)
       throws Exception {
-    WharfProcess late = server("late", 0);
+    WharfProcess late = cluster.server("late", 0);
     Faults.compile(late.folder()).stopBefore(late, part, time);
     byte[] first = PacketFolders.zip(Map.of("first", "1"));
     byte[] second = PacketFolders.zip(Map.of("second", "2"));
-    Process slept = serve(late);
-    deliver("packet", first);
+    Process slept = cluster.serve(late);
+    cluster.deliver("packet", first);
     Waiting.until("it sleeps", () -> stopped(slept));
-    WharfProcess other = server("other", 3000);
-    serve(other);
-    Waiting.until("another has carried it through", () -> archived() == 1);
-    deliver("packet", second);
+    WharfProcess other = cluster.server("other", 3000);
+    cluster.serve(other);
+    Waiting.until("another has carried it through", () -> cluster.archived() == 1);
+    cluster.deliver("packet", second);
     Waiting.until(
-        "the second delivery is in work",
-        () ->
-            Postgres.count(
-                    ledger, "SELECT COUNT(*) FROM packet WHERE ended = 0 AND state = 'processing'")
-                == 1);
-    signal(slept, "-CONT");
+        "the second delivery is in work", () -> cluster.packets("state = 'processing'") == 1);
+    Cluster.signal(slept, "-CONT");
     Waiting.until("the late one says so", () -> late.log().contains("came too late"));
-    awaitArchived(2);
-    allIsAtRest(other);
+    cluster.awaitArchived(2, LONGEST);
+    cluster.endAtRest(other);
   }
 
   @Test
   void statusIsShownWhileTheDatabaseIsAwayAndAServerLeftBehindByANewerOneStops() throws Exception {
     int port = freePort();
-    WharfProcess wharf = server("one", 0).setting("wharf.http.port", String.valueOf(port));
-    Process server = serve(wharf);
+    WharfProcess wharf = cluster.server("one", 0).setting("wharf.http.port", String.valueOf(port));
+    Process server = cluster.serve(wharf);
     Waiting.until("its page is there", () -> servers(port).contains("\"alive\":true"));
     postgres.stop();
     Waiting.until("it tells why", () -> servers(port).contains("ledger"));
@@ -235,10 +157,11 @@ class ManyServersIT {
   void twoServersShareTheWork() throws Exception {
     int packets = 40;
     int sleepMillis = 400;
-    Duration alone = timeOf(packets, "alone", serve(server("one", sleepMillis)));
+    Duration alone = timeOf(packets, "alone", cluster.serve(cluster.server("one", sleepMillis)));
     int port = freePort();
-    WharfProcess two = server("two", sleepMillis).setting("wharf.http.port", String.valueOf(port));
-    Process added = serve(two);
+    WharfProcess two =
+        cluster.server("two", sleepMillis).setting("wharf.http.port", String.valueOf(port));
+    Process added = cluster.serve(two);
     Waiting.until("its page is there", () -> !servers(port).isEmpty());
     Duration together = timeOf(packets, "together", added);
     System.out.printf(
@@ -246,7 +169,7 @@ class ManyServersIT {
         packets, alone.toMillis(), together.toMillis());
     assertThat(alone.toMillis()).isGreaterThanOrEqualTo(together.toMillis() * 17 / 10);
     Waiting.until("each shows both", () -> servers(port).split("\"alive\":true", -1).length == 3);
-    allIsAtRest(server("last", 0));
+    cluster.endAtRest(cluster.server("last", 0));
   }
 
   private static int freePort() throws IOException {
@@ -271,16 +194,15 @@ class ManyServersIT {
     List<Path> ready = new ArrayList<>();
     for (int i = 0; i < packets; i++) {
       byte[] zip = PacketFolders.zip(1);
-      checker.sent(zip);
-      ready.add(inbox.arriving(name + "-" + i, zip));
+      ready.add(cluster.arriving(name + "-" + i, zip));
     }
-    int before = archived();
+    int before = cluster.archived();
     long began = System.nanoTime();
     for (Path arriving : ready) {
       String whole = arriving.getFileName().toString().replace("-downloading", "");
       Files.move(arriving, arriving.resolveSibling(whole));
     }
-    awaitArchived(before + packets);
+    cluster.awaitArchived(before + packets, LONGEST);
     return Duration.ofNanos(System.nanoTime() - began);
   }
 }

@@ -1,0 +1,51 @@
+package dev.wharf;
+
+import dev.wharf.settings.Broker;
+import java.time.Duration;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.jms.JmsConfiguration;
+import org.springframework.jms.connection.CachingConnectionFactory;
+
+/** The {@code jms:} endpoints of the routes, at the broker that the settings name. */
+final class BrokerConnection {
+  /** The name of the component in the routes' endpoints. */
+  static final String COMPONENT = "jms";
+
+  private static final Duration RECONNECT = Duration.ofSeconds(2);
+
+  private BrokerConnection() {}
+
+  /**
+   * The component. It connects when it is used, and again whenever the broker was away.
+   *
+   * @throws StartException when the broker's address cannot be understood
+   */
+  static JmsComponent to(Broker broker) throws StartException {
+    ActiveMQConnectionFactory factory;
+    try {
+      factory = new ActiveMQConnectionFactory(broker.url());
+    } catch (RuntimeException e) {
+      throw new StartException("wharf.broker.url cannot be understood: " + e.getMessage(), e);
+    }
+    if (!broker.user().isEmpty()) {
+      factory.setUser(broker.user());
+      factory.setPassword(broker.password());
+    }
+    factory.setConsumerWindowSize(0); // A worker is given what it works on now, and no more.
+    CachingConnectionFactory senders = new CachingConnectionFactory(factory);
+    JmsConfiguration configuration = new JmsConfiguration(factory);
+    configuration.setListenerConnectionFactory(factory);
+    configuration.setTemplateConnectionFactory(senders);
+    configuration.setTransacted(true); // A message is acknowledged when its route has ended.
+    configuration.setLazyCreateTransactionManager(false);
+    configuration.setCacheLevelName("CACHE_CONSUMER");
+    configuration.setRecoveryInterval(RECONNECT.toMillis());
+    configuration.setPreserveMessageQos(true);
+    configuration.setDisableReplyTo(true);
+    configuration.setErrorHandlerLoggingLevel(LoggingLevel.DEBUG); // The routes deal with failures.
+    configuration.setErrorHandlerLogStackTrace(false);
+    return new JmsComponent(configuration);
+  }
+}

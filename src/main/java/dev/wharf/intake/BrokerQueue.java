@@ -1,0 +1,240 @@
+package dev.wharf.intake;
+
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.LedgerException;
+import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.PacketState;
+import dev.wharf.ledger.ServerRecord;
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.Printable;
+import dev.wharf.packet.Reason;
+import dev.wharf.packet.Refusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.spi.BrowsableEndpoint;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Through a broker's queue. A message names a delivery and no more: the ledger says whether it is
+ * to be had. So a message that comes twice, late or from a stranger does no harm, and one that the
+ * broker lost is sent again. Safe for use by several threads.
+ *
+ * <p>A message is acknowledged when its attempt has ended. When its worker dies, the broker gives
+ * it to another, who waits until the ledger lets the packet go: until the dead one's lease is over.
+ */
+public final class BrokerQueue implements Handover {
+  /** The header with the delivery's id. */
+  public static final String ID = "WharfPacket";
+
+  private static final String PRIORITY = "JMSPriority";
+  private static final String REDELIVERED = "JMSRedelivered";
+
+  private static final String DELIVERIES = "JMSXDeliveryCount";
+
+  /** Once is an accident. */
+  private static final int SUSPECT = 3;
+
+  private static final long SMALL = 1 << 20;
+  private static final long LARGE = 100 << 20;
+  private static final long LOOK_MILLIS = 250;
+
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerQueue.class);
+
+  private final String queue;
+  private final Ledger ledger;
+  private final Claims claims;
+  private final Outstanding outstanding;
+  private final IntakeGate gate;
+  private final Duration lostAfter;
+  private final Clock clock;
+
+  /**
+   * @param queue the endpoint
+   * @param lostAfter how long a packet is queued, at least, when its message is looked for
+   */
+  public BrokerQueue(
+      String queue,
+      Ledger ledger,
+      Claims claims,
+      Outstanding outstanding,
+      IntakeGate gate,
+      Duration lostAfter,
+      Clock clock) {
+    this.queue = queue;
+    this.ledger = ledger;
+    this.claims = claims;
+    this.outstanding = outstanding;
+    this.gate = gate;
+    this.lostAfter = lostAfter;
+    this.clock = clock;
+  }
+
+  @Override
+  public void send(Exchange exchange) {
+    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    Message message = exchange.getMessage();
+    message.removeHeaders("*");
+    message.setBody(packet.name().value()); // For people who look into the queue.
+    message.setHeader(ID, packet.id());
+    message.setHeader(PRIORITY, priority(packet.zip().toFile().length()));
+    exchange.setProperty(Claims.SENT, true);
+    outstanding.sent(packet);
+  }
+
+  /** Of the ten that JMS has: small packets pass large ones, which would hold them up for long. */
+  private static int priority(long bytes) {
+    return bytes <= SMALL ? 7 : bytes <= LARGE ? 4 : 2;
+  }
+
+  @Override
+  public void unsent(Exchange exchange) {
+    Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    claims.giveBack(exchange);
+    gate.trouble(
+        new IllegalStateException(
+            "wharf.queue=" + queue + " cannot be sent to: " + root.getMessage(), cause));
+  }
+
+  @Override
+  public void take(Exchange exchange) {
+    take(
+        exchange, Boolean.TRUE.equals(exchange.getMessage().getHeader(REDELIVERED, Boolean.class)));
+  }
+
+  private boolean take(Exchange exchange, boolean again) {
+    Message message = exchange.getMessage();
+    String id = message.getHeader(ID, String.class);
+    if (id == null) {
+      LOG.warn(
+          "A message in {} names no packet and is dropped: {}",
+          queue,
+          Printable.of(String.valueOf(message.getBody(String.class))));
+      exchange.setRouteStop(true);
+      return false;
+    }
+    try {
+      PacketRecord taken = taken(id, again, exchange);
+      if (taken != null) {
+        Packet packet = claims.adopt(taken, exchange);
+        Integer deliveries = message.getHeader(DELIVERIES, Integer.class);
+        if (deliveries != null && deliveries >= SUSPECT) {
+          LOG.info(
+              "{} is worked on alone: {} workers have died with it", packet.name(), deliveries - 1);
+          packet.suspect();
+        }
+        return true;
+      }
+      LOG.debug("A message for {} comes too late, or too early", id);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      exchange.setRollbackOnly(true);
+    }
+    exchange.setRouteStop(true);
+    return false;
+  }
+
+  private @Nullable PacketRecord taken(String id, boolean again, Exchange exchange)
+      throws InterruptedException {
+    long came = System.nanoTime();
+    while (true) {
+      try {
+        PacketRecord taken = ledger.take(id);
+        if (taken != null) {
+          return taken;
+        }
+        PacketRecord known = ledger.find(id);
+        if (!again || known == null || !heldByADeadOne(known, came)) {
+          return null;
+        }
+      } catch (LedgerException e) {
+        LOG.debug("{} is asked for again", id, e);
+      }
+      if (exchange.getContext().isStopping()) {
+        exchange.setRollbackOnly(true); // Others may know more by then.
+        return null;
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /**
+   * Whether a packet's owner may be dead: one that was heard after the message came works on it
+   * still, and only its connection to the broker was lost.
+   */
+  private boolean heldByADeadOne(PacketRecord packet, long since) {
+    PacketState state = packet.state();
+    boolean inWork = state == PacketState.UNPACKING || state == PacketState.PROCESSING;
+    if (!inWork || ledger.ours(packet)) {
+      return false;
+    }
+    long waited = System.nanoTime() - since;
+    for (ServerRecord server : ledger.servers()) {
+      if (server.owner().equals(packet.owner())) {
+        return server.silent().toNanos() >= waited;
+      }
+    }
+    return true; // It has left; the takeover puts the packet back.
+  }
+
+  /** Takes up a packet whose message the broker has given up, with the verdict on it. */
+  public void giveUp(Exchange exchange) {
+    if (take(exchange, true)) {
+      exchange.setProperty(
+          Refusal.PROPERTY,
+          new Refusal(
+              Reason.PROCESSING_FAILED,
+              "the broker has given it up: again and again the worker that had it died before it"
+                  + " could say what became of it"));
+    }
+  }
+
+  /**
+   * Lets packets be sent again whose message the broker no longer has: it was lost with its store,
+   * or taken out by hand.
+   */
+  public void resend(Exchange exchange) {
+    Instant before = clock.instant().minus(lostAfter);
+    List<PacketRecord> old =
+        ledger.open().stream()
+            .filter(packet -> packet.state() == PacketState.QUEUED)
+            .filter(packet -> packet.updated().isBefore(before))
+            .toList();
+    if (old.isEmpty()) {
+      return;
+    }
+    Set<String> there = inQueue(exchange);
+    for (PacketRecord packet : old) {
+      if (!there.contains(packet.id()) && ledger.unqueue(packet)) {
+        LOG.warn("The message for {} is no longer in {}; it is sent again", packet.name(), queue);
+      }
+    }
+  }
+
+  private Set<String> inQueue(Exchange exchange) {
+    Endpoint endpoint = exchange.getContext().getEndpoint(queue);
+    if (!(endpoint instanceof BrowsableEndpoint browsable)) {
+      throw new IllegalStateException("wharf.queue=" + queue + " cannot be looked into");
+    }
+    Set<String> there = new HashSet<>();
+    for (Exchange message : browsable.getExchanges()) {
+      String id = message.getMessage().getHeader(ID, String.class);
+      if (id != null) {
+        there.add(id);
+      }
+    }
+    return there;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.wharf.intake;
+
+import dev.wharf.packet.Packet;
+import org.apache.camel.Exchange;
+
+/**
+ * How a claimed packet gets from the intake to those who work on it: through {@code wharf.queue}.
+ * The routes call it at either end.
+ */
+public interface Handover {
+  /** Makes the exchange of a claimed packet into what is sent. */
+  void send(Exchange exchange);
+
+  /** Gives back a packet that could not be sent; the intake pauses. */
+  void unsent(Exchange exchange);
+
+  /**
+   * Makes what has come into a claimed packet, the exchange's {@link Packet#PROPERTY}; or stops the
+   * route, where the packet is another's.
+   */
+  void take(Exchange exchange);
+
+  /** Within this process: what is sent is what comes, and its exchange goes on with its claim. */
+  final class WithinProcess implements Handover {
+    private final Claims claims;
+    private final IntakeGate gate;
+
+    public WithinProcess(Claims claims, IntakeGate gate) {
+      this.claims = claims;
+      this.gate = gate;
+    }
+
+    @Override
+    public void send(Exchange exchange) {
+      exchange.getMessage().setBody(exchange.getProperty(Packet.PROPERTY, Packet.class));
+    }
+
+    @Override
+    public void unsent(Exchange exchange) {
+      claims.giveBack(exchange);
+      gate.pause(exchange);
+    }
+
+    @Override
+    public void take(Exchange exchange) {
+      // It is claimed already.
+    }
+  }
+}

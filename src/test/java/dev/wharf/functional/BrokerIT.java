@@ -1,0 +1,169 @@
+package dev.wharf.functional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.fixture.Broker;
+import dev.wharf.fixture.Cluster;
+import dev.wharf.fixture.HostileZips;
+import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.Postgres;
+import dev.wharf.fixture.Waiting;
+import dev.wharf.fixture.WharfProcess;
+import dev.wharf.packet.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Intake and workers as real processes, with an Artemis broker between and one PostgreSQL. */
+@EnabledOnOs(OS.LINUX)
+class BrokerIT {
+  private static final int PACKETS = Integer.getInteger("wharf.many.packets", 150);
+  private static final Duration LONGEST = Duration.ofSeconds(60 + PACKETS / 10);
+
+  private static Postgres postgres;
+
+  @TempDir Path folder;
+  private Cluster cluster;
+  private Broker broker;
+
+  @BeforeAll
+  static void startDatabase() {
+    postgres = new Postgres();
+  }
+
+  @AfterAll
+  static void stopDatabase() {
+    postgres.close();
+  }
+
+  @BeforeEach
+  void prepare() throws IOException {
+    cluster = new Cluster(folder, postgres.newDatabase());
+    broker = new Broker(folder.resolve("broker"));
+  }
+
+  @AfterEach
+  void endAll() {
+    cluster.close();
+    broker.close();
+  }
+
+  private WharfProcess server(String name, String roles, int sleepMillis) throws IOException {
+    return cluster
+        .server(name, sleepMillis)
+        .setting("wharf.roles", roles)
+        .setting("wharf.queue", "jms:queue:wharf.packets")
+        .setting("wharf.broker.url", "tcp://127.0.0.1:" + broker.port())
+        .setting("wharf.broker.user", Broker.USER)
+        .setting("wharf.broker.password", Broker.PASSWORD);
+  }
+
+  private void deliver(int from, int to) {
+    for (int i = from; i < to; i++) {
+      cluster.deliver("packet-" + i, PacketFolders.zip(1 + i % 7));
+    }
+  }
+
+  /** With {@code -Dwharf.many.packets} (150 unless told). */
+  @Test
+  void packetsAreArchivedOnceThoughWorkersDieAndSleepAndBrokerAndDatabaseRestart()
+      throws Exception {
+    WharfProcess intake = server("intake", "intake", 0);
+    WharfProcess dies = server("dies", "work", 50);
+    WharfProcess sleeps = server("sleeps", "work", 1500);
+    WharfProcess stays = server("stays", "work", 50);
+    cluster.serve(intake);
+    Process killed = cluster.serve(dies);
+    Process slept = cluster.serve(sleeps);
+    cluster.serve(stays);
+    deliver(0, PACKETS / 2);
+    cluster.deliver("bad", HostileZips.byReason().get(Reason.CRC_ERROR));
+    cluster.awaitArchived(PACKETS / 8, LONGEST);
+    killed.destroyForcibly().waitFor();
+    Cluster.signal(slept, "-STOP");
+    cluster.awaitArchived(PACKETS / 4, LONGEST);
+    broker.kill();
+    deliver(PACKETS / 2, PACKETS);
+    Waiting.until("the intake pauses", () -> intake.log().contains("Intake pauses"));
+    assertThat(intake.log()).contains("wharf.queue=jms:queue:wharf.packets cannot be sent to");
+    broker.start();
+    Waiting.until("the intake goes on", () -> intake.log().contains("Intake goes on"));
+    cluster.awaitArchived(PACKETS / 2, LONGEST);
+    postgres.stop();
+    postgres.start();
+    cluster.serve(dies);
+    cluster.awaitArchived(PACKETS, LONGEST);
+    Cluster.signal(slept, "-CONT");
+    Waiting.until("the late one says so", () -> sleeps.log().contains("came too late"));
+    cluster.endAtRest(server("last", "intake,work", 0));
+    assertThat(cluster.archived()).isEqualTo(PACKETS);
+    assertThat(cluster.packetsIn("quarantine")).isOne();
+    for (WharfProcess wharf : List.of(intake, dies, sleeps, stays)) {
+      assertThat(wharf.log()).doesNotContain("is tried again in").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void packetThatKillsEachWorkerEndsInTheQuarantineByTheDeadLetters() throws Exception {
+    cluster.serve(server("intake", "intake", 0));
+    WharfProcess worker = server("worker", "work", 0);
+    cluster.deliver("poison", PacketFolders.zip(2));
+    cluster.deliver("good", PacketFolders.zip(3));
+    for (int i = 0; i < 3; i++) {
+      Process process = cluster.serve(worker);
+      Waiting.until("it is dead", () -> !process.isAlive());
+    }
+    cluster.serve(worker);
+    Waiting.until("it is set aside", () -> cluster.packetsIn("quarantine") == 1);
+    assertThat(Files.readString(folder.resolve("quarantine/poison/wharf.json")))
+        .contains("processing-failed", "the broker has given it up");
+    cluster.awaitArchived(1, LONGEST);
+    cluster.endAtRest(server("last", "intake,work", 0));
+  }
+
+  @Test
+  void smallPacketsPassLargeOnes() throws Exception {
+    cluster.serve(server("intake", "intake", 0));
+    StringBuilder noise = new StringBuilder();
+    new Random(1).ints(300_000).forEach(noise::append);
+    cluster.deliver("large", PacketFolders.zip(Map.of("large", noise.toString())));
+    Waiting.until("it is in the queue", () -> cluster.packets("state = 'queued'") == 1);
+    cluster.deliver("small", PacketFolders.zip(1));
+    Waiting.until("both are", () -> cluster.packets("state = 'queued'") == 2);
+    cluster.serve(server("worker", "work", 0).setting("wharf.packets", "1"));
+    cluster.awaitArchived(2, LONGEST);
+    assertThat(
+            cluster.packets(
+                "name = 'small' AND updated <= (SELECT updated FROM packet WHERE name = 'large')"))
+        .isOne();
+    cluster.endAtRest(server("last", "intake,work", 0));
+  }
+
+  @Test
+  void messagesThatTheBrokerLostAreSentAgain() throws Exception {
+    WharfProcess intake = server("intake", "intake", 0);
+    cluster.serve(intake);
+    deliver(0, 3);
+    Waiting.until("they are in the queue", () -> cluster.packets("state = 'queued'") == 3);
+    broker.kill();
+    broker.forget();
+    broker.start();
+    Waiting.until("they are sent again", () -> cluster.packets("attempt = 2") == 3);
+    assertThat(intake.log()).contains("is no longer in jms:queue:wharf.packets; it is sent again");
+    cluster.serve(server("worker", "work", 0));
+    cluster.awaitArchived(3, LONGEST);
+    cluster.endAtRest(server("last", "intake,work", 0));
+  }
+}
