@@ -18,11 +18,11 @@ final class BrokerConnection {
   private BrokerConnection() {}
 
   /**
-   * The component. It connects when it is used, and again whenever the broker was away.
+   * Makes connections.
    *
    * @throws StartException when the broker's address cannot be understood
    */
-  static JmsComponent to(Broker broker) throws StartException {
+  static ActiveMQConnectionFactory factory(Broker broker) throws StartException {
     ActiveMQConnectionFactory factory;
     try {
       factory = new ActiveMQConnectionFactory(broker.url());
@@ -34,6 +34,16 @@ final class BrokerConnection {
       factory.setPassword(broker.password());
     }
     factory.setConsumerWindowSize(0); // A worker is given what it works on now, and no more.
+    return factory;
+  }
+
+  /**
+   * The component. It connects when it is used, and again whenever the broker was away.
+   *
+   * @throws StartException when the broker's address cannot be understood
+   */
+  static JmsComponent to(Broker broker) throws StartException {
+    ActiveMQConnectionFactory factory = factory(broker);
     CachingConnectionFactory senders = new CachingConnectionFactory(factory);
     JmsConfiguration configuration = new JmsConfiguration(factory);
     configuration.setListenerConnectionFactory(factory);

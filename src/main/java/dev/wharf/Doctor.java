@@ -71,6 +71,9 @@ final class Doctor {
       events(settings);
       ledger(settings);
     }
+    if (settings.broker().used()) {
+      broker(settings);
+    }
     routes();
   }
 
@@ -186,6 +189,15 @@ final class Doctor {
     }
   }
 
+  private void broker(Settings settings) {
+    String problem = new BrokerWatch(settings.broker(), settings.roles()).problem();
+    if (problem == null) {
+      ok("broker", settings.broker().queue() + " can be worked with");
+    } else {
+      error("broker", problem, "see that it runs, and what it lets wharf.broker.user do");
+    }
+  }
+
   private static Ledger look(Settings settings) {
     return JdbcLedger.look(
         settings.ledger(), settings.durability(), Identity.unknown("check"), Clock.systemUTC());
@@ -209,6 +221,7 @@ final class Doctor {
     for (String name : new String[] {"inbox", "archive", "quarantine", "work", "state"}) {
       apart.setProperty("wharf." + name, folder.resolve(name).toString());
     }
+    apart.setProperty("wharf.roles", "intake,work");
     apart.setProperty("wharf.ledger", ""); // Never the one of a server that runs.
     try {
       Server.rehearse(new LiveSettings(Path.of(""), System.getenv(), apart));

@@ -74,6 +74,7 @@ final class Parts {
             ? Share.queue(outstanding, shared)
             : shared ? Share.of(() -> live.get().packets()) : Share.all();
     Waits waits = new Waits(clock);
+    BrokerWatch brokerWatch = new BrokerWatch(settings.broker(), settings.roles());
     gate =
         new IntakeGate(
             List.of(settings.work(), settings.archive(), settings.quarantine(), settings.state()),
@@ -81,7 +82,7 @@ final class Parts {
             () ->
                 ledger.lease().isOver()
                     ? Optional.of("the ledger has not heard this server for wharf.lease")
-                    : Optional.empty());
+                    : brokerWatch.away());
     claims = new Claims(ledger, disk, layout, gate, share, clock);
     ready =
         new ReadyPackets(
@@ -111,11 +112,13 @@ final class Parts {
     beans.put("intakeGate", gate);
     beans.put("packetSlots", capacity.packets());
     beans.put("claims", claims);
+    beans.put("brokerWatch", brokerWatch);
     beans.put(
         "handover",
         broker.used()
             ? new BrokerQueue(
                 broker.queue(),
+                broker.deadLetters(),
                 ledger,
                 claims,
                 outstanding,

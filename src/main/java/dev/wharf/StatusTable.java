@@ -30,6 +30,7 @@ final class StatusTable {
     table.work();
     table.arrivals();
     table.quarantine();
+    table.machines();
     table.space();
     table.processes();
     if (!status.restart().isEmpty()) {
@@ -110,6 +111,24 @@ final class StatusTable {
             Words.time(Duration.ofMillis((long) (1000 * work.seconds()))),
             work.attempt() > 1 ? ", attempt " + work.attempt() : "",
             work.stuck() ? ", STUCK: nothing moves" : "");
+  }
+
+  private void machines() {
+    if (status.servers().size() > 1) {
+      int width = width(status.servers().stream().map(Status.Server::node).toList());
+      section("machines", status.servers().stream().map(one -> machine(one, width)).toList());
+    }
+  }
+
+  private static String machine(Status.Server one, int width) {
+    return "%s  %-11s  %s, heard %s ago, %s packets%s"
+        .formatted(
+            name(one.node(), width),
+            one.roles(),
+            one.alive() ? "alive" : "SILENT",
+            Words.time(Duration.ofMillis((long) (1000 * one.heartbeatSeconds()))),
+            Words.count(one.packets()),
+            one.self() ? " (this one)" : "");
   }
 
   // Empty files are work too: where there are no bytes to count, entries are.

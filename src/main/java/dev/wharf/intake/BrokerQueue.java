@@ -5,17 +5,17 @@ import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.ledger.ServerRecord;
+import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
-import dev.wharf.packet.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.camel.Endpoint;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.spi.BrowsableEndpoint;
@@ -38,11 +38,6 @@ public final class BrokerQueue implements Handover {
   private static final String PRIORITY = "JMSPriority";
   private static final String REDELIVERED = "JMSRedelivered";
 
-  private static final String DELIVERIES = "JMSXDeliveryCount";
-
-  /** Once is an accident. */
-  private static final int SUSPECT = 3;
-
   private static final long SMALL = 1 << 20;
   private static final long LARGE = 100 << 20;
   private static final long LOOK_MILLIS = 250;
@@ -50,6 +45,7 @@ public final class BrokerQueue implements Handover {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerQueue.class);
 
   private final String queue;
+  private final String deadLetters;
   private final Ledger ledger;
   private final Claims claims;
   private final Outstanding outstanding;
@@ -59,10 +55,12 @@ public final class BrokerQueue implements Handover {
 
   /**
    * @param queue the endpoint
+   * @param deadLetters the endpoint where the broker puts messages that it gives up
    * @param lostAfter how long a packet is queued, at least, when its message is looked for
    */
   public BrokerQueue(
       String queue,
+      String deadLetters,
       Ledger ledger,
       Claims claims,
       Outstanding outstanding,
@@ -70,6 +68,7 @@ public final class BrokerQueue implements Handover {
       Duration lostAfter,
       Clock clock) {
     this.queue = queue;
+    this.deadLetters = deadLetters;
     this.ledger = ledger;
     this.claims = claims;
     this.outstanding = outstanding;
@@ -111,10 +110,16 @@ public final class BrokerQueue implements Handover {
   @Override
   public void take(Exchange exchange) {
     take(
-        exchange, Boolean.TRUE.equals(exchange.getMessage().getHeader(REDELIVERED, Boolean.class)));
+        exchange,
+        ledger::take,
+        Boolean.TRUE.equals(exchange.getMessage().getHeader(REDELIVERED, Boolean.class)));
   }
 
-  private boolean take(Exchange exchange, boolean again) {
+  private interface Taking {
+    @Nullable PacketRecord take(String id);
+  }
+
+  private @Nullable PacketRecord take(Exchange exchange, Taking taking, boolean again) {
     Message message = exchange.getMessage();
     String id = message.getHeader(ID, String.class);
     if (id == null) {
@@ -123,19 +128,13 @@ public final class BrokerQueue implements Handover {
           queue,
           Printable.of(String.valueOf(message.getBody(String.class))));
       exchange.setRouteStop(true);
-      return false;
+      return null;
     }
     try {
-      PacketRecord taken = taken(id, again, exchange);
+      PacketRecord taken = taken(id, taking, again, exchange);
       if (taken != null) {
-        Packet packet = claims.adopt(taken, exchange);
-        Integer deliveries = message.getHeader(DELIVERIES, Integer.class);
-        if (deliveries != null && deliveries >= SUSPECT) {
-          LOG.info(
-              "{} is worked on alone: {} workers have died with it", packet.name(), deliveries - 1);
-          packet.suspect();
-        }
-        return true;
+        claims.adopt(taken, exchange);
+        return taken;
       }
       LOG.debug("A message for {} comes too late, or too early", id);
     } catch (InterruptedException e) {
@@ -143,15 +142,15 @@ public final class BrokerQueue implements Handover {
       exchange.setRollbackOnly(true);
     }
     exchange.setRouteStop(true);
-    return false;
+    return null;
   }
 
-  private @Nullable PacketRecord taken(String id, boolean again, Exchange exchange)
+  private @Nullable PacketRecord taken(String id, Taking taking, boolean again, Exchange exchange)
       throws InterruptedException {
     long came = System.nanoTime();
     while (true) {
       try {
-        PacketRecord taken = ledger.take(id);
+        PacketRecord taken = taking.take(id);
         if (taken != null) {
           return taken;
         }
@@ -189,15 +188,24 @@ public final class BrokerQueue implements Handover {
     return true; // It has left; the takeover puts the packet back.
   }
 
-  /** Takes up a packet whose message the broker has given up, with the verdict on it. */
-  public void giveUp(Exchange exchange) {
-    if (take(exchange, true)) {
-      exchange.setProperty(
-          Refusal.PROPERTY,
-          new Refusal(
-              Reason.PROCESSING_FAILED,
-              "the broker has given it up: again and again the worker that had it died before it"
-                  + " could say what became of it"));
+  /**
+   * Takes up a packet whose message the broker has given up. It may only have been beside another
+   * when that killed the worker; so it is worked on once more, and alone.
+   *
+   * @throws BadPacketException when a worker has died with it alone, too
+   */
+  public void takeLast(Exchange exchange) {
+    PacketRecord taken = take(exchange, ledger::takeLast, true);
+    if (taken != null) {
+      if (taken.chances() > 1) {
+        throw new BadPacketException(
+            Reason.PROCESSING_FAILED,
+            "every worker that had it died, or lost the broker, before it could say what became of"
+                + " it; the last one while it worked on nothing else");
+      }
+      Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+      LOG.warn("The broker has given {} up; it is worked on once more, and alone", packet.name());
+      packet.suspect();
     }
   }
 
@@ -215,7 +223,9 @@ public final class BrokerQueue implements Handover {
     if (old.isEmpty()) {
       return;
     }
-    Set<String> there = inQueue(exchange);
+    Set<String> there = new HashSet<>();
+    addIds(queue, exchange.getContext(), there);
+    addIds(deadLetters, exchange.getContext(), there);
     for (PacketRecord packet : old) {
       if (!there.contains(packet.id()) && ledger.unqueue(packet)) {
         LOG.warn("The message for {} is no longer in {}; it is sent again", packet.name(), queue);
@@ -223,18 +233,15 @@ public final class BrokerQueue implements Handover {
     }
   }
 
-  private Set<String> inQueue(Exchange exchange) {
-    Endpoint endpoint = exchange.getContext().getEndpoint(queue);
-    if (!(endpoint instanceof BrowsableEndpoint browsable)) {
-      throw new IllegalStateException("wharf.queue=" + queue + " cannot be looked into");
+  private static void addIds(String address, CamelContext context, Set<String> ids) {
+    if (!(context.getEndpoint(address) instanceof BrowsableEndpoint browsable)) {
+      throw new IllegalStateException(address + " cannot be looked into");
     }
-    Set<String> there = new HashSet<>();
     for (Exchange message : browsable.getExchanges()) {
       String id = message.getMessage().getHeader(ID, String.class);
       if (id != null) {
-        there.add(id);
+        ids.add(id);
       }
     }
-    return there;
   }
 }

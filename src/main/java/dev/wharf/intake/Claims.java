@@ -125,12 +125,11 @@ public final class Claims implements IdempotentRepository {
   }
 
   /** Gives an exchange a packet that it took up from another server; it is its until it ends. */
-  Packet adopt(PacketRecord taken, Exchange exchange) {
+  void adopt(PacketRecord taken, Exchange exchange) {
     Packet packet = open(taken);
     exchange.setProperty(Packet.PROPERTY, packet);
     exchange.getMessage().setBody(packet);
     hold(packet, exchange);
-    return packet;
   }
 
   /** Ends the work on a packet when the exchange ends. */

@@ -33,7 +33,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
   private final List<Path> folders;
   private final LongSupplier reserve;
   private final Map<Path, FileStore> stores = new ConcurrentHashMap<>();
-  private final Supplier<Optional<String>> ledger;
+  private final Supplier<Optional<String>> others;
   private volatile @Nullable String closedBecause;
   private volatile long troubleUntil = System.nanoTime() - LONGEST_PAUSE.toNanos();
   private long pause = SHORTEST_PAUSE.toNanos();
@@ -43,12 +43,12 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
   /**
    * @param folders where Wharf writes
    * @param reserve free bytes that each of them must keep
-   * @param ledger why the ledger lets this server take no packet, where it does not
+   * @param others why something else lets this server take no packet, where it does not
    */
-  public IntakeGate(List<Path> folders, LongSupplier reserve, Supplier<Optional<String>> ledger) {
+  public IntakeGate(List<Path> folders, LongSupplier reserve, Supplier<Optional<String>> others) {
     this.folders = List.copyOf(folders);
     this.reserve = reserve;
-    this.ledger = ledger;
+    this.others = others;
   }
 
   /** Whether packets are let in now. */
@@ -66,7 +66,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     if (shut || held || System.nanoTime() - troubleUntil < 0) {
       return false;
     }
-    String why = ledger.get().orElse(null);
+    String why = others.get().orElse(null);
     try {
       for (Path folder : folders) {
         long free = store(folder).getUsableSpace();

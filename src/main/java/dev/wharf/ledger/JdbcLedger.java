@@ -131,7 +131,8 @@ public final class JdbcLedger implements Ledger {
                         Instant.ofEpochMilli(now),
                         null,
                         0,
-                        null));
+                        null,
+                        0));
               }
               int taken =
                   sql.update(
@@ -175,6 +176,15 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public @Nullable PacketRecord take(String id) {
+    return take(id, 0);
+  }
+
+  @Override
+  public @Nullable PacketRecord takeLast(String id) {
+    return take(id, 1);
+  }
+
+  private @Nullable PacketRecord take(String id, int chance) {
     long now = clock.millis();
     AtomicBoolean asked = new AtomicBoolean();
     return first(
@@ -183,11 +193,13 @@ public final class JdbcLedger implements Ledger {
               int taken =
                   sql.update(
                       "UPDATE packet SET owner = ?, updated = ?, state = 'unpacking',"
+                          + " chances = chances + ?,"
                           + " attempt = attempt + CASE state WHEN 'waiting' THEN 1 ELSE 0 END"
                           + " WHERE id = ? AND (state IN ('claimed', 'queued')"
                           + " OR state = 'waiting' AND not_before <= ?)",
                       owner,
                       now,
+                      chance,
                       id,
                       now);
               boolean unsure = asked.getAndSet(true); // The answer may have been lost.
@@ -417,7 +429,8 @@ public final class JdbcLedger implements Ledger {
         database.run(
             sql -> {
               sql.update(
-                  "UPDATE packet SET state = 'waiting', owner = NULL, not_before = 0, updated = ?"
+                  "UPDATE packet SET owner = NULL, not_before = 0, updated = ?,"
+                      + " state = CASE chances WHEN 0 THEN 'waiting' ELSE 'queued' END"
                       + dead
                       + " AND state IN ('claimed', 'unpacking', 'processing')",
                   clock.millis(),

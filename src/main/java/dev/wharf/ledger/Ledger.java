@@ -41,6 +41,14 @@ public interface Ledger extends AutoCloseable {
   @Nullable PacketRecord take(String id);
 
   /**
+   * Takes up a packet from the dead letters, and counts that. It is never claimed anew after that,
+   * unless it is put back: its message is there still.
+   *
+   * @return null as {@link #take} does
+   */
+  @Nullable PacketRecord takeLast(String id);
+
+  /**
    * Lets a packet wait again whose message is gone.
    *
    * @return false when it was taken up meanwhile

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ending null until it is decided
  * @param takeovers how many of the attempts only carried on what one before had decided
  * @param work the folder below which its work folder stands; null for that of its owner
+ * @param chances how often it was taken up from the dead letters
  */
 public record PacketRecord(
     String id,
@@ -28,7 +29,8 @@ public record PacketRecord(
     Instant updated,
     @Nullable Ending ending,
     int takeovers,
-    @Nullable String work)
+    @Nullable String work,
+    int chances)
     implements Delivery {
 
   /** How often it was begun. */

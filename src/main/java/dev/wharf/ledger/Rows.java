@@ -12,7 +12,7 @@ final class Rows {
   /** All that {@link #read} needs; a WHERE follows. */
   static final String SELECT =
       "SELECT id, name, state, owner, attempt, failures, claimed, updated,"
-          + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work FROM packet ";
+          + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work, chances FROM packet ";
 
   private Rows() {}
 
@@ -42,6 +42,7 @@ final class Rows {
         Instant.ofEpochMilli(row.getLong("updated")),
         ending,
         row.getInt("takeovers"),
-        row.getString("work"));
+        row.getString("work"),
+        row.getInt("chances"));
   }
 }

@@ -178,7 +178,6 @@ public record Settings(
             values.get(Keys.ON_QUARANTINED),
             values.inForce(),
             values.all());
-    values.get(Keys.DEAD_LETTERS);
     values.get(Keys.ARCHIVE_TO);
     values.get(Keys.QUARANTINE_TO);
     values.inForce().put(Keys.WORKERS.name(), String.valueOf(settings.workers()));
@@ -215,6 +214,7 @@ public record Settings(
     }
     return new Broker(
         queue,
+        values.get(Keys.DEAD_LETTERS),
         used,
         url,
         values.get(Keys.BROKER_USER),

@@ -146,6 +146,14 @@ const arrivingColumns = [
   text('Growing by', (p) => p.bytesPerSecond > 0 ? size(p.bytesPerSecond) + '/s' : '–', 'number'),
   text('For', (p) => lasting(p.seconds), 'number'),
 ];
+const machineColumns = [
+  text('Machine', (m) => visible(m.node) + (m.self ? ' (this one)' : ''), 'name'),
+  badge('State', (m) => m.alive ? 'good' : 'bad', (m) => m.alive ? 'alive' : 'silent', (m) => 'heard ' + lasting(m.heartbeatSeconds) + ' ago'),
+  text('Role', (m) => m.roles.replace(',', ' and '), 'text'),
+  text('Packets', (m) => count(m.packets), 'number'),
+  text('Version', (m) => m.version, 'text'),
+  text('Started', (m) => time(m.started), 'time'),
+];
 const processColumns = [
   text('Program', (p) => visible(p.program), 'name'),
   text('Works on', (p) => p.packet ? visible(p.packet) : 'nothing', 'text'),
@@ -171,6 +179,8 @@ function showNow(now) {
     if (field.dataset.known === undefined || field.value === field.dataset.known) field.value = now[name];
     field.dataset.known = now[name];
   }
+  $('shared').hidden = now.servers.length < 2;
+  table($('machines'), 'Machines that share the ledger', machineColumns, now.servers.map((m) => ({ key: m.node + m.started, ...m })), '');
   table($('processes'), 'Processes of your commands', processColumns, now.processes.map((p) => ({ key: String(p.pid), ...p })),
     'No process of a command of yours is running.');
   table($('space'), 'Free space of the folders', spaceColumns, now.space.map((s) => ({ key: s.folder, ...s })), 'The free space cannot be told.');

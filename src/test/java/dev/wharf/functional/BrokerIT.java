@@ -97,7 +97,7 @@ class BrokerIT {
     broker.kill();
     deliver(PACKETS / 2, PACKETS);
     Waiting.until("the intake pauses", () -> intake.log().contains("Intake pauses"));
-    assertThat(intake.log()).contains("wharf.queue=jms:queue:wharf.packets cannot be sent to");
+    Waiting.until("it says why", () -> intake.log().contains("broker.url cannot be worked with"));
     broker.start();
     Waiting.until("the intake goes on", () -> intake.log().contains("Intake goes on"));
     cluster.awaitArchived(PACKETS / 2, LONGEST);
@@ -111,7 +111,7 @@ class BrokerIT {
     assertThat(cluster.archived()).isEqualTo(PACKETS);
     assertThat(cluster.packetsIn("quarantine")).isOne();
     for (WharfProcess wharf : List.of(intake, dies, sleeps, stays)) {
-      assertThat(wharf.log()).doesNotContain("is tried again in").doesNotContain("\tat ");
+      assertThat(wharf.log()).doesNotContain("is tried again in").doesNotContain("  at ");
     }
   }
 
@@ -121,14 +121,14 @@ class BrokerIT {
     WharfProcess worker = server("worker", "work", 0);
     cluster.deliver("poison", PacketFolders.zip(2));
     cluster.deliver("good", PacketFolders.zip(3));
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 10 && cluster.packetsIn("quarantine") == 0; i++) {
       Process process = cluster.serve(worker);
-      Waiting.until("it is dead", () -> !process.isAlive());
+      Waiting.until(
+          "it is dead, or the packet set aside",
+          () -> !process.isAlive() || cluster.packetsIn("quarantine") > 0);
     }
-    cluster.serve(worker);
-    Waiting.until("it is set aside", () -> cluster.packetsIn("quarantine") == 1);
     assertThat(Files.readString(folder.resolve("quarantine/poison/wharf.json")))
-        .contains("processing-failed", "the broker has given it up");
+        .contains("processing-failed", "while it worked on nothing else");
     cluster.awaitArchived(1, LONGEST);
     cluster.endAtRest(server("last", "intake,work", 0));
   }
