@@ -2,8 +2,9 @@
  * Makes system calls of a process fail, or be its last; preloaded with LD_PRELOAD. Counts the calls that
  * change files below the folders in FAULT_FOLDERS (split by colons): create, write, truncate, rename,
  * fsync, remove, mkdir, symlink, those of SQLite and of the JDK alike. At number FAULT_AT it does what
- * FAULT_KIND says: kill, eio or enospc. Each call counted is a line in FAULT_LOG, so that a fault can be
- * repeated by its number.
+ * FAULT_KIND says: kill, eio, enospc, stale, or lost. Each call counted is a line in FAULT_LOG, so that a fault
+ * can be repeated by its number. Stale is what NFS says of a file that the server no longer knows. Lost is a
+ * rename, removal, mkdir or symlink that NFS has done, but whose answer was lost, so that the second try fails.
  *
  * FAULT_STOP=PART stops the process, once, just before it renames something to, or makes, a folder with PART in
  * its path, the FAULT_STOP_AT-th time; PART$ is the path's end, and ?PART is about looks whether it is there instead.
@@ -52,7 +53,7 @@ static int always(const char *what, const char *path) {
   return 1;
 }
 
-/* Returns 1 when the call must fail; errno is set then. */
+/* Returns 1 when the call must fail; errno is set then. 2 when it must fail after it was done. */
 static int fault(const char *what, const char *path) {
   if (always(what, path)) return 1;
   if (!watched(path)) return 0;
@@ -75,8 +76,21 @@ static int fault(const char *what, const char *path) {
     kill(getpid(), SIGKILL);
     for (;;) pause();
   }
-  errno = kind != NULL && strcmp(kind, "enospc") == 0 ? ENOSPC : EIO;
+  if (kind != NULL && strcmp(kind, "lost") == 0) {
+    int bears = strcmp(what, "rename") == 0 || strcmp(what, "remove") == 0 || strcmp(what, "mkdir") == 0 ||
+                strcmp(what, "symlink") == 0;
+    return bears ? 2 : 0;
+  }
+  errno = EIO;
+  if (kind != NULL && strcmp(kind, "enospc") == 0) errno = ENOSPC;
+  if (kind != NULL && strcmp(kind, "stale") == 0) errno = ESTALE;
   return 1;
+}
+
+static int answer(int result, int lost, int second) {
+  if (lost != 2 || result != 0) return result;
+  errno = second;
+  return -1;
 }
 
 static int fault_fd(const char *what, int fd) {
@@ -193,16 +207,16 @@ int fdatasync(int fd) {
 }
 int rename(const char *from, const char *to) {
   stop(to, 0);
-  if (fault_path("rename", to)) return -1;
-  return NEXT(rename)(from, to);
+  int bad = fault_path("rename", to);
+  return bad == 1 ? -1 : answer(NEXT(rename)(from, to), bad, ENOENT);
 }
 int unlink(const char *path) {
-  if (fault_path("remove", path)) return -1;
-  return NEXT(unlink)(path);
+  int bad = fault_path("remove", path);
+  return bad == 1 ? -1 : answer(NEXT(unlink)(path), bad, ENOENT);
 }
 int rmdir(const char *path) {
-  if (fault_path("remove", path)) return -1;
-  return NEXT(rmdir)(path);
+  int bad = fault_path("remove", path);
+  return bad == 1 ? -1 : answer(NEXT(rmdir)(path), bad, ENOENT);
 }
 int stat64(const char *path, struct stat64 *into) {
   stop(path, 1);
@@ -215,10 +229,10 @@ int __xstat64(int version, const char *path, struct stat64 *into) {
 }
 int mkdir(const char *path, mode_t mode) {
   stop(path, 0);
-  if (fault_path("mkdir", path)) return -1;
-  return NEXT(mkdir)(path, mode);
+  int bad = fault_path("mkdir", path);
+  return bad == 1 ? -1 : answer(NEXT(mkdir)(path, mode), bad, EEXIST);
 }
 int symlink(const char *target, const char *path) {
-  if (fault_path("symlink", path)) return -1;
-  return NEXT(symlink)(target, path);
+  int bad = fault_path("symlink", path);
+  return bad == 1 ? -1 : answer(NEXT(symlink)(target, path), bad, EEXIST);
 }

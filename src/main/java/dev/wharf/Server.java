@@ -83,7 +83,9 @@ final class Server implements AutoCloseable {
       throw new IOException("interrupted", e);
     }
     parts.recovery().atStart(now.work());
-    if (!now.broker().used()) {
+    if (now.broker().used()) {
+      ledger.useQueue();
+    } else {
       parts.claims().recall();
     }
     parts.bindTo(camel::bind);

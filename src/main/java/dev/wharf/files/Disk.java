@@ -124,7 +124,7 @@ public final class Disk {
       wipe(temporary);
       writeNew(temporary, content);
     }
-    Files.move(temporary, file, ATOMIC_MOVE);
+    rename(temporary, file);
   }
 
   private void writeNew(Path file, byte[] content) throws IOException {
@@ -139,16 +139,30 @@ public final class Disk {
   }
 
   /**
-   * Renames within one file system, to a name that is free. Both folders are left for the caller to
-   * fsync.
+   * Renames within one file system what nobody else renames, by rename(2), which POSIX makes
+   * atomic. Both folders are left for the caller to fsync. NFS may have done it although its answer
+   * was lost, and not find the source when it asks again (RFC 1813, 4.5): then it is done.
    */
   public void rename(Path source, Path target) throws IOException {
-    Files.move(source, target, ATOMIC_MOVE);
+    try {
+      Files.move(source, target, ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      if (present(source) || !present(target)) {
+        throw e;
+      }
+    }
   }
 
   /** Makes a symbolic link. */
   public void link(Path link, String target) throws IOException {
-    Files.createSymbolicLink(link, Path.of(target));
+    Path to = Path.of(target);
+    try {
+      Files.createSymbolicLink(link, to);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isSymbolicLink(link) || !Files.readSymbolicLink(link).equals(to)) {
+        throw e;
+      }
+    }
   }
 
   public void delete(Path file) throws IOException {
@@ -280,7 +294,7 @@ public final class Disk {
     }
     wipe(temporary);
     TreeCopy.copy(file, temporary, durability);
-    Files.move(temporary, file, ATOMIC_MOVE);
+    rename(temporary, file);
     unsynced.remove(file);
   }
 

@@ -1,11 +1,8 @@
 package dev.wharf.files;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The move of {@link Disk#move}: one rename, or a copy that is proved where there is no such. */
@@ -25,11 +22,11 @@ final class Move {
         return false; // Another link in the target's place makes the rename fail.
       }
       try {
-        Files.move(source, target, ATOMIC_MOVE);
+        disk.rename(source, target);
         syncParents(source, target);
         return true;
       } catch (AtomicMoveNotSupportedException e) {
-        Files.move(source, aside, ATOMIC_MOVE);
+        disk.rename(source, aside);
         disk.sync(Disk.parent(aside));
       } catch (FileSystemException e) {
         if (Disk.exists(source) && Disk.exists(target)) {
@@ -46,7 +43,7 @@ final class Move {
     if (!Disk.exists(target)) {
       disk.wipe(copy);
       TreeCopy.copy(aside, copy, durability);
-      Files.move(copy, target, ATOMIC_MOVE);
+      disk.rename(copy, target);
       disk.sync(Disk.parent(target));
     } else if (!TreeCopy.same(aside, target)) {
       disk.wipe(copy);

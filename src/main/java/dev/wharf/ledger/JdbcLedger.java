@@ -162,6 +162,11 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public void useQueue() {
+    Schema.useQueue(database);
+  }
+
+  @Override
   public void queue(Packet packet) {
     database.insist(
         sql ->

@@ -30,6 +30,12 @@ public interface Ledger extends AutoCloseable {
    */
   void disown(PacketName name);
 
+  /**
+   * Says that packets are going to be {@link #queue queued}: servers of versions that do not know
+   * of it stop.
+   */
+  void useQueue();
+
   /** Notes that the message for a claimed packet is in the queue; nothing, if it was taken up. */
   void queue(Packet packet);
 

@@ -94,6 +94,15 @@ final class Schema {
             + ". Start the newer one";
   }
 
+  /** Tells servers that do not know the state {@code queued} that they cannot go on. */
+  static void useQueue(Transactions database) {
+    database.run(
+        sql ->
+            sql.update(
+                "UPDATE wharf_schema SET readable_from = version"
+                    + " WHERE version = 5 AND readable_from < version"));
+  }
+
   private static void fill(Transactions database) {
     database.run(
         sql -> {

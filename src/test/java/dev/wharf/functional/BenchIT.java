@@ -90,6 +90,30 @@ class BenchIT {
   }
 
   @Test
+  void simulationOfManyMachinesTellsWhatIsBusy() throws Exception {
+    Process simulation =
+        new ProcessBuilder(
+                "python3",
+                "bench/scale.py",
+                "--machines",
+                "1,4",
+                "--inboxes",
+                "1",
+                "--seconds",
+                "1")
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(simulation.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(simulation.exitValue()).as(Files.readString(output)).isZero();
+    assertThat(Files.readAllLines(output))
+        .hasSize(3)
+        .last()
+        .asString()
+        .contains("database", "inbox");
+  }
+
+  @Test
   void serverThatCannotStartIsToldInItsOwnWords() throws Exception {
     Process bench = start("--only", "burst", "--against", "none", "--setting", "wharf.pakets=3");
     assertThat(bench.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.fixture.Broker;
 import dev.wharf.fixture.Cluster;
 import dev.wharf.fixture.HostileZips;
+import dev.wharf.fixture.KeyStores;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.Postgres;
 import dev.wharf.fixture.Waiting;
@@ -165,5 +166,40 @@ class BrokerIT {
     cluster.serve(server("worker", "work", 0));
     cluster.awaitArchived(3, LONGEST);
     cluster.endAtRest(server("last", "intake,work", 0));
+  }
+
+  @Test
+  void brokerIsReachedByTlsAndWhatIsWrongWithItIsTold() throws Exception {
+    Path keys = folder.resolve("keys.p12");
+    String password = "not-secret";
+    KeyStores.make(keys, password);
+    broker.close();
+    broker =
+        new Broker(
+            folder.resolve("tls"),
+            "sslEnabled=true",
+            "keyStoreType=PKCS12",
+            "keyStorePath=" + keys,
+            "keyStorePassword=" + password);
+    String plain = "tcp://localhost:" + broker.port();
+    String trusting =
+        plain
+            + "?sslEnabled=true&trustStoreType=PKCS12&trustStorePath="
+            + keys
+            + "&trustStorePassword="
+            + password;
+    WharfProcess both =
+        server("both", "intake,work", 0).setting("wharf.broker.url", plain + "?sslEnabled=true");
+    assertThat(both.run("check").out()).contains("broker.url cannot be worked with");
+    both.setting("wharf.broker.url", trusting).setting("wharf.broker.password", "wrong");
+    assertThat(both.run("check").out()).contains("broker.url cannot be worked with");
+    both.setting("wharf.broker.password", Broker.PASSWORD);
+    assertThat(both.run("check").out())
+        .contains("jms:queue:wharf.packets can be worked with")
+        .doesNotContain("error");
+    cluster.serve(both);
+    deliver(0, 5);
+    cluster.awaitArchived(5, LONGEST);
+    cluster.endAtRest(both);
   }
 }

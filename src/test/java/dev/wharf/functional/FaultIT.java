@@ -1,6 +1,7 @@
 package dev.wharf.functional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
@@ -35,18 +36,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Lets the server fail at its k-th system call that changes a file, the ledger's among them, by a
- * kill, an I/O error or a full disk; starts it again, and checks that nothing was lost, doubled or
- * changed. The packets are good, bad, a duplicate, one that fails once and one that is replayed;
- * all folders on one file system, or archive and quarantine on another.
+ * kill, an I/O error, a full disk, a stale handle or a lost answer as on NFS; starts it again, and
+ * checks that nothing was lost, doubled or changed. The packets are good, bad, a duplicate, one
+ * that fails once and one that is replayed; all folders on one file system, or archive and
+ * quarantine on another.
  *
  * <p>Every {@code -Dwharf.faults.step}-th call is tried (41 unless told; 1 for all of them), from
- * {@code -Dwharf.faults.first} on, and {@code -Dwharf.faults.recovery} random kills of the recovery
- * from a random kill (4 unless told), drawn from {@code -Dwharf.faults.seed}. A failure names its
- * kind and number; to repeat it, give its number as the first with a large step.
+ * {@code -Dwharf.faults.first} on, of the kinds in {@code -Dwharf.faults.kinds} (all unless told),
+ * and {@code -Dwharf.faults.recovery} random kills of the recovery from a random kill (4 unless
+ * told), drawn from {@code -Dwharf.faults.seed}. A failure names its kind and number; to repeat it,
+ * give its number as the first with a large step.
  */
 @EnabledOnOs(OS.LINUX)
 class FaultIT {
   private static final int STEP = Integer.getInteger("wharf.faults.step", 41);
+  private static final String KINDS = System.getProperty("wharf.faults.kinds", "");
   private static final int FIRST = Integer.getInteger("wharf.faults.first", 1);
   private static final int RECOVERIES = Integer.getInteger("wharf.faults.recovery", 4);
   private static final long SEED = Long.getLong("wharf.faults.seed", System.nanoTime());
@@ -93,7 +97,7 @@ class FaultIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kill", "eio", "enospc"})
+  @ValueSource(strings = {"kill", "eio", "enospc", "stale", "lost"})
   void faultAtAnyWriteLosesNothing(String kind) throws Exception {
     tryEvery(kind, false);
   }
@@ -105,6 +109,7 @@ class FaultIT {
   }
 
   private static void tryEvery(String kind, boolean across) throws Exception {
+    assumeTrue(KINDS.isEmpty() || List.of(KINDS.split(",", -1)).contains(kind), "not asked for");
     int calls = countCalls(across);
     List<Fault> tried = new ArrayList<>();
     for (int k = FIRST; k <= calls; k += STEP) {

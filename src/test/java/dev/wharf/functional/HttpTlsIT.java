@@ -2,6 +2,7 @@ package dev.wharf.functional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.fixture.KeyStores;
 import dev.wharf.fixture.RawHttp;
 import dev.wharf.fixture.StatusPage;
 import dev.wharf.fixture.WharfProcess;
@@ -58,7 +59,7 @@ class HttpTlsIT {
         .setting("wharf.http.keystore-password", PASSWORD)
         .setting("wharf.http.allowed-hosts", "wharf.example");
     try (StatusPage page = new StatusPage(wharf)) {
-      makeKey(store);
+      KeyStores.make(store, PASSWORD);
       page.serve();
       assertThat(wharf.log()).contains("Status page: https://localhost:" + page.port());
       try (InputStream in = Files.newInputStream(store)) {
@@ -79,29 +80,5 @@ class HttpTlsIT {
         assertThat(settings).contains("wharf.http.keystore-password").doesNotContain(PASSWORD);
       }
     }
-  }
-
-  private static void makeKey(Path store) throws Exception {
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "wharf",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                PASSWORD)
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor()).isZero();
   }
 }
