@@ -103,7 +103,7 @@ class FaultIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kill", "eio", "enospc"})
+  @ValueSource(strings = {"kill", "eio", "enospc", "lost"})
   void faultAtAnyWriteAcrossFileSystemsLosesNothing(String kind) throws Exception {
     tryEvery(kind, true);
   }
