@@ -84,7 +84,7 @@ final class Server implements AutoCloseable {
     }
     parts.recovery().atStart(now.work());
     if (now.broker().used()) {
-      ledger.useQueue();
+      ledger.queued().begin();
     } else {
       parts.claims().recall();
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
 import org.apache.camel.spi.BrowsableEndpoint;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ public final class BrokerQueue implements Handover {
   public void take(Exchange exchange) {
     take(
         exchange,
-        ledger::take,
+        ledger.queued()::take,
         Boolean.TRUE.equals(exchange.getMessage().getHeader(REDELIVERED, Boolean.class)));
   }
 
@@ -195,18 +196,19 @@ public final class BrokerQueue implements Handover {
    * @throws BadPacketException when a worker has died with it alone, too
    */
   public void takeLast(Exchange exchange) {
-    PacketRecord taken = take(exchange, ledger::takeLast, true);
-    if (taken != null) {
-      if (taken.chances() > 1) {
-        throw new BadPacketException(
-            Reason.PROCESSING_FAILED,
-            "every worker that had it died, or lost the broker, before it could say what became of"
-                + " it; the last one while it worked on nothing else");
-      }
-      Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
-      LOG.warn("The broker has given {} up; it is worked on once more, and alone", packet.name());
-      packet.suspect();
+    PacketRecord taken = take(exchange, ledger.queued()::takeLast, true);
+    if (taken != null && taken.lastChance()) {
+      throw new BadPacketException(
+          Reason.PROCESSING_FAILED,
+          "every worker that had it died, or lost the broker, before it could say what became of"
+              + " it; the last one while it worked on nothing else");
     }
+  }
+
+  /** Notes that the last attempt begins: from now on a death is held against the packet. */
+  public void beginLast(@ExchangeProperty(Packet.PROPERTY) Packet packet) {
+    LOG.warn("The broker has given {} up; it is worked on once more, and alone", packet.name());
+    ledger.queued().beginLast(packet);
   }
 
   /**
@@ -227,7 +229,7 @@ public final class BrokerQueue implements Handover {
     addIds(queue, exchange.getContext(), there);
     addIds(deadLetters, exchange.getContext(), there);
     for (PacketRecord packet : old) {
-      if (!there.contains(packet.id()) && ledger.unqueue(packet)) {
+      if (!there.contains(packet.id()) && ledger.queued().putBack(packet)) {
         LOG.warn("The message for {} is no longer in {}; it is sent again", packet.name(), queue);
       }
     }

@@ -188,7 +188,7 @@ public final class Claims implements IdempotentRepository {
   // Until then it was claimed; so it comes back if this server dies before it is sent.
   private void pass(Packet packet) {
     try {
-      ledger.queue(packet);
+      ledger.queued().sent(packet);
     } catch (LedgerException e) {
       LOG.debug("{} can be taken up all the same", packet.name(), e);
     }
@@ -248,7 +248,7 @@ public final class Claims implements IdempotentRepository {
     if (!others) {
       ledger.open().stream()
           .filter(packet -> packet.state() == PacketState.QUEUED)
-          .forEach(ledger::unqueue);
+          .forEach(ledger.queued()::putBack);
     }
   }
 

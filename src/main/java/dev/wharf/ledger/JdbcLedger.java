@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,7 @@ public final class JdbcLedger implements Ledger {
   private final Clock clock;
   private final JdbcOutbox outbox;
   private final JdbcHistory history;
+  private final JdbcQueued queued;
 
   /**
    * @param work the folder below which this server's work folders stand; null for where they always
@@ -45,6 +45,7 @@ public final class JdbcLedger implements Ledger {
     this.clock = servers.clock();
     this.outbox = new JdbcOutbox(database, clock);
     this.history = new JdbcHistory(database);
+    this.queued = new JdbcQueued(database, owner, clock);
   }
 
   /**
@@ -132,7 +133,7 @@ public final class JdbcLedger implements Ledger {
                         null,
                         0,
                         null,
-                        0));
+                        false));
               }
               int taken =
                   sql.update(
@@ -159,78 +160,6 @@ public final class JdbcLedger implements Ledger {
                 clock.millis(),
                 name.value(),
                 owner));
-  }
-
-  @Override
-  public void useQueue() {
-    Schema.useQueue(database);
-  }
-
-  @Override
-  public void queue(Packet packet) {
-    database.insist(
-        sql ->
-            sql.update(
-                "UPDATE packet SET state = 'queued', owner = NULL, updated = ?"
-                    + " WHERE id = ? AND owner = ? AND attempt = ? AND state = 'claimed'",
-                clock.millis(),
-                packet.id(),
-                owner,
-                packet.attempt()));
-  }
-
-  @Override
-  public @Nullable PacketRecord take(String id) {
-    return take(id, 0);
-  }
-
-  @Override
-  public @Nullable PacketRecord takeLast(String id) {
-    return take(id, 1);
-  }
-
-  private @Nullable PacketRecord take(String id, int chance) {
-    long now = clock.millis();
-    AtomicBoolean asked = new AtomicBoolean();
-    return first(
-        database.insist(
-            sql -> {
-              int taken =
-                  sql.update(
-                      "UPDATE packet SET owner = ?, updated = ?, state = 'unpacking',"
-                          + " chances = chances + ?,"
-                          + " attempt = attempt + CASE state WHEN 'waiting' THEN 1 ELSE 0 END"
-                          + " WHERE id = ? AND (state IN ('claimed', 'queued')"
-                          + " OR state = 'waiting' AND not_before <= ?)",
-                      owner,
-                      now,
-                      chance,
-                      id,
-                      now);
-              boolean unsure = asked.getAndSet(true); // The answer may have been lost.
-              return taken == 0 && !unsure
-                  ? List.of()
-                  : sql.query(
-                      Rows.SELECT
-                          + "WHERE id = ? AND state = 'unpacking' AND owner = ? AND updated = ?",
-                      Rows::read,
-                      id,
-                      owner,
-                      now);
-            }));
-  }
-
-  @Override
-  public boolean unqueue(PacketRecord packet) {
-    return database.run(
-            sql ->
-                sql.update(
-                    "UPDATE packet SET state = 'waiting', updated = ?"
-                        + " WHERE id = ? AND attempt = ? AND state = 'queued'",
-                    clock.millis(),
-                    packet.id(),
-                    packet.attempt()))
-        == 1;
   }
 
   @Override
@@ -435,7 +364,7 @@ public final class JdbcLedger implements Ledger {
             sql -> {
               sql.update(
                   "UPDATE packet SET owner = NULL, not_before = 0, updated = ?,"
-                      + " state = CASE chances WHEN 0 THEN 'waiting' ELSE 'queued' END"
+                      + " state = CASE dead_letter WHEN 0 THEN 'waiting' ELSE 'queued' END"
                       + dead
                       + " AND state IN ('claimed', 'unpacking', 'processing')",
                   clock.millis(),
@@ -544,6 +473,11 @@ public final class JdbcLedger implements Ledger {
   @Override
   public Outbox outbox() {
     return outbox;
+  }
+
+  @Override
+  public Queued queued() {
+    return queued;
   }
 
   @Override

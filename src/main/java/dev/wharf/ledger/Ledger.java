@@ -30,37 +30,6 @@ public interface Ledger extends AutoCloseable {
    */
   void disown(PacketName name);
 
-  /**
-   * Says that packets are going to be {@link #queue queued}: servers of versions that do not know
-   * of it stop.
-   */
-  void useQueue();
-
-  /** Notes that the message for a claimed packet is in the queue; nothing, if it was taken up. */
-  void queue(Packet packet);
-
-  /**
-   * Takes up a packet, by the message for it, from the server that sent it.
-   *
-   * @return null when it is another's, has ended, or its time to wait is not over
-   */
-  @Nullable PacketRecord take(String id);
-
-  /**
-   * Takes up a packet from the dead letters, and counts that. It is never claimed anew after that,
-   * unless it is put back: its message is there still.
-   *
-   * @return null as {@link #take} does
-   */
-  @Nullable PacketRecord takeLast(String id);
-
-  /**
-   * Lets a packet wait again whose message is gone.
-   *
-   * @return false when it was taken up meanwhile
-   */
-  boolean unqueue(PacketRecord packet);
-
   /** Tells the step that a claimed packet takes next: unpacking or processing. */
   void advance(Packet packet, PacketState step);
 
@@ -148,6 +117,9 @@ public interface Ledger extends AutoCloseable {
    * @return false when no such delivery was ever quarantined
    */
   boolean replayed(String id);
+
+  /** The packets whose message is in a broker's queue. */
+  Queued queued();
 
   /** What happened up to now, for those who look. */
   History history();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ending null until it is decided
  * @param takeovers how many of the attempts only carried on what one before had decided
  * @param work the folder below which its work folder stands; null for that of its owner
- * @param chances how often it was taken up from the dead letters
+ * @param lastChance whether it was begun once more after the broker had given its message up
  */
 public record PacketRecord(
     String id,
@@ -30,7 +30,7 @@ public record PacketRecord(
     @Nullable Ending ending,
     int takeovers,
     @Nullable String work,
-    int chances)
+    boolean lastChance)
     implements Delivery {
 
   /** How often it was begun. */

@@ -12,7 +12,7 @@ final class Rows {
   /** All that {@link #read} needs; a WHERE follows. */
   static final String SELECT =
       "SELECT id, name, state, owner, attempt, failures, claimed, updated,"
-          + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work, chances FROM packet ";
+          + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work, dead_letter FROM packet ";
 
   private Rows() {}
 
@@ -43,6 +43,6 @@ final class Rows {
         ending,
         row.getInt("takeovers"),
         row.getString("work"),
-        row.getInt("chances"));
+        row.getInt("dead_letter") == 2);
   }
 }

@@ -20,7 +20,6 @@ public final class Packet implements Delivery {
   private final PacketProgress progress = new PacketProgress();
   private volatile @Nullable PacketContent content;
   private volatile @Nullable String output;
-  private volatile boolean suspect;
 
   /**
    * @param id this delivery's id, unique among all packets of all servers
@@ -113,16 +112,6 @@ public final class Packet implements Delivery {
   /** Notes the end of what the processing printed, for the receipt. */
   public void printed(@Nullable String end) {
     output = end;
-  }
-
-  /** Lets nothing else be worked on beside it: those who did before have died. */
-  public void suspect() {
-    suspect = true;
-  }
-
-  /** Whether it is to be worked on with no other packet beside it. */
-  public boolean isSuspect() {
-    return suspect;
   }
 
   /** Closes the content, where it is open. */

@@ -9,8 +9,8 @@ import org.slf4j.MDC;
 
 /**
  * How many may work at a time: a bound that can change while they work. While an exchange holds a
- * slot, what its thread logs carries the packet's name. A suspect packet has all slots, so that it
- * takes no other with it. Safe for use by several threads.
+ * slot, what its thread logs carries the packet's name. Who must work alone takes all of them. Safe
+ * for use by several threads.
  */
 public final class Slots {
   /** The key of the packet's name in the log's diagnostic context. */
@@ -18,7 +18,7 @@ public final class Slots {
 
   private int limit;
   private int used;
-  private int suspects;
+  private int alone;
 
   public Slots(int limit) {
     this.limit = limit;
@@ -26,20 +26,26 @@ public final class Slots {
 
   /** Takes a slot for the rest of the packet's route, as soon as one is free. */
   public void begin(Exchange exchange) throws PostponedException {
+    take();
+    hold(exchange, false);
+  }
+
+  /** Takes all slots for the rest of the packet's route, once nobody has one. */
+  public void beginAlone(Exchange exchange) throws PostponedException {
+    takeAll();
+    hold(exchange, true);
+  }
+
+  private void hold(Exchange exchange, boolean all) {
     Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
-    if (packet.isSuspect()) {
-      takeAll();
-    } else {
-      take();
-    }
     MDC.put(LOG_KEY, packet.name().toString());
     packet.progress().open();
-    exchange.getExchangeExtension().addOnCompletion(new Release(this, packet.isSuspect()));
+    exchange.getExchangeExtension().addOnCompletion(new Release(this, all));
   }
 
   synchronized void take() throws PostponedException {
     try {
-      while (used >= limit || suspects > 0) {
+      while (used >= limit || alone > 0) {
         wait();
       }
       used++;
@@ -49,14 +55,14 @@ public final class Slots {
   }
 
   private synchronized void takeAll() throws PostponedException {
-    suspects++;
+    alone++;
     try {
       while (used > 0) {
         wait();
       }
       used++;
     } catch (InterruptedException e) {
-      suspects--;
+      alone--;
       notifyAll();
       throw PostponedException.one("the server stops", Duration.ZERO);
     }
@@ -68,7 +74,7 @@ public final class Slots {
   }
 
   private synchronized void releaseAll() {
-    suspects--;
+    alone--;
     release();
   }
 

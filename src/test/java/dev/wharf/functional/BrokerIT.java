@@ -122,7 +122,7 @@ class BrokerIT {
     WharfProcess worker = server("worker", "work", 0);
     cluster.deliver("poison", PacketFolders.zip(2));
     cluster.deliver("good", PacketFolders.zip(3));
-    for (int i = 0; i < 10 && cluster.packetsIn("quarantine") == 0; i++) {
+    for (int i = 0; i < 20 && cluster.packetsIn("quarantine") == 0; i++) {
       Process process = cluster.serve(worker);
       Waiting.until(
           "it is dead, or the packet set aside",

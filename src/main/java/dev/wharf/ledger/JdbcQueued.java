@@ -1,0 +1,104 @@
+package dev.wharf.ledger;
+
+import dev.wharf.packet.Packet;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The queued packets in the ledger's database. */
+final class JdbcQueued implements Queued {
+  private final Transactions database;
+  private final String owner;
+  private final Clock clock;
+
+  JdbcQueued(Transactions database, String owner, Clock clock) {
+    this.database = database;
+    this.owner = owner;
+    this.clock = clock;
+  }
+
+  @Override
+  public void begin() {
+    Schema.useQueue(database);
+  }
+
+  @Override
+  public void sent(Packet packet) {
+    database.insist(
+        sql ->
+            sql.update(
+                "UPDATE packet SET state = 'queued', owner = NULL, updated = ?"
+                    + " WHERE id = ? AND owner = ? AND attempt = ? AND state = 'claimed'",
+                clock.millis(),
+                packet.id(),
+                owner,
+                packet.attempt()));
+  }
+
+  @Override
+  public @Nullable PacketRecord take(String id) {
+    return take(id, 0);
+  }
+
+  @Override
+  public @Nullable PacketRecord takeLast(String id) {
+    return take(id, 1);
+  }
+
+  private @Nullable PacketRecord take(String id, int deadLetter) {
+    long now = clock.millis();
+    AtomicBoolean asked = new AtomicBoolean();
+    List<PacketRecord> found =
+        database.insist(
+            sql -> {
+              int taken =
+                  sql.update(
+                      "UPDATE packet SET owner = ?, updated = ?, state = 'unpacking',"
+                          + " dead_letter = CASE WHEN dead_letter < ? THEN 1 ELSE dead_letter END,"
+                          + " attempt = attempt + CASE state WHEN 'waiting' THEN 1 ELSE 0 END"
+                          + " WHERE id = ? AND (state IN ('claimed', 'queued')"
+                          + " OR state = 'waiting' AND not_before <= ?)",
+                      owner,
+                      now,
+                      deadLetter,
+                      id,
+                      now);
+              boolean unsure = asked.getAndSet(true); // The answer may have been lost.
+              return taken == 0 && !unsure
+                  ? List.of()
+                  : sql.query(
+                      Rows.SELECT
+                          + "WHERE id = ? AND state = 'unpacking' AND owner = ? AND updated = ?",
+                      Rows::read,
+                      id,
+                      owner,
+                      now);
+            });
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  @Override
+  public void beginLast(Packet packet) {
+    database.insist(
+        sql ->
+            sql.update(
+                "UPDATE packet SET dead_letter = 2 WHERE id = ? AND owner = ? AND attempt = ?",
+                packet.id(),
+                owner,
+                packet.attempt()));
+  }
+
+  @Override
+  public boolean putBack(PacketRecord packet) {
+    return database.run(
+            sql ->
+                sql.update(
+                    "UPDATE packet SET state = 'waiting', updated = ?"
+                        + " WHERE id = ? AND attempt = ? AND state = 'queued'",
+                    clock.millis(),
+                    packet.id(),
+                    packet.attempt()))
+        == 1;
+  }
+}
