@@ -151,8 +151,8 @@ const machineColumns = [
   badge('State', (m) => m.alive ? 'good' : 'bad', (m) => m.alive ? 'alive' : 'silent', (m) => 'heard ' + lasting(m.heartbeatSeconds) + ' ago'),
   text('Role', (m) => m.roles.replace(',', ' and '), 'text'),
   text('Packets', (m) => count(m.packets), 'number'),
-  text('Version', (m) => m.version, 'text'),
-  text('Started', (m) => time(m.started), 'time'),
+  text('Version', (m) => m.version, 'short'),
+  text('Started', (m) => time(m.started), 'text'),
 ];
 const processColumns = [
   text('Program', (p) => visible(p.program), 'name'),
