@@ -18,13 +18,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Intake and workers as real processes, with an Artemis broker between and one PostgreSQL. */
@@ -33,21 +32,11 @@ class BrokerIT {
   private static final int PACKETS = Integer.getInteger("wharf.many.packets", 150);
   private static final Duration LONGEST = Duration.ofSeconds(60 + PACKETS / 10);
 
-  private static Postgres postgres;
+  @RegisterExtension private static final Postgres postgres = new Postgres();
 
   @TempDir Path folder;
   private Cluster cluster;
   private Broker broker;
-
-  @BeforeAll
-  static void startDatabase() {
-    postgres = new Postgres();
-  }
-
-  @AfterAll
-  static void stopDatabase() {
-    postgres.close();
-  }
 
   @BeforeEach
   void prepare() throws IOException {

@@ -21,13 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,21 +37,11 @@ class ManyServersIT {
   private static final int PACKETS = Integer.getInteger("wharf.many.packets", 150);
   private static final Duration LONGEST = Duration.ofSeconds(60 + PACKETS / 10);
 
-  private static Postgres postgres;
+  @RegisterExtension private static final Postgres postgres = new Postgres();
 
   @TempDir Path folder;
   private String ledger;
   private Cluster cluster;
-
-  @BeforeAll
-  static void startDatabase() {
-    postgres = new Postgres();
-  }
-
-  @AfterAll
-  static void stopDatabase() {
-    postgres.close();
-  }
 
   @BeforeEach
   void prepare() throws IOException {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -31,7 +32,8 @@ class NetworkIT {
   private static final Duration LONGEST = Duration.ofSeconds(90);
 
   @TempDir Path folder;
-  private Postgres postgres;
+  @RegisterExtension private static final Postgres postgres = new Postgres();
+
   private Broker broker;
   private Hosts hosts;
   private Cluster cluster;
@@ -41,7 +43,6 @@ class NetworkIT {
   @BeforeEach
   void prepare() throws IOException {
     assumeTrue(Hosts.possible(), "network namespaces take root");
-    postgres = new Postgres();
     broker = new Broker(folder.resolve("broker"));
     hosts = new Hosts();
     String database = postgres.newDatabase();
@@ -56,7 +57,6 @@ class NetworkIT {
       cluster.close();
       hosts.close();
       broker.close();
-      postgres.close();
     }
   }
 

@@ -26,10 +26,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -42,23 +41,13 @@ class JdbcLedgerTest {
   private static final PacketName NAME = new PacketName("packet");
   private static final Fingerprint ZIP = new Fingerprint(9, "ab".repeat(32));
 
-  private static Postgres postgres;
+  @RegisterExtension private static final Postgres postgres = new Postgres();
 
   @TempDir Path folder;
 
   @Parameter Dialect dialect;
 
   private String url;
-
-  @BeforeAll
-  static void startDatabase() {
-    postgres = new Postgres();
-  }
-
-  @AfterAll
-  static void stopDatabase() {
-    postgres.close();
-  }
 
   @BeforeEach
   void newLedger() {
