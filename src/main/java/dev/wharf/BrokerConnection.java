@@ -3,7 +3,6 @@ package dev.wharf;
 import dev.wharf.settings.Broker;
 import java.time.Duration;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.apache.camel.LoggingLevel;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsConfiguration;
 import org.springframework.jms.connection.CachingConnectionFactory;
@@ -46,7 +45,6 @@ final class BrokerConnection {
     ActiveMQConnectionFactory factory = factory(broker);
     CachingConnectionFactory senders = new CachingConnectionFactory(factory);
     JmsConfiguration configuration = new JmsConfiguration(factory);
-    configuration.setListenerConnectionFactory(factory);
     configuration.setTemplateConnectionFactory(senders);
     configuration.setTransacted(true); // A message is acknowledged when its route has ended.
     configuration.setLazyCreateTransactionManager(false);
@@ -54,8 +52,6 @@ final class BrokerConnection {
     configuration.setRecoveryInterval(RECONNECT.toMillis());
     configuration.setPreserveMessageQos(true);
     configuration.setDisableReplyTo(true);
-    configuration.setErrorHandlerLoggingLevel(LoggingLevel.DEBUG); // The routes deal with failures.
-    configuration.setErrorHandlerLogStackTrace(false);
     return new JmsComponent(configuration);
   }
 }

@@ -1,5 +1,6 @@
 package dev.wharf;
 
+import dev.wharf.packet.RootCause;
 import dev.wharf.settings.Broker;
 import dev.wharf.settings.Role;
 import jakarta.jms.Connection;
@@ -59,14 +60,10 @@ final class BrokerWatch {
       }
       return null;
     } catch (JMSException | StartException e) {
-      Throwable root = e;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
       return "wharf.queue="
           + broker.queue()
           + ": the broker of wharf.broker.url cannot be worked with: "
-          + root.getMessage();
+          + RootCause.of(e).getMessage();
     }
   }
 }

@@ -74,7 +74,8 @@ final class Parts {
             ? Share.queue(outstanding, shared)
             : shared ? Share.of(() -> live.get().packets()) : Share.all();
     Waits waits = new Waits(clock);
-    BrokerWatch brokerWatch = new BrokerWatch(settings.broker(), settings.roles());
+    Optional<BrokerWatch> brokerWatch =
+        broker.used() ? Optional.of(new BrokerWatch(broker, settings.roles())) : Optional.empty();
     gate =
         new IntakeGate(
             List.of(settings.work(), settings.archive(), settings.quarantine(), settings.state()),
@@ -82,7 +83,7 @@ final class Parts {
             () ->
                 ledger.lease().isOver()
                     ? Optional.of("the ledger has not heard this server for wharf.lease")
-                    : brokerWatch.away());
+                    : brokerWatch.flatMap(BrokerWatch::away));
     claims = new Claims(ledger, disk, layout, gate, share, clock);
     ready =
         new ReadyPackets(
@@ -112,7 +113,7 @@ final class Parts {
     beans.put("intakeGate", gate);
     beans.put("packetSlots", capacity.packets());
     beans.put("claims", claims);
-    beans.put("brokerWatch", brokerWatch);
+    brokerWatch.ifPresent(watch -> beans.put("brokerWatch", watch));
     beans.put(
         "handover",
         broker.used()

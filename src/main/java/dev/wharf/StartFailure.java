@@ -1,6 +1,7 @@
 package dev.wharf;
 
 import dev.wharf.packet.Printable;
+import dev.wharf.packet.RootCause;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,10 +27,7 @@ final class StartFailure {
   private StartFailure() {}
 
   static StartException of(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
+    Throwable root = RootCause.of(failure);
     String what = what(root);
     String where = line(failure);
     Matcher matcher = WHERE.matcher(where);

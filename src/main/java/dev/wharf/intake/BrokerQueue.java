@@ -9,6 +9,7 @@ import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
+import dev.wharf.packet.RootCause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * it to another, who waits until the ledger lets the packet go: until the dead one's lease is over.
  */
 public final class BrokerQueue implements Handover {
-  /** The header with the delivery's id. */
-  public static final String ID = "WharfPacket";
+  /** The header with the delivery's id; the dead letters are selected by it. */
+  private static final String ID = "WharfPacket";
 
   private static final String PRIORITY = "JMSPriority";
   private static final String REDELIVERED = "JMSRedelivered";
@@ -98,14 +99,11 @@ public final class BrokerQueue implements Handover {
   @Override
   public void unsent(Exchange exchange) {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
     claims.giveBack(exchange);
     gate.trouble(
         new IllegalStateException(
-            "wharf.queue=" + queue + " cannot be sent to: " + root.getMessage(), cause));
+            "wharf.queue=" + queue + " cannot be sent to: " + RootCause.of(cause).getMessage(),
+            cause));
   }
 
   @Override

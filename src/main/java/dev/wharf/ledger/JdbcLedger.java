@@ -105,7 +105,7 @@ public final class JdbcLedger implements Ledger {
   public @Nullable PacketRecord claim(PacketName name) {
     String id = UUID.randomUUID().toString();
     long now = clock.millis();
-    return first(
+    return Rows.first(
         database.run(
             sql -> {
               int added =
@@ -340,12 +340,12 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public @Nullable PacketRecord find(String id) {
-    return first(database.run(sql -> sql.query(Rows.SELECT + "WHERE id = ?", Rows::read, id)));
+    return Rows.first(database.run(sql -> sql.query(Rows.SELECT + "WHERE id = ?", Rows::read, id)));
   }
 
   @Override
   public @Nullable PacketRecord known(Delivery packet) {
-    return first(
+    return Rows.first(
         database.insist(sql -> sql.query(Rows.SELECT + "WHERE id = ?", Rows::read, packet.id())));
   }
 
@@ -388,7 +388,7 @@ public final class JdbcLedger implements Ledger {
 
   // Another attempt, so that a step of the one before is refused even if it comes to be ours again.
   private @Nullable PacketRecord adopt(PacketRecord packet) {
-    return first(
+    return Rows.first(
         database.run(
             sql -> {
               int taken =
@@ -489,9 +489,5 @@ public final class JdbcLedger implements Ledger {
   public void close() {
     servers.close();
     database.close();
-  }
-
-  private static @Nullable PacketRecord first(List<PacketRecord> rows) {
-    return rows.isEmpty() ? null : rows.get(0);
   }
 }

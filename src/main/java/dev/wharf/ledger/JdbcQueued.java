@@ -49,7 +49,7 @@ final class JdbcQueued implements Queued {
   private @Nullable PacketRecord take(String id, int deadLetter) {
     long now = clock.millis();
     AtomicBoolean asked = new AtomicBoolean();
-    List<PacketRecord> found =
+    return Rows.first(
         database.insist(
             sql -> {
               int taken =
@@ -74,8 +74,7 @@ final class JdbcQueued implements Queued {
                       id,
                       owner,
                       now);
-            });
-    return found.isEmpty() ? null : found.get(0);
+            }));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.wharf.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.wharf.packet.RootCause;
 import dev.wharf.settings.LedgerAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -84,11 +85,7 @@ final class PostgresTransactions implements Transactions {
   }
 
   private static String reason(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return LedgerAddress.shown(String.valueOf(cause.getMessage()));
+    return LedgerAddress.shown(String.valueOf(RootCause.of(failure).getMessage()));
   }
 
   @Override

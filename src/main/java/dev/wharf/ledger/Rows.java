@@ -6,6 +6,8 @@ import dev.wharf.packet.Reason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A row of the table of deliveries, as it is asked for and as it is read. */
 final class Rows {
@@ -15,6 +17,10 @@ final class Rows {
           + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work, dead_letter FROM packet ";
 
   private Rows() {}
+
+  static @Nullable PacketRecord first(List<PacketRecord> rows) {
+    return rows.isEmpty() ? null : rows.get(0);
+  }
 
   static PacketRecord read(ResultSet row) throws SQLException {
     String target = row.getString("target");
