@@ -59,24 +59,43 @@ public final class Main {
   }
 
   static int execute(String... args) {
+    return List.of().equals(List.of(args)) || List.of("run").equals(List.of(args))
+        ? run()
+        : parsed(args);
+  }
+
+  // Nothing is to be parsed, and parsing is the seventh part of a start: picocli's classes are too
+  // old for a class-data archive.
+  private static int run() {
+    try {
+      return new RunCommand().call();
+    } catch (Exception e) {
+      return failed(e);
+    }
+  }
+
+  private static int parsed(String... args) {
     CommandLine line = new CommandLine(new Main());
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          if (failure instanceof StartException || failure instanceof SettingsException) {
-            String.valueOf(failure.getMessage())
-                .lines()
-                .forEach(problem -> System.err.println("wharf: " + problem));
-            return FAILED;
-          }
-          throw failure;
-        });
+    line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
     line.setParameterExceptionHandler(
         (failure, given) -> {
           System.err.println("wharf: " + failure.getMessage());
           System.err.println("wharf: --help lists the commands");
           return FAILED;
         });
-    return line.execute(args.length == 0 ? new String[] {"run"} : args);
+    return line.execute(args);
+  }
+
+  /** A user's mistake is told in words; a fault of Wharf's own with its stack. */
+  private static int failed(Exception failure) {
+    if (failure instanceof StartException || failure instanceof SettingsException) {
+      String.valueOf(failure.getMessage())
+          .lines()
+          .forEach(problem -> System.err.println("wharf: " + problem));
+    } else {
+      failure.printStackTrace();
+    }
+    return FAILED;
   }
 
   /**

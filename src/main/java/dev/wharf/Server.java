@@ -8,6 +8,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.local.CommandSocket;
+import dev.wharf.monitor.LazyAssembler;
 import dev.wharf.monitor.Logs;
 import dev.wharf.monitor.Management;
 import dev.wharf.monitor.Metrics;
@@ -344,6 +345,9 @@ final class Server implements AutoCloseable {
     @Override
     public void beforeInitialize(BaseMainSupport main) {
       main.getCamelContext().setApplicationContextClassLoader(Plugins.load(settings.plugins()));
+      main.getCamelContext()
+          .getCamelContextExtension()
+          .setManagementMBeanAssembler(new LazyAssembler(main.getCamelContext()));
       // Camel starts it as soon as it is on the class path.
       CliConnectorFactory cli =
           main.getCamelContext()

@@ -46,7 +46,7 @@ public final class Logs {
   /** Writes each event as one JSON object in a line from now on. */
   public static void asJson() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
-        && context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender("console")
+        && context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(LogSetup.CONSOLE)
             instanceof OutputStreamAppender<ILoggingEvent> console) {
       Encoder<ILoggingEvent> json = json(context);
       json.start();

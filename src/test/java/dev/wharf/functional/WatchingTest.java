@@ -8,6 +8,7 @@ import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.Waiting;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.TabularData;
@@ -54,5 +55,27 @@ class WatchingTest {
     assertThat(attribute("Paused")).isEqualTo(false);
     TabularData reasons = (TabularData) attribute("QuarantinedByReason");
     assertThat(reasons.get(new Object[] {"not-zip"}).get("value")).isEqualTo(1L);
+  }
+
+  @Test
+  void whatCamelManagesIsThereForThoseWhoLook() throws Exception {
+    wharf.start();
+    wharf.inbox().deliver("good", PacketFolders.zip(1));
+    assertThatFolder(wharf.archived("good")).appears();
+    wharf.settle();
+    ObjectName archive =
+        new ObjectName("org.apache.camel:context=wharf,type=routes,name=\"archive\"");
+    Waiting.until(
+        "it is counted", () -> beans.getAttribute(archive, "ExchangesCompleted").equals(1L));
+    beans.invoke(archive, "stop", null, null);
+    assertThat(beans.getAttribute(archive, "State")).isEqualTo("Stopped");
+    beans.invoke(archive, "start", null, null);
+    Set<ObjectName> all =
+        beans.queryNames(new ObjectName("org.apache.camel:context=wharf,*"), null);
+    assertThat(all).hasSizeGreaterThan(50);
+    for (ObjectName name : all) {
+      assertThat(beans.getMBeanInfo(name).getAttributes()).as("%s", name).isNotEmpty();
+      assertThat(beans.getObjectInstance(name).getClassName()).startsWith("org.apache.camel.");
+    }
   }
 }

@@ -1,19 +1,27 @@
 package dev.wharf.monitor;
 
-import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import ch.qos.logback.core.LayoutBase;
+import ch.qos.logback.core.util.CachingDateFormatter;
 import dev.wharf.packet.Printable;
 
 /**
- * A log event's message and stack trace with every control character written out: names from
- * outside can neither start a line of their own nor steer a terminal.
+ * Log events as lines for people: time, level, message and stack trace, with every control
+ * character written out. So names from outside can neither start a line of their own nor steer a
+ * terminal.
  */
-public final class SafeMessage extends ClassicConverter {
+public final class LogLines extends LayoutBase<ILoggingEvent> {
+  private static final int LEVEL_WIDTH = 5;
+
+  private final CachingDateFormatter times = new CachingDateFormatter("yyyy-MM-dd HH:mm:ss.SSS");
+
   @Override
-  public String convert(ILoggingEvent event) {
-    StringBuilder out = new StringBuilder();
+  public String doLayout(ILoggingEvent event) {
+    StringBuilder out = new StringBuilder(times.format(event.getTimeStamp())).append(' ');
+    String level = event.getLevel().toString();
+    out.append(level).append(" ".repeat(Math.max(0, LEVEL_WIDTH - level.length()) + 1));
     String message = event.getFormattedMessage();
     String packet = event.getMDCPropertyMap().get("packet");
     if (packet != null && !message.contains(packet)) {
@@ -31,6 +39,6 @@ public final class SafeMessage extends ClassicConverter {
       }
       prefix = "Caused by: ";
     }
-    return out.toString();
+    return out.append(System.lineSeparator()).toString();
   }
 }
