@@ -7,6 +7,8 @@ import dev.wharf.packet.PacketEntry.Kind;
 import dev.wharf.packet.PostponedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Iterator;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.RuntimeCamelException;
@@ -22,6 +24,8 @@ public final class Entries {
   /** Content of a packet that is unpacked by its own thread, in bytes. */
   private static final long SMALL = 1024 * 1024;
 
+  private static final String PROCESSOR = "entryProcessor";
+
   private final Slots workers;
 
   public Entries(Slots workers) {
@@ -29,14 +33,36 @@ public final class Entries {
   }
 
   /**
-   * Whether a packet is unpacked by its own thread: it is small, and its entries are only written
-   * to disk. So it does not wait for workers that a large one keeps busy.
+   * Whether a packet is to be unpacked in one go, by {@link #unpack}: it is small, and its entries
+   * are only written to disk. So it does not wait for workers that a large one keeps busy, and
+   * nothing is spent on handing out.
    */
-  public boolean isSmall(Exchange exchange) {
+  public boolean areFew(Exchange exchange) {
     Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
     return packet.content().bytes() <= SMALL
-        && processor(exchange) instanceof EntryProcessor processor
-        && processor.isQuick();
+        && bean(exchange, PROCESSOR) instanceof EntryProcessor processor
+        && processor.isQuick()
+        && bean(exchange, "entrySplitter") instanceof EntrySplitter;
+  }
+
+  /** Works on all entries of a packet, one after the other, up to the first that fails. */
+  public void unpack(Exchange exchange) throws IOException {
+    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    EntryProcessor processor = (EntryProcessor) bean(exchange, PROCESSOR);
+    Iterator<PacketEntry> entries = packet.content().entries();
+    while (entries.hasNext()) {
+      PacketEntry entry = entries.next();
+      packet.progress().handOut();
+      if (!packet.progress().begin()) {
+        return;
+      }
+      try {
+        Objects.requireNonNull(processor).process(entry);
+      } catch (Throwable e) { // An Error too: an entry begun must end.
+        packet.progress().fail(e);
+      }
+      end(packet, entry);
+    }
   }
 
   /** Counts an entry that is about to be worked on. */
@@ -73,7 +99,7 @@ public final class Entries {
       return;
     }
     exchange.getExchangeExtension().addOnCompletion(new Completion(packet, entry));
-    if (entry.kind() != Kind.FILE && !(processor(exchange) instanceof EntryProcessor)) {
+    if (entry.kind() != Kind.FILE && !(bean(exchange, PROCESSOR) instanceof EntryProcessor)) {
       exchange.setRouteStop(true);
     }
   }
@@ -91,8 +117,20 @@ public final class Entries {
     return streamed;
   }
 
-  private static @Nullable Object processor(Exchange exchange) {
-    return exchange.getContext().getRegistry().lookupByName("entryProcessor");
+  private static @Nullable Object bean(Exchange exchange, String name) {
+    return exchange.getContext().getRegistry().lookupByName(name);
+  }
+
+  private static void end(Packet packet, PacketEntry entry) {
+    Thread.interrupted(); // A processor's doing; Camel's consumer would spin on it for ever.
+    long bytes = 0;
+    try {
+      bytes = packet.progress().failed() ? 0 : entry.finish();
+    } catch (Throwable e) { // An Error too: the entry is not proved then.
+      packet.progress().fail(e);
+    } finally {
+      packet.progress().end(bytes);
+    }
   }
 
   /** Notes that an entry's work failed, and with it the attempt at its packet. */
@@ -118,26 +156,14 @@ public final class Entries {
   private record Completion(Packet packet, PacketEntry entry) implements Synchronization {
     @Override
     public void onComplete(Exchange exchange) {
-      end();
+      end(packet, entry);
     }
 
     @Override
     public void onFailure(Exchange exchange) {
       Exception cause = exchange.getException();
       packet.progress().fail(cause != null ? cause : new RuntimeCamelException("stopped"));
-      end();
-    }
-
-    private void end() {
-      Thread.interrupted(); // A processor's doing; Camel's consumer would spin on it for ever.
-      long bytes = 0;
-      try {
-        bytes = packet.progress().failed() ? 0 : entry.finish();
-      } catch (Throwable e) { // An Error too: the entry is not proved then.
-        packet.progress().fail(e);
-      } finally {
-        packet.progress().end(bytes);
-      }
+      end(packet, entry);
     }
   }
 }
