@@ -70,21 +70,16 @@ public final class Entries {
     packet.progress().handOut();
   }
 
-  /** Takes a worker's slot for an entry that was handed to the workers, until its route ends. */
-  public void take(Exchange exchange) throws PostponedException {
+  /**
+   * Begins on an entry that was handed out, in a worker's slot: the rest of the route is for it,
+   * and when the route ends, so does the entry. Stops the route when the packet has failed
+   * meanwhile, or when the entry processor has no use for this kind of entry.
+   */
+  public void begin(Exchange exchange) throws PostponedException {
     Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
     workers.take();
     MDC.put(Slots.LOG_KEY, packet.name().toString());
     exchange.getExchangeExtension().addOnCompletion(new Slots.Release(workers, false));
-  }
-
-  /**
-   * Begins on an entry: the rest of the route is for it, and when the route ends, so does the
-   * entry. Stops the route when the packet has failed meanwhile, or when the entry processor has no
-   * use for this kind of entry.
-   */
-  public void begin(Exchange exchange) {
-    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
     if (!packet.progress().begin()) {
       exchange.setRouteStop(true);
       return;

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +43,7 @@ class ManyServersIT {
   @TempDir Path folder;
   private String ledger;
   private Cluster cluster;
+  private Duration longestIdle = Duration.ZERO;
 
   @BeforeEach
   void prepare() throws IOException {
@@ -157,6 +159,7 @@ class ManyServersIT {
         "%d packets: one server %d ms, two %d ms%n",
         packets, alone.toMillis(), together.toMillis());
     assertThat(alone.toMillis()).isGreaterThanOrEqualTo(together.toMillis() * 17 / 10);
+    assertThat(longestIdle).isLessThan(Duration.ofMillis(sleepMillis));
     Waiting.until("each shows both", () -> servers(port).split("\"alive\":true", -1).length == 3);
     cluster.endAtRest(cluster.server("last", 0));
   }
@@ -191,7 +194,32 @@ class ManyServersIT {
       String whole = arriving.getFileName().toString().replace("-downloading", "");
       Files.move(arriving, arriving.resolveSibling(whole));
     }
-    cluster.awaitArchived(before + packets, LONGEST);
+    lookForIdleOnes(() -> cluster.archived() >= before + packets);
     return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  /** How long a server has had nothing in work while another had more than it can soon work on. */
+  private void lookForIdleOnes(Callable<Boolean> done) {
+    long[] since = {0};
+    longestIdle = Duration.ZERO;
+    Waiting.within(
+        LONGEST,
+        "all is archived",
+        () -> {
+          long now = System.nanoTime();
+          since[0] = !oneIsIdleBesideAHoard() ? 0 : since[0] == 0 ? now : since[0];
+          Duration idle = Duration.ofNanos(since[0] == 0 ? 0 : now - since[0]);
+          longestIdle = idle.compareTo(longestIdle) > 0 ? idle : longestIdle;
+          return done.call();
+        });
+  }
+
+  private boolean oneIsIdleBesideAHoard() {
+    return Postgres.count(
+            ledger,
+            "SELECT COUNT(*) FROM server WHERE NOT EXISTS (SELECT 1 FROM packet"
+                + " WHERE packet.owner = server.owner AND ended = 0) AND EXISTS (SELECT 1 FROM"
+                + " packet WHERE state = 'claimed' GROUP BY owner HAVING COUNT(*) > 2)")
+        > 0;
   }
 }
