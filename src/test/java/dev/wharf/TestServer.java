@@ -42,6 +42,7 @@ public final class TestServer implements AfterEachCallback {
       with("wharf." + folder, root.resolve(folder).toString());
     }
     with("wharf.poll-interval", "20ms");
+    with("camel.component.seda.default-poll-timeout", "20"); // Stops wait for it.
     with("wharf.space-reserve", "1MB");
   }
 
