@@ -164,7 +164,7 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public void advance(Packet packet, PacketState step) {
-    database.insist(
+    database.step(
         sql ->
             fenced(
                 packet,
@@ -192,33 +192,34 @@ public final class JdbcLedger implements Ledger {
       String id, PacketName name, int attempt, PacketState step, Ending ending) {
     Reason reason = ending.reason();
     Fingerprint zip = ending.zip();
-    return database.insist(
-        sql -> {
-          int changed =
-              sql.update(
-                  "UPDATE packet SET state = ?, updated = ?, target = ?, reason = ?, message = ?,"
-                      + " entries = ?, bytes = ?, zip_size = ?, zip_sha256 = ?, output = ?,"
-                      + " work = COALESCE(work, ?)"
-                      + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0",
-                  step.word(),
-                  clock.millis(),
-                  ending.target(),
-                  reason == null ? null : reason.code(),
-                  ending.message(),
-                  ending.entries(),
-                  ending.bytes(),
-                  zip == null ? null : zip.size(),
-                  zip == null ? null : zip.sha256(),
-                  ending.output(),
-                  work,
-                  id,
-                  owner,
-                  attempt);
-          if (changed != 1) {
-            throw new ClaimLostException(name, attempt);
-          }
-          return sql.query(Rows.SELECT + "WHERE id = ?", Rows::read, id).get(0);
-        });
+    List<PacketRecord> decided =
+        database.step(
+            sql ->
+                sql.query(
+                    "UPDATE packet SET state = ?, updated = ?, target = ?, reason = ?, message = ?,"
+                        + " entries = ?, bytes = ?, zip_size = ?, zip_sha256 = ?, output = ?,"
+                        + " work = COALESCE(work, ?)"
+                        + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0 RETURNING "
+                        + Rows.COLUMNS,
+                    Rows::read,
+                    step.word(),
+                    clock.millis(),
+                    ending.target(),
+                    reason == null ? null : reason.code(),
+                    ending.message(),
+                    ending.entries(),
+                    ending.bytes(),
+                    zip == null ? null : zip.size(),
+                    zip == null ? null : zip.sha256(),
+                    ending.output(),
+                    work,
+                    id,
+                    owner,
+                    attempt));
+    if (decided.isEmpty()) {
+      throw new ClaimLostException(name, attempt);
+    }
+    return decided.get(0);
   }
 
   @Override
@@ -234,7 +235,7 @@ public final class JdbcLedger implements Ledger {
   }
 
   private void close(PacketRecord packet, PacketState end, @Nullable Notice notice) {
-    database.insist(
+    Transactions.Work<Integer> work =
         sql -> {
           int changed =
               sql.update(
@@ -251,7 +252,12 @@ public final class JdbcLedger implements Ledger {
             return changed;
           }
           return notice == null ? changed : outbox.add(sql, notice);
-        });
+        };
+    if (notice == null) {
+      database.step(work);
+    } else {
+      database.insist(work);
+    }
   }
 
   @Override
@@ -444,7 +450,7 @@ public final class JdbcLedger implements Ledger {
   @Override
   public boolean archived(PacketName name, Fingerprint zip) {
     return !database
-        .insist(
+        .step(
             sql ->
                 sql.query(
                     Rows.SELECT

@@ -97,7 +97,7 @@ final class PostgresTransactions implements Transactions {
   public <T> T run(Work<T> work) {
     for (int i = 1; ; i++) {
       try {
-        return once(work);
+        return once(work, false);
       } catch (SQLException e) {
         if (!inTheWay(e) || i == MOST_RETRIES) {
           throw failure(e);
@@ -108,12 +108,21 @@ final class PostgresTransactions implements Transactions {
 
   @Override
   public <T> T insist(Work<T> work) {
+    return insist(work, false);
+  }
+
+  @Override
+  public <T> T step(Work<T> work) {
+    return insist(work, true);
+  }
+
+  private <T> T insist(Work<T> work, boolean single) {
     boolean told = false;
     long pause = SHORTEST_PAUSE.toMillis();
     try {
       while (true) {
         try {
-          return once(work);
+          return once(work, single);
         } catch (SQLException e) {
           if (!inTheWay(e)) {
             if (!unreachable(e)) {
@@ -152,9 +161,9 @@ final class PostgresTransactions implements Transactions {
     return run(work);
   }
 
-  private <T> T once(Work<T> work) throws SQLException {
+  private <T> T once(Work<T> work, boolean single) throws SQLException {
     try {
-      T result = commit(work);
+      T result = single ? commitEach(work) : commit(work);
       away = null;
       return result;
     } catch (SQLException e) {
@@ -163,6 +172,14 @@ final class PostgresTransactions implements Transactions {
         away = failure(e);
       }
       throw e;
+    }
+  }
+
+  private <T> T commitEach(Work<T> work) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statements statements = new Statements(connection)) {
+      connection.setAutoCommit(true); // The pool takes it back.
+      return work.on(statements);
     }
   }
 

@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A row of the table of deliveries, as it is asked for and as it is read. */
 final class Rows {
-  /** All that {@link #read} needs; a WHERE follows. */
-  static final String SELECT =
-      "SELECT id, name, state, owner, attempt, failures, claimed, updated,"
-          + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work, dead_letter FROM packet ";
+  /** All that {@link #read} needs. */
+  static final String COLUMNS =
+      "id, name, state, owner, attempt, failures, claimed, updated,"
+          + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work, dead_letter";
+
+  /** Asks for all that {@link #read} needs; a WHERE follows. */
+  static final String SELECT = "SELECT " + COLUMNS + " FROM packet ";
 
   private Rows() {}
 

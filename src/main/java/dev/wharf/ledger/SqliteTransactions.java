@@ -74,6 +74,11 @@ final class SqliteTransactions implements Transactions {
   }
 
   @Override
+  public <T> T step(Work<T> work) {
+    return run(work); // It shares its commit with others.
+  }
+
+  @Override
   public <T> T run(Work<T> work) {
     Job<T> job = new Job<>(work);
     waiting.add(job);

@@ -31,6 +31,12 @@ interface Transactions extends AutoCloseable {
   <T> T insist(Work<T> work);
 
   /**
+   * As {@link #insist}, for work of which a single statement changes anything: that is its own
+   * transaction, and a database elsewhere is spared the question to commit it.
+   */
+  <T> T step(Work<T> work);
+
+  /**
    * Runs work that only reads, and that holds up no other.
    *
    * @throws LedgerException when it failed
