@@ -143,8 +143,7 @@ class StatusPageIT {
     browser.awaitNoText("#list-quarantine", "bad-<b>");
     assertThatFolder(folder.resolve("archive/bad-<b>-'\"-packet")).appears();
 
-    browser.awaitNoText("#reasons", "not-zip"); // The buttons are made anew for what is left.
-    browser.find("#reasons button").click(); // The token is known now.
+    browser.press("#reasons button", "processing-failed"); // The token is known now.
     browser.agree();
     browser.awaitText("#notice", "back in the inbox");
     Waiting.until(
