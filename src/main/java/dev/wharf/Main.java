@@ -59,9 +59,8 @@ public final class Main {
   }
 
   static int execute(String... args) {
-    return List.of().equals(List.of(args)) || List.of("run").equals(List.of(args))
-        ? run()
-        : parsed(args);
+    List<String> words = List.of(args);
+    return words.isEmpty() || words.equals(List.of("run")) ? run() : parsed(args);
   }
 
   // Nothing is to be parsed, and parsing is the seventh part of a start: picocli's classes are too
