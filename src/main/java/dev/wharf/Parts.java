@@ -34,6 +34,7 @@ import dev.wharf.zip.Inflaters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,7 @@ final class Parts {
     boolean shared = settings.ledger().shared();
     Layout layout = shared ? new Layout(settings, ledger.owner()) : new Layout(settings);
     Broker broker = settings.broker();
+    Duration lostAfter = settings.ledger().lease().multipliedBy(2);
     Outstanding outstanding = new Outstanding(ledger, broker.depth());
     Share share =
         broker.used()
@@ -124,9 +126,9 @@ final class Parts {
                 claims,
                 outstanding,
                 gate,
-                settings.ledger().lease().multipliedBy(2),
+                lostAfter,
                 clock)
-            : new Handover.WithinProcess(claims, gate));
+            : new Handover.WithinProcess(claims, gate, ledger, shared ? lostAfter : Duration.ZERO));
     beans.put("readyPackets", ready);
     beans.put(
         "inboxWatch",

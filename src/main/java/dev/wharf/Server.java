@@ -86,8 +86,6 @@ final class Server implements AutoCloseable {
     parts.recovery().atStart(now.work());
     if (now.broker().used()) {
       ledger.queued().begin();
-    } else {
-      parts.claims().recall();
     }
     parts.bindTo(camel::bind);
   }

@@ -12,7 +12,6 @@ import dev.wharf.packet.Reason;
 import dev.wharf.packet.RootCause;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -209,17 +208,10 @@ public final class BrokerQueue implements Handover {
     ledger.queued().beginLast(packet);
   }
 
-  /**
-   * Lets packets be sent again whose message the broker no longer has: it was lost with its store,
-   * or taken out by hand.
-   */
-  public void resend(Exchange exchange) {
-    Instant before = clock.instant().minus(lostAfter);
-    List<PacketRecord> old =
-        ledger.open().stream()
-            .filter(packet -> packet.state() == PacketState.QUEUED)
-            .filter(packet -> packet.updated().isBefore(before))
-            .toList();
+  /** Their messages were lost with the broker's store, or taken out by hand. */
+  @Override
+  public void recall(Exchange exchange) {
+    List<PacketRecord> old = ledger.queued().since(clock.instant().minus(lostAfter));
     if (old.isEmpty()) {
       return;
     }

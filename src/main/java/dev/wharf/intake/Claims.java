@@ -5,7 +5,6 @@ import dev.wharf.ledger.ClaimLostException;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.PacketRecord;
-import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Layout;
@@ -239,16 +238,6 @@ public final class Claims implements IdempotentRepository {
       if (owed.add(packet)) {
         LOG.warn("{} is put back once the ledger works: {}", packet.name(), e.getMessage());
       }
-    }
-  }
-
-  /** Lets packets wait again that were queued at a broker, where this server has none. */
-  public void recall() {
-    boolean others = ledger.servers().stream().anyMatch(server -> server.alive() && !server.self());
-    if (!others) {
-      ledger.open().stream()
-          .filter(packet -> packet.state() == PacketState.QUEUED)
-          .forEach(ledger.queued()::putBack);
     }
   }
 

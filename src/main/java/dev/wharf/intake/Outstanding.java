@@ -6,7 +6,6 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.Packet;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
 public final class Outstanding {
   private static final Logger LOG = LoggerFactory.getLogger(Outstanding.class);
   private static final Duration LIFE = Duration.ofMillis(250);
-  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Ledger ledger;
   private final int depth;
@@ -61,10 +59,8 @@ public final class Outstanding {
     try {
       Set<String> open = new HashSet<>();
       int waiting = 0;
-      Instant justNow = ledger.clock().instant().minus(GRACE);
       for (PacketRecord packet : ledger.open()) {
-        // One that was put back just now is left to the message that the broker delivers again.
-        if (packet.state() != PacketState.WAITING || packet.updated().isAfter(justNow)) {
+        if (packet.state() != PacketState.WAITING) {
           open.add(packet.name().value());
         }
         if (packet.state() == PacketState.QUEUED || packet.state() == PacketState.CLAIMED) {

@@ -137,7 +137,8 @@ public final class JdbcLedger implements Ledger {
               }
               int taken =
                   sql.update(
-                      "UPDATE packet SET state = 'claimed', owner = ?, attempt = attempt + 1, updated = ?"
+                      "UPDATE packet SET state = 'claimed', owner = ?, attempt = attempt + 1,"
+                          + " message_out = 0, updated = ?"
                           + " WHERE name = ? AND ended = 0 AND state = 'waiting' AND not_before <= ?",
                       owner,
                       now,
@@ -370,7 +371,8 @@ public final class JdbcLedger implements Ledger {
             sql -> {
               sql.update(
                   "UPDATE packet SET owner = NULL, not_before = 0, updated = ?,"
-                      + " state = CASE dead_letter WHEN 0 THEN 'waiting' ELSE 'queued' END"
+                      + " attempt = attempt + message_out,"
+                      + " state = CASE message_out WHEN 0 THEN 'waiting' ELSE 'queued' END"
                       + dead
                       + " AND state IN ('claimed', 'unpacking', 'processing')",
                   clock.millis(),

@@ -2,6 +2,7 @@ package dev.wharf.ledger;
 
 import dev.wharf.packet.Packet;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -55,15 +56,13 @@ final class JdbcQueued implements Queued {
               int taken =
                   sql.update(
                       "UPDATE packet SET owner = ?, updated = ?, state = 'unpacking',"
-                          + " dead_letter = CASE WHEN dead_letter < ? THEN 1 ELSE dead_letter END,"
-                          + " attempt = attempt + CASE state WHEN 'waiting' THEN 1 ELSE 0 END"
-                          + " WHERE id = ? AND (state IN ('claimed', 'queued')"
-                          + " OR state = 'waiting' AND not_before <= ?)",
+                          + " message_out = 1,"
+                          + " dead_letter = CASE WHEN dead_letter < ? THEN 1 ELSE dead_letter END"
+                          + " WHERE id = ? AND state IN ('claimed', 'queued')",
                       owner,
                       now,
                       deadLetter,
-                      id,
-                      now);
+                      id);
               boolean unsure = asked.getAndSet(true); // The answer may have been lost.
               return taken == 0 && !unsure
                   ? List.of()
@@ -86,6 +85,17 @@ final class JdbcQueued implements Queued {
                 packet.id(),
                 owner,
                 packet.attempt()));
+  }
+
+  @Override
+  public List<PacketRecord> since(Instant before) {
+    return database.run(
+        sql ->
+            sql.query(
+                Rows.SELECT
+                    + "WHERE ended = 0 AND state = 'queued' AND updated < ? ORDER BY updated, id",
+                Rows::read,
+                before.toEpochMilli()));
   }
 
   @Override

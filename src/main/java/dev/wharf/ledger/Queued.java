@@ -1,6 +1,8 @@
 package dev.wharf.ledger;
 
 import dev.wharf.packet.Packet;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +17,16 @@ public interface Queued {
   void sent(Packet packet);
 
   /**
-   * Takes up a packet by the message for it.
+   * Takes up a packet by the message for it. Should its worker die, it is not claimed anew, but
+   * waits for the broker to deliver that message again: so the broker's count of deliveries goes
+   * on, and ends.
    *
-   * @return null when it is another's, has ended, or its time to wait is not over
+   * @return null when it is another's, waits to be claimed, or has ended
    */
   @Nullable PacketRecord take(String id);
 
   /**
-   * Takes up a packet from the dead letters. Should its worker die, it is not claimed anew: its
-   * message is there still.
+   * Takes up a packet from the dead letters.
    *
    * @return null as {@link #take} does
    */
@@ -31,6 +34,9 @@ public interface Queued {
 
   /** Notes that the last attempt at a packet from the dead letters begins. */
   void beginLast(Packet packet);
+
+  /** The packets that are queued since before that, the oldest first. */
+  List<PacketRecord> since(Instant before);
 
   /**
    * Lets a packet wait again whose message is gone.

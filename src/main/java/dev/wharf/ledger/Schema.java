@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
   /** The version that this Wharf makes. */
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   private static final String FOLDER = "dev/wharf/ledger";
   private static final List<String> SCRIPTS =
@@ -28,7 +28,8 @@ final class Schema {
           "V2__notices.sql",
           "V3__indexes.sql",
           "V4__servers.sql",
-          "V5__queue.sql");
+          "V5__queue.sql",
+          "V6__message.sql");
 
   private Schema() {}
 

@@ -136,6 +136,41 @@ class JdbcLedgerTest {
   }
 
   @Test
+  void packetOfADeadWorkerWaitsForItsMessageUnlessNoneIsOut() {
+    try (Ledger intake = open("intake", NOW);
+        Ledger dead = open("dead", NOW);
+        Ledger next = open("next", NOW)) {
+      Packet sent = packet(intake.claim(NAME));
+      intake.queued().sent(sent);
+      Packet late = packet(dead.queued().take(sent.id()));
+      next.takeOver(packet -> true);
+      assertThat(next.claim(NAME)).as("its message is out").isNull();
+      PacketRecord again = next.queued().take(sent.id());
+      assertThat(again.attempt()).isEqualTo(2);
+      assertThatThrownBy(() -> dead.advance(late, PacketState.PROCESSING))
+          .isInstanceOf(ClaimLostException.class);
+      next.putBack(packet(again), false, NOW);
+      assertThat(next.queued().take(sent.id())).as("it is to be claimed anew").isNull();
+      intake.claim(NAME);
+      next.takeOver(packet -> true);
+      assertThat(next.claim(NAME)).as("no message was sent").isNotNull();
+    }
+  }
+
+  @Test
+  void packetQueuedForLongIsFoundAndPutBackOnce() {
+    try (Ledger ledger = open("a", NOW)) {
+      Packet sent = packet(ledger.claim(NAME));
+      ledger.queued().sent(sent);
+      assertThat(ledger.queued().since(NOW)).isEmpty();
+      PacketRecord old = ledger.queued().since(NOW.plusMillis(1)).get(0);
+      assertThat(ledger.queued().putBack(old)).isTrue();
+      assertThat(ledger.queued().putBack(old)).isFalse();
+      assertThat(ledger.claim(NAME).attempt()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void decidedEndIsHandedToTheNextServer() {
     PacketRecord decided;
     try (Ledger dead = open("dead", NOW)) {
