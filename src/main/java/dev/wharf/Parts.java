@@ -30,6 +30,7 @@ import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.unpack.Door;
 import dev.wharf.unpack.Entries;
+import dev.wharf.unpack.RunSplitter;
 import dev.wharf.zip.Inflaters;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -137,6 +138,7 @@ final class Parts {
     beans.put("strandedFolders", new StrandedFolders(live, ready, claims, clock));
     beans.put("attempts", new Attempts(ledger, disk, waits, ready, gate, stop, live, clock));
     beans.put("door", new Door(ledger, disk, layout, inflaters(settings, natives), live));
+    beans.put("runSplitter", new RunSplitter());
     beans.put("entries", new Entries(capacity.workers()));
     beans.put("processing", new Processing(ledger, disk));
     beans.put("archive", endings.archive());

@@ -5,6 +5,7 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Disk {
   private static final String ASIDE = ".wharf-";
+
+  /** Outside the heap, where the kernel takes it from without a copy of the JDK's. */
   private static final ThreadLocal<ByteBuffer> BUFFER =
-      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(64 * 1024));
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(256 * 1024));
 
   private final Durability durability;
   private final Move move;
@@ -82,32 +85,15 @@ public final class Disk {
    * @return the number of bytes written
    * @throws FileAlreadyExistsException when the file is there already
    */
-  public long write(Path file, InputStream content) throws IOException {
-    ByteBuffer buffer = BUFFER.get();
-    byte[] chunk = new byte[Math.min(buffer.capacity(), 16 * 1024)];
-    long total = 0;
-    try (FileChannel out =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      buffer.clear();
-      for (int n = content.read(chunk); n >= 0; n = content.read(chunk)) {
-        if (buffer.remaining() < n) {
-          drain(buffer, out);
-        }
-        buffer.put(chunk, 0, n);
-        total += n;
-      }
-      drain(buffer, out);
-      sync(out);
+  public long write(Path path, InputStream content) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      Sink sink = new Sink(file, BUFFER.get().clear());
+      long total = content.transferTo(sink);
+      sink.flush();
+      sync(file);
+      return total;
     }
-    return total;
-  }
-
-  private static void drain(ByteBuffer buffer, FileChannel out) throws IOException {
-    buffer.flip();
-    while (buffer.hasRemaining()) {
-      out.write(buffer);
-    }
-    buffer.clear();
   }
 
   /**
@@ -368,6 +354,44 @@ public final class Disk {
       }
     } finally {
       Files.deleteIfExists(file);
+    }
+  }
+
+  /** Writes to a file through a buffer. */
+  private static final class Sink extends OutputStream {
+    private final FileChannel file;
+    private final ByteBuffer buffer;
+
+    Sink(FileChannel file, ByteBuffer buffer) {
+      this.file = file;
+      this.buffer = buffer;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      int done = 0;
+      while (done < length) {
+        if (!buffer.hasRemaining()) {
+          flush();
+        }
+        int part = Math.min(buffer.remaining(), length - done);
+        buffer.put(bytes, offset + done, part);
+        done += part;
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      buffer.flip();
+      while (buffer.hasRemaining()) {
+        file.write(buffer);
+      }
+      buffer.clear();
     }
   }
 }

@@ -10,8 +10,8 @@ public interface EntryProcessor {
   void process(PacketEntry entry) throws Exception;
 
   /**
-   * Whether it takes no longer than to read the entry: then the entries of a small packet are not
-   * handed to the workers, which would be most of the work.
+   * Whether it takes no longer than to read the entry: then entries are worked on in runs, because
+   * handing each out would be most of the work; those of a small packet are not handed out at all.
    */
   default boolean isQuick() {
     return false;

@@ -57,9 +57,9 @@ public final class PacketProgress {
     return content;
   }
 
-  /** An entry goes to the workers. */
-  public synchronized void handOut() {
-    handedOut++;
+  /** Entries go to the workers. */
+  public synchronized void handOut(int count) {
+    handedOut += count;
   }
 
   /** A worker starts on an entry; false when it must leave it, because the attempt has failed. */

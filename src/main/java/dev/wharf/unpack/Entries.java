@@ -33,53 +33,53 @@ public final class Entries {
   }
 
   /**
-   * Whether a packet is to be unpacked in one go, by {@link #unpack}: it is small, and its entries
-   * are only written to disk. So it does not wait for workers that a large one keeps busy, and
-   * nothing is spent on handing out.
+   * Whether a packet is small and its entries are plain: then its own thread unpacks it, by {@link
+   * #unpack}. So it does not wait for workers that a large one keeps busy, and nothing is spent on
+   * handing out.
    */
   public boolean areFew(Exchange exchange) {
-    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
-    return packet.content().bytes() <= SMALL
-        && bean(exchange, PROCESSOR) instanceof EntryProcessor processor
+    return packet(exchange).content().bytes() <= SMALL && arePlain(exchange);
+  }
+
+  /** Whether the entries are only written to disk: then they go to the workers in runs. */
+  public boolean arePlain(Exchange exchange) {
+    return bean(exchange, PROCESSOR) instanceof EntryProcessor processor
         && processor.isQuick()
         && bean(exchange, "entrySplitter") instanceof EntrySplitter;
   }
 
   /** Works on all entries of a packet, one after the other, up to the first that fails. */
   public void unpack(Exchange exchange) throws IOException {
-    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
-    EntryProcessor processor = (EntryProcessor) bean(exchange, PROCESSOR);
-    Iterator<PacketEntry> entries = packet.content().entries();
-    while (entries.hasNext()) {
-      PacketEntry entry = entries.next();
-      packet.progress().handOut();
-      if (!packet.progress().begin()) {
-        return;
-      }
-      try {
-        Objects.requireNonNull(processor).process(entry);
-      } catch (Throwable e) { // An Error too: an entry begun must end.
-        packet.progress().fail(e);
-      }
-      end(packet, entry);
+    Packet packet = packet(exchange);
+    for (Iterator<Run> runs = Run.of(packet); runs.hasNext(); ) {
+      Run run = runs.next();
+      packet.progress().handOut(run.entries().size());
+      work(run, packet, exchange);
     }
   }
 
-  /** Counts an entry that is about to be worked on. */
-  public void handOut(@ExchangeProperty(Packet.PROPERTY) Packet packet) {
-    packet.progress().handOut();
+  /** Counts what is about to be worked on: an entry, or a run of them. */
+  public void handOut(Exchange exchange) {
+    packet(exchange)
+        .progress()
+        .handOut(exchange.getMessage().getBody() instanceof Run run ? run.entries().size() : 1);
   }
 
   /**
-   * Begins on an entry that was handed out, in a worker's slot: the rest of the route is for it,
-   * and when the route ends, so does the entry. Stops the route when the packet has failed
-   * meanwhile, or when the entry processor has no use for this kind of entry.
+   * Begins on what was handed out, in a worker's slot. An entry is left to the rest of the route,
+   * and ends with it; a run is worked on here. Stops the route after a run, when the packet has
+   * failed meanwhile, or when the entry processor has no use for this kind of entry.
    */
   public void begin(Exchange exchange) throws PostponedException {
-    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    Packet packet = packet(exchange);
     workers.take();
     MDC.put(Slots.LOG_KEY, packet.name().toString());
     exchange.getExchangeExtension().addOnCompletion(new Slots.Release(workers, false));
+    if (exchange.getMessage().getBody() instanceof Run run) {
+      work(run, packet, exchange);
+      exchange.setRouteStop(true);
+      return;
+    }
     if (!packet.progress().begin()) {
       exchange.setRouteStop(true);
       return;
@@ -97,6 +97,26 @@ public final class Entries {
     if (entry.kind() != Kind.FILE && !(bean(exchange, PROCESSOR) instanceof EntryProcessor)) {
       exchange.setRouteStop(true);
     }
+  }
+
+  private static void work(Run run, Packet packet, Exchange exchange) {
+    EntryProcessor processor =
+        Objects.requireNonNull((EntryProcessor) bean(exchange, PROCESSOR), PROCESSOR);
+    for (PacketEntry entry : run.entries()) {
+      if (!packet.progress().begin()) {
+        return;
+      }
+      try {
+        processor.process(entry);
+      } catch (Throwable e) { // An Error too: an entry begun must end.
+        packet.progress().fail(e);
+      }
+      end(packet, entry);
+    }
+  }
+
+  private static Packet packet(Exchange exchange) {
+    return exchange.getProperty(Packet.PROPERTY, Packet.class);
   }
 
   private static PacketEntry entry(Exchange exchange, Packet packet) {

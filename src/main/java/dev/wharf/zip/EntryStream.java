@@ -4,8 +4,7 @@ import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.OutputStream;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryStream extends InputStream {
   private static final int CHUNK = 32 * 1024;
+  private static final int TRANSFER = 16 * 1024;
 
   private final ZipSource source;
   private final CentralHeader header;
@@ -43,46 +43,40 @@ final class EntryStream extends InputStream {
     this.source = source;
     this.header = header;
     this.inflaters = inflaters;
-    long reach = LocalHeader.SIZE + header.nameLength() + 64L + header.compressedSize();
-    this.input = new byte[(int) Math.min(Math.min(CHUNK, reach), source.size() - localHeader)];
+    this.whole = inflatedAsAWhole(localHeader);
+    if (whole != null) {
+      this.input = new byte[0];
+      return;
+    }
+    this.input = new byte[(int) Math.min(CHUNK, LocalHeader.reach(source, localHeader, header))];
     source.read(localHeader, input, 0, input.length);
-    ByteBuffer bytes = ByteBuffer.wrap(input).order(ByteOrder.LITTLE_ENDIAN);
-    int skip = LocalHeader.SIZE + (bytes.getShort(26) & 0xffff) + (bytes.getShort(28) & 0xffff);
+    int skip = LocalHeader.length(input);
     this.nextRead = localHeader + Math.max(skip, input.length);
     this.inputStart = Math.min(skip, input.length);
     this.inputEnd = (int) Math.min(input.length, inputStart + header.compressedSize());
     this.unread = header.compressedSize() - (inputEnd - inputStart);
-    if (header.method() == CentralHeader.DEFLATED && header.compressedSize() > 0 && !inflated()) {
+    if (header.method() == CentralHeader.DEFLATED && header.compressedSize() > 0) {
       Inflater taken = inflaters.take();
       taken.setInput(input, inputStart, inputEnd - inputStart);
       this.inflater = taken;
     }
   }
 
-  /** Has it inflated as a whole; false where that is not to be had, or where something is wrong. */
-  private boolean inflated() throws IOException {
+  /** Null where that is not to be had, or where something is wrong. */
+  private @Nullable WholeInflater inflatedAsAWhole(long localHeader) throws IOException {
     WholeInflater one = inflaters.takeWhole(header);
     if (one == null) {
-      return false;
+      return null;
     }
     boolean right = false;
     try {
-      right =
-          one.inflate(
-              header,
-              (into, length) -> {
-                int has = inputEnd - inputStart;
-                System.arraycopy(input, inputStart, into, 0, has);
-                source.read(nextRead, into, has, length - has);
-              });
+      right = one.inflate(source, localHeader, header);
     } finally {
-      if (right) {
-        whole = one;
-      } else {
+      if (!right) {
         inflaters.giveBack(one);
       }
     }
-    return right;
+    return right ? one : null;
   }
 
   @Override
@@ -121,6 +115,23 @@ final class EntryStream extends InputStream {
       ended = true;
     }
     return n == 0 ? -1 : n;
+  }
+
+  @Override
+  public long transferTo(OutputStream out) throws IOException {
+    long before = produced;
+    WholeInflater all = whole;
+    if (all != null && !closed && !ended) {
+      all.write(produced, out, (int) (header.size() - produced));
+      produced = header.size();
+      ended = true;
+    } else {
+      byte[] chunk = new byte[(int) Math.min(TRANSFER, Math.max(1, header.size()))];
+      for (int n = read(chunk); n >= 0; n = read(chunk)) {
+        out.write(chunk, 0, n);
+      }
+    }
+    return produced - before;
   }
 
   private int next(byte[] into, int offset, int wanted) throws IOException {

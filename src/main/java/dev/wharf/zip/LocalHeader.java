@@ -4,6 +4,7 @@ import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The header before an entry's data (APPNOTE.TXT 4.3.7), held against the central directory.
@@ -14,6 +15,25 @@ record LocalHeader(long dataStart) {
   static final int SIGNATURE = 0x04034b50;
   static final int SIZE = 30;
   private static final int DESCRIPTOR_FLAG = 1 << 3;
+
+  /** The extra fields that one read is to reach past; most have fewer, in bytes. */
+  private static final int EXTRA = 64;
+
+  /**
+   * How many bytes, from a header on, most likely hold it and the entry's data.
+   *
+   * @param position where the header stands in the file
+   */
+  static long reach(ZipSource source, long position, CentralHeader central) {
+    long expected = SIZE + central.nameLength() + EXTRA + central.compressedSize();
+    return Math.min(expected, source.size() - position);
+  }
+
+  /** The length of the header that those bytes begin with: what follows it is the entry's data. */
+  static int length(byte[] bytes) {
+    ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    return SIZE + (header.getShort(26) & 0xffff) + (header.getShort(28) & 0xffff);
+  }
 
   /**
    * Reads the header of an entry and adds what differs to the faults.

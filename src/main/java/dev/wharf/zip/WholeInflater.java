@@ -2,6 +2,7 @@ package dev.wharf.zip;
 
 import com.intel.gkl.compression.IntelInflater;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,6 @@ final class WholeInflater {
   private final CRC32 crc = new CRC32();
   private byte[] deflated = new byte[LEAST];
   private byte[] content = new byte[LEAST];
-
-  /** Gives the compressed bytes of an entry. */
-  interface Source {
-    void read(byte[] into, int length) throws IOException;
-  }
 
   static boolean suits(CentralHeader header) {
     return header.method() == CentralHeader.DEFLATED
@@ -49,18 +45,25 @@ final class WholeInflater {
   /**
    * Inflates an entry that {@link #suits}.
    *
+   * @param localHeader where the entry's local header stands in the file
    * @return false when size or CRC-32 are not those of the header
    */
-  boolean inflate(CentralHeader header, Source source) throws IOException {
+  boolean inflate(ZipSource source, long localHeader, CentralHeader header) throws IOException {
     int length = (int) header.compressedSize();
     int size = (int) header.size();
-    deflated = deflated.length < length ? new byte[length] : deflated;
     // One byte more than there should be tells content that is longer.
     content = content.length <= size ? new byte[size + 1] : content;
-    source.read(deflated, length);
+    int read = (int) LocalHeader.reach(source, localHeader, header);
+    deflated = deflated.length < read ? new byte[read] : deflated;
+    source.read(localHeader, deflated, 0, read);
+    int start = LocalHeader.length(deflated);
+    if (start + length > read) { // Its extra fields are longer than expected.
+      deflated = deflated.length < start + length ? new byte[start + length] : deflated;
+      source.read(localHeader, deflated, 0, start + length);
+    }
     try {
       isal.reset();
-      isal.setInput(deflated, 0, length);
+      isal.setInput(deflated, start, length);
       if (isal.inflate(content, 0, size + 1) != size || !isal.finished()) {
         return false;
       }
@@ -70,6 +73,11 @@ final class WholeInflater {
     crc.reset();
     crc.update(content, 0, size);
     return (int) crc.getValue() == header.crc32();
+  }
+
+  /** Writes of the content that was inflated last. */
+  void write(long position, OutputStream out, int length) throws IOException {
+    out.write(content, (int) position, length);
   }
 
   /** Copies of the content that was inflated last. */

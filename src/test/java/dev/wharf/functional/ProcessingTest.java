@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.TestServer;
 import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.RawZip;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketEntry;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -100,6 +102,29 @@ class ProcessingTest {
     Map<String, String> content = Map.of("a", "alpha", "folder/b", "beta");
     wharf.inbox().deliver("stock", PacketFolders.zip(content));
     assertThatFolder(wharf.archived("stock")).isArchived().holdsContent(content);
+    wharf.settle();
+  }
+
+  @Test
+  void largePacketIsUnpackedByAllWorkersAndRefusedForOneBadEntryAmongMany() {
+    wharf.start();
+    Map<String, String> content = new TreeMap<>();
+    for (int i = 0; i < 250; i++) {
+      content.put("folder-" + i % 7 + "/" + i, String.valueOf(i).repeat(i * 20));
+    }
+    content.put("large", "0123456789".repeat(60_000));
+    RawZip zip = new RawZip();
+    content.forEach(zip::add);
+    byte[] extra = new byte[100]; // One unknown field of 96 bytes.
+    extra[0] = 0x77;
+    extra[2] = 96;
+    zip.add("extra", "with extra fields ".repeat(5000)).localExtra = extra;
+    content.put("extra", "with extra fields ".repeat(5000));
+    wharf.inbox().deliver("large", zip.bytes());
+    assertThatFolder(wharf.archived("large")).isArchived().holdsContent(content);
+    zip.add("damaged", "another ".repeat(10_000)).crc ^= 1;
+    wharf.inbox().deliver("damaged", zip.bytes());
+    assertThatFolder(wharf.quarantined("damaged")).isQuarantined(Reason.CRC_ERROR, zip.bytes());
     wharf.settle();
   }
 

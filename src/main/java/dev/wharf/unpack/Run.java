@@ -1,0 +1,44 @@
+package dev.wharf.unpack;
+
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.PacketEntry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Entries of a packet that one worker works on, one after the other. A run is full with {@value
+ * #BYTES} bytes of content or {@value #MOST} entries, whichever comes first.
+ *
+ * @param entries in the order of the central directory
+ */
+record Run(List<PacketEntry> entries) {
+  /** A worker has so much for some milliseconds: long beside handing it out, short for others. */
+  private static final long BYTES = 4L * 1024 * 1024;
+
+  private static final int MOST = 100;
+
+  /** The runs of a packet, made as they are asked for; none any more once the packet has failed. */
+  static Iterator<Run> of(Packet packet) throws IOException {
+    Iterator<PacketEntry> entries = packet.content().entries();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return !packet.progress().failed() && entries.hasNext();
+      }
+
+      @Override
+      public Run next() {
+        List<PacketEntry> run = new ArrayList<>();
+        long bytes = 0;
+        do {
+          PacketEntry entry = entries.next();
+          run.add(entry);
+          bytes += entry.size();
+        } while (entries.hasNext() && bytes < BYTES && run.size() < MOST);
+        return new Run(run);
+      }
+    };
+  }
+}
