@@ -153,7 +153,7 @@ public final class BrokerQueue implements Handover {
           return taken;
         }
         PacketRecord known = ledger.find(id);
-        if (!again || known == null || !heldByADeadOne(known, came)) {
+        if (known == null || !comesFree(known, again, came)) {
           return null;
         }
       } catch (LedgerException e) {
@@ -165,6 +165,11 @@ public final class BrokerQueue implements Handover {
       }
       Thread.sleep(LOOK_MILLIS);
     }
+  }
+
+  // Queued: it was let go just now, after it could not be taken.
+  private boolean comesFree(PacketRecord packet, boolean again, long since) {
+    return packet.state() == PacketState.QUEUED || (again && heldByADeadOne(packet, since));
   }
 
   /**

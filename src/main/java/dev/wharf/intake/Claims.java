@@ -203,8 +203,23 @@ public final class Claims implements IdempotentRepository {
   void giveBack(Exchange exchange) {
     Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
     if (packet != null && open.get(packet.id()) == packet) {
-      giveBack(packet);
+      if (exchange.getProperty(SENT) == null) {
+        giveBack(packet);
+      } else {
+        takeBack(packet);
+      }
       done(packet);
+    }
+  }
+
+  // Whether its message went out is not known: whoever has got it may be at work. Nothing else is.
+  private void takeBack(Packet packet) {
+    try {
+      ledger.disown(packet.name());
+      givenBack.incrementAndGet();
+    } catch (LedgerException e) {
+      doubtful.add(packet.name());
+      LOG.warn("{} is given back once the ledger works: {}", packet.name(), e.getMessage());
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Entries of a packet that one worker works on, one after the other. A run is full with {@value
- * #BYTES} bytes of content or {@value #MOST} entries, whichever comes first.
+ * #BYTES} bytes of content, {@value #MOST} entries or {@value #NAMES} characters in their names.
  *
  * @param entries in the order of the central directory
  */
@@ -18,6 +18,9 @@ record Run(List<PacketEntry> entries) {
   private static final long BYTES = 4L * 1024 * 1024;
 
   private static final int MOST = 100;
+
+  /** Names take memory while runs are queued; these are many more than a hundred mostly have. */
+  private static final int NAMES = 16 * 1024;
 
   /** The runs of a packet, made as they are asked for; none any more once the packet has failed. */
   static Iterator<Run> of(Packet packet) throws IOException {
@@ -32,11 +35,13 @@ record Run(List<PacketEntry> entries) {
       public Run next() {
         List<PacketEntry> run = new ArrayList<>();
         long bytes = 0;
+        int names = 0;
         do {
           PacketEntry entry = entries.next();
           run.add(entry);
           bytes += entry.size();
-        } while (entries.hasNext() && bytes < BYTES && run.size() < MOST);
+          names += entry.name().length();
+        } while (entries.hasNext() && bytes < BYTES && names < NAMES && run.size() < MOST);
         return new Run(run);
       }
     };

@@ -50,7 +50,7 @@ final class EntryStream extends InputStream {
     }
     this.input = new byte[(int) Math.min(CHUNK, LocalHeader.reach(source, localHeader, header))];
     source.read(localHeader, input, 0, input.length);
-    int skip = LocalHeader.length(input);
+    int skip = LocalHeader.length(input, source, localHeader, header);
     this.nextRead = localHeader + Math.max(skip, input.length);
     this.inputStart = Math.min(skip, input.length);
     this.inputEnd = (int) Math.min(input.length, inputStart + header.compressedSize());

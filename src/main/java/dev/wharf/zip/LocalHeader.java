@@ -23,16 +23,34 @@ record LocalHeader(long dataStart) {
    * How many bytes, from a header on, most likely hold it and the entry's data.
    *
    * @param position where the header stands in the file
+   * @throws BadPacketException {@code changed}, when it no longer stands there
    */
   static long reach(ZipSource source, long position, CentralHeader central) {
     long expected = SIZE + central.nameLength() + EXTRA + central.compressedSize();
-    return Math.min(expected, source.size() - position);
+    long reach = Math.min(expected, source.size() - position);
+    if (reach < SIZE) {
+      throw changed();
+    }
+    return reach;
   }
 
-  /** The length of the header that those bytes begin with: what follows it is the entry's data. */
-  static int length(byte[] bytes) {
+  /**
+   * The length of a header that was checked before: what follows it is the entry's data.
+   *
+   * @param bytes from the header on
+   * @throws BadPacketException {@code changed}, when the data would no longer lie in the file
+   */
+  static int length(byte[] bytes, ZipSource source, long position, CentralHeader central) {
     ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    return SIZE + (header.getShort(26) & 0xffff) + (header.getShort(28) & 0xffff);
+    int length = SIZE + (header.getShort(26) & 0xffff) + (header.getShort(28) & 0xffff);
+    if (central.compressedSize() > source.size() - position - length) {
+      throw changed();
+    }
+    return length;
+  }
+
+  private static BadPacketException changed() {
+    return new BadPacketException(Reason.CHANGED, "the zip was changed while it was read");
   }
 
   /**

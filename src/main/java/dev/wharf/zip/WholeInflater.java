@@ -56,7 +56,7 @@ final class WholeInflater {
     int read = (int) LocalHeader.reach(source, localHeader, header);
     deflated = deflated.length < read ? new byte[read] : deflated;
     source.read(localHeader, deflated, 0, read);
-    int start = LocalHeader.length(deflated);
+    int start = LocalHeader.length(deflated, source, localHeader, header);
     if (start + length > read) { // Its extra fields are longer than expected.
       deflated = deflated.length < start + length ? new byte[start + length] : deflated;
       source.read(localHeader, deflated, 0, start + length);
