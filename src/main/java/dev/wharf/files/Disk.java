@@ -3,6 +3,7 @@ package dev.wharf.files;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -105,23 +106,12 @@ public final class Disk {
    */
   public void replace(Path file, byte[] content, Path temporary) throws IOException {
     try {
-      writeNew(temporary, content);
+      write(temporary, new ByteArrayInputStream(content));
     } catch (FileAlreadyExistsException e) { // A crash has left it.
       wipe(temporary);
-      writeNew(temporary, content);
+      write(temporary, new ByteArrayInputStream(content));
     }
     rename(temporary, file);
-  }
-
-  private void writeNew(Path file, byte[] content) throws IOException {
-    try (FileChannel out =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      sync(out);
-    }
   }
 
   /**

@@ -29,7 +29,7 @@ record LocalHeader(long dataStart) {
     long expected = SIZE + central.nameLength() + EXTRA + central.compressedSize();
     long reach = Math.min(expected, source.size() - position);
     if (reach < SIZE) {
-      throw changed();
+      throw ZipSource.changed();
     }
     return reach;
   }
@@ -44,13 +44,9 @@ record LocalHeader(long dataStart) {
     ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int length = SIZE + (header.getShort(26) & 0xffff) + (header.getShort(28) & 0xffff);
     if (central.compressedSize() > source.size() - position - length) {
-      throw changed();
+      throw ZipSource.changed();
     }
     return length;
-  }
-
-  private static BadPacketException changed() {
-    return new BadPacketException(Reason.CHANGED, "the zip was changed while it was read");
   }
 
   /**

@@ -123,8 +123,12 @@ final class ZipSource implements AutoCloseable {
     if (now.size() != opened.size()
         || !now.lastModifiedTime().equals(opened.lastModifiedTime())
         || !Objects.equals(now.fileKey(), opened.fileKey())) {
-      throw new BadPacketException(Reason.CHANGED, "the zip was changed while it was read");
+      throw changed();
     }
+  }
+
+  static BadPacketException changed() {
+    return new BadPacketException(Reason.CHANGED, "the zip was changed while it was read");
   }
 
   @Override

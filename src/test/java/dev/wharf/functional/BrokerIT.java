@@ -112,7 +112,7 @@ class BrokerIT {
     cluster.deliver("poison", PacketFolders.zip(2));
     cluster.deliver("good", PacketFolders.zip(3));
     int workers = 0;
-    while (cluster.packetsIn("quarantine") == 0) {
+    while (workers < 20 && cluster.packetsIn("quarantine") == 0) {
       workers++;
       Process process = cluster.serve(worker);
       Waiting.until(
