@@ -1,4 +1,4 @@
-/** The commands and the wiring; start at {@link dev.wharf.Main} and {@link dev.wharf.Server}. */
+/** The version, and nothing else; the program starts in {@code dev.wharf.cli.Main}. */
 @NullMarked
 package dev.wharf;
 

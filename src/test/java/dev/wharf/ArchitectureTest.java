@@ -1,74 +1,63 @@
 package dev.wharf;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
+/** The house: which package sees which. The same picture stands in docs/architecture.md. */
 class ArchitectureTest {
+  private static final String ROOT = "dev.wharf";
+
+  /** From the top floor down; a package sees those on the floors below its own, and no others. */
+  private static final List<Set<String>> FLOORS =
+      List.of(
+          Set.of("cli"),
+          Set.of("check"),
+          Set.of("server"),
+          Set.of("http", "local", "jmx"),
+          Set.of("operate"),
+          Set.of("intake", "unpack", "process", "archive", "notify"),
+          Set.of("zip", "ledger"),
+          Set.of("settings"),
+          Set.of("files", "child"),
+          Set.of("packet"),
+          Set.of(""));
+
   private static final JavaClasses WHARF =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.wharf");
+          .importPackages(ROOT);
 
   @Test
-  void packagesDependOneWayOnly() {
-    layeredArchitecture()
-        .consideringOnlyDependenciesInLayers()
-        .layer("packet")
-        .definedBy("dev.wharf.packet")
-        .layer("files")
-        .definedBy("dev.wharf.files")
-        .layer("child")
-        .definedBy("dev.wharf.child")
-        .layer("settings")
-        .definedBy("dev.wharf.settings")
-        .layer("zip")
-        .definedBy("dev.wharf.zip")
-        .layer("ledger")
-        .definedBy("dev.wharf.ledger")
-        .layer("stages")
-        .definedBy(
-            "dev.wharf.intake",
-            "dev.wharf.unpack",
-            "dev.wharf.process",
-            "dev.wharf.archive",
-            "dev.wharf.notify",
-            "dev.wharf.monitor")
-        .layer("http")
-        .definedBy("dev.wharf.http")
-        .layer("root")
-        .definedBy("dev.wharf")
-        .whereLayer("root")
-        .mayNotBeAccessedByAnyLayer()
-        .whereLayer("http")
-        .mayOnlyBeAccessedByLayers("root")
-        .whereLayer("stages")
-        .mayOnlyBeAccessedByLayers("http", "root")
-        .whereLayer("ledger")
-        .mayOnlyBeAccessedByLayers("stages", "root")
-        .whereLayer("zip")
-        .mayOnlyBeAccessedByLayers("stages", "root")
-        .whereLayer("settings")
-        .mayOnlyBeAccessedByLayers("zip", "ledger", "stages", "http", "root")
-        .whereLayer("child")
-        .mayOnlyBeAccessedByLayers("settings", "stages", "root")
-        .whereLayer("files")
-        .mayOnlyBeAccessedByLayers("settings", "ledger", "stages", "root")
-        .check(WHARF);
+  void packagesSeeTheFloorsBelowAlone() {
+    classes().should(new SeeBelowAlone()).check(WHARF);
   }
 
   @Test
-  void stagesMeetInTheRoutesAlone() {
-    slices()
-        .matching("dev.wharf.(intake|unpack|process|archive|notify|monitor)")
-        .should()
-        .notDependOnEachOther()
-        .check(WHARF);
+  void everyPackageHasItsFloorAndEveryFloorItsPackages() {
+    Set<String> there = new TreeSet<>();
+    WHARF.forEach(type -> there.add(room(type)));
+    Set<String> drawn = new TreeSet<>();
+    FLOORS.forEach(drawn::addAll);
+    assertThat(there).isEqualTo(drawn);
+  }
+
+  @Test
+  void packagesAreFreeOfCircles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(WHARF);
   }
 
   @Test
@@ -80,5 +69,43 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage("dev.wharf.packet", "java..", "org.jspecify..")
         .check(WHARF);
+  }
+
+  @Test
+  void rootHoldsTheVersionAlone() {
+    assertThat(WHARF.stream().filter(type -> room(type).isEmpty()).map(JavaClass::getSimpleName))
+        .containsOnly("Version", "package-info");
+  }
+
+  private static String room(JavaClass type) {
+    String name = type.getPackageName();
+    return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
+  }
+
+  private static int floor(String room) {
+    for (int i = 0; i < FLOORS.size(); i++) {
+      if (FLOORS.get(i).contains(room)) {
+        return i;
+      }
+    }
+    throw new AssertionError("The package " + room + " has no floor");
+  }
+
+  private static final class SeeBelowAlone extends ArchCondition<JavaClass> {
+    SeeBelowAlone() {
+      super("see the floors below their own alone");
+    }
+
+    @Override
+    public void check(JavaClass type, ConditionEvents events) {
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        JavaClass seen = dependency.getTargetClass().getBaseComponentType();
+        if (seen.getPackageName().startsWith(ROOT)
+            && !room(type).equals(room(seen))
+            && floor(room(seen)) <= floor(room(type))) {
+          events.add(SimpleConditionEvent.violated(type, dependency.getDescription()));
+        }
+      }
+    }
   }
 }

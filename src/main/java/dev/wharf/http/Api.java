@@ -1,9 +1,9 @@
 package dev.wharf.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.wharf.monitor.Operations;
-import dev.wharf.monitor.Operations.RefusedException;
-import dev.wharf.monitor.PacketView;
+import dev.wharf.operate.Operations;
+import dev.wharf.operate.Operations.RefusedException;
+import dev.wharf.operate.PacketView;
 import dev.wharf.packet.Printable;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;

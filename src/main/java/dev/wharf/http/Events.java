@@ -1,6 +1,6 @@
 package dev.wharf.http;
 
-import dev.wharf.monitor.Operations;
+import dev.wharf.operate.Operations;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;

@@ -1,6 +1,5 @@
 package dev.wharf.http;
 
-import dev.wharf.monitor.Metrics;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;

@@ -1,7 +1,6 @@
 package dev.wharf.http;
 
-import dev.wharf.monitor.Metrics;
-import dev.wharf.monitor.Operations;
+import dev.wharf.operate.Operations;
 import dev.wharf.settings.Http;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.wharf.monitor.Operations.Selection;
+import dev.wharf.operate.Operations.Selection;
 import java.io.BufferedReader;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;

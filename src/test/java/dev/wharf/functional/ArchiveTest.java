@@ -4,10 +4,10 @@ import static dev.wharf.fixture.FolderAssert.assertThatFolder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wharf.TestServer;
 import dev.wharf.fixture.HostileZips;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.RawZip;
+import dev.wharf.fixture.TestServer;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.Reason;
 import java.io.IOException;

@@ -3,10 +3,10 @@ package dev.wharf.functional;
 import static dev.wharf.fixture.FolderAssert.assertThatFolder;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wharf.TestServer;
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
 import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.TestServer;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketEntry;

@@ -3,8 +3,8 @@ package dev.wharf.functional;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.wharf.TestServer;
 import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.TestServer;
 import dev.wharf.fixture.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,9 +3,9 @@ package dev.wharf.functional;
 import static dev.wharf.fixture.FolderAssert.assertThatFolder;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wharf.TestServer;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.RawZip;
+import dev.wharf.fixture.TestServer;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketEntry;

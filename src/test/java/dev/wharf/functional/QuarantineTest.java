@@ -3,13 +3,13 @@ package dev.wharf.functional;
 import static dev.wharf.fixture.FolderAssert.assertThatFolder;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wharf.TestServer;
 import dev.wharf.archive.Replay;
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
 import dev.wharf.fixture.HostileZips;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.RawZip;
+import dev.wharf.fixture.TestServer;
 import dev.wharf.packet.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

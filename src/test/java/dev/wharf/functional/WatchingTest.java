@@ -3,8 +3,8 @@ package dev.wharf.functional;
 import static dev.wharf.fixture.FolderAssert.assertThatFolder;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wharf.TestServer;
 import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.TestServer;
 import dev.wharf.fixture.Waiting;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

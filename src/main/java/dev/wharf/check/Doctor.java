@@ -1,0 +1,235 @@
+package dev.wharf.check;
+
+import dev.wharf.files.Disk;
+import dev.wharf.files.Durability;
+import dev.wharf.intake.BrokerWatch;
+import dev.wharf.ledger.Identity;
+import dev.wharf.ledger.JdbcLedger;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.LedgerException;
+import dev.wharf.ledger.ServerRecord;
+import dev.wharf.ledger.StateLock;
+import dev.wharf.operate.Outcomes;
+import dev.wharf.server.Server;
+import dev.wharf.server.StartChecks;
+import dev.wharf.server.StartException;
+import dev.wharf.settings.LiveSettings;
+import dev.wharf.settings.Settings;
+import dev.wharf.settings.SettingsException;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Looks whether Wharf can work with these settings on this machine. Each finding is a line: ok,
+ * warning or error, what was seen, and the mend. Leaves nothing behind; works beside a running
+ * server.
+ */
+public final class Doctor {
+  private static final String PROBE = ".wharf-check-" + ProcessHandle.current().pid();
+  private static final Duration MOST_SKEW = Duration.ofSeconds(2);
+
+  private final Consumer<Finding> findings;
+
+  /**
+   * @param findings is told of each thing that was looked at, in the order of looking
+   */
+  public Doctor(Consumer<Finding> findings) {
+    this.findings = findings;
+  }
+
+  /** Looks at everything. */
+  public void examine(Settings settings) throws IOException, InterruptedException {
+    if (folders(settings)) {
+      rename(settings);
+      space(settings);
+      clock(settings);
+      events(settings);
+      ledger(settings);
+    }
+    if (settings.broker().used()) {
+      broker(settings);
+    }
+    routes();
+  }
+
+  private boolean folders(Settings settings) {
+    try {
+      StartChecks.makeFolders(settings);
+      findings.accept(Finding.ok("folders", "all five can be listed, read and written"));
+      return true;
+    } catch (StartException e) {
+      findings.accept(
+          Finding.error(
+              "folders", String.valueOf(e.getMessage()), "mend the folder or the setting"));
+      return false;
+    }
+  }
+
+  private void rename(Settings settings) throws IOException {
+    Disk disk = new Disk(Durability.OS);
+    Path probe = Files.createDirectory(settings.inbox().resolve(PROBE));
+    try {
+      for (Path target : new Path[] {settings.work(), settings.archive(), settings.quarantine()}) {
+        Path next = target.resolve(PROBE);
+        FileStore from = Files.getFileStore(probe);
+        disk.move(probe, next, "check");
+        if (from.equals(Files.getFileStore(next))) {
+          findings.accept(Finding.ok("rename", "a folder moves to " + target + " in one step"));
+        } else {
+          findings.accept(
+              Finding.warning(
+                  "rename",
+                  target + " is on another file system, so each packet is copied there",
+                  "put inbox, work, archive and quarantine on one"));
+        }
+        probe = next;
+      }
+    } catch (IOException e) {
+      findings.accept(
+          Finding.error(
+              "rename", "a folder cannot be moved: " + e, "see that the file system allows it"));
+    } finally {
+      disk.wipe(probe);
+    }
+  }
+
+  private void space(Settings settings) throws IOException {
+    for (Map.Entry<String, Path> folder : settings.folders().entrySet()) {
+      long free = Files.getFileStore(folder.getValue()).getUsableSpace();
+      String seen = Outcomes.size(free) + " free in " + folder.getValue();
+      if (free < settings.spaceReserve()) {
+        findings.accept(
+            Finding.warning(
+                "space",
+                seen + ", less than wharf.space-reserve: the intake pauses",
+                "free some, or lower the reserve"));
+      } else {
+        findings.accept(Finding.ok("space", seen));
+      }
+    }
+  }
+
+  private void clock(Settings settings) throws IOException {
+    Path probe = settings.inbox().resolve(PROBE);
+    Files.createDirectory(probe);
+    Duration skew =
+        Duration.between(Files.getLastModifiedTime(probe).toInstant(), Clock.systemUTC().instant())
+            .abs();
+    Files.delete(probe);
+    if (skew.compareTo(MOST_SKEW) > 0) {
+      findings.accept(
+          Finding.warning(
+              "clock",
+              "the inbox's file system and this machine differ by " + skew.toSeconds() + " s",
+              "let both take the time from one server"));
+    } else {
+      findings.accept(Finding.ok("clock", "the inbox's file system and this machine agree"));
+    }
+  }
+
+  private void events(Settings settings) throws IOException, InterruptedException {
+    Path probe = settings.inbox().resolve(PROBE);
+    try (WatchService watch = settings.inbox().getFileSystem().newWatchService()) {
+      settings.inbox().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      Files.createDirectory(probe);
+      if (watch.poll(3, TimeUnit.SECONDS) != null) {
+        findings.accept(Finding.ok("events", "the inbox tells of new folders"));
+      } else {
+        findings.accept(
+            Finding.warning(
+                "events",
+                "the inbox tells nothing of new folders",
+                "nothing to mend: it is looked at every wharf.poll-interval"));
+      }
+    } catch (IOException e) {
+      findings.accept(
+          Finding.warning(
+              "events",
+              "the inbox cannot be watched: " + e.getMessage(),
+              "raise fs.inotify.max_user_instances; until then polling finds all"));
+    } finally {
+      Files.deleteIfExists(probe);
+    }
+  }
+
+  private void ledger(Settings settings) throws IOException {
+    if (settings.ledger().shared()) {
+      sharedLedger(settings);
+      return;
+    }
+    try (StateLock lock = StateLock.take(settings.state())) {
+      if (lock == null) {
+        findings.accept(Finding.ok("ledger", "in use by " + StateLock.holder(settings.state())));
+        return;
+      }
+      try (Ledger ledger = look(settings)) {
+        findings.accept(
+            Finding.ok("ledger", "can be opened; packets by state: " + ledger.history().counts()));
+      }
+    } catch (LedgerException e) {
+      findings.accept(
+          Finding.error(
+              "ledger",
+              String.valueOf(e.getMessage()),
+              "restore wharf.state from a copy, or move it away: receipts still tell duplicates"));
+    }
+  }
+
+  private void broker(Settings settings) {
+    String problem = new BrokerWatch(settings.broker(), settings.roles()).problem();
+    if (problem == null) {
+      findings.accept(Finding.ok("broker", settings.broker().queue() + " can be worked with"));
+    } else {
+      findings.accept(
+          Finding.error(
+              "broker", problem, "see that it runs, and what it lets wharf.broker.user do"));
+    }
+  }
+
+  private static Ledger look(Settings settings) {
+    return JdbcLedger.look(
+        settings.ledger(), settings.durability(), Identity.unknown("check"), Clock.systemUTC());
+  }
+
+  private void sharedLedger(Settings settings) throws IOException {
+    try (Ledger ledger = look(settings)) {
+      long alive = ledger.servers().stream().filter(ServerRecord::alive).count();
+      findings.accept(Finding.ok("ledger", "can be worked with; servers: " + alive + " alive"));
+      new SharedStorage(settings, findings).examine(ledger, PROBE);
+    } catch (LedgerException e) {
+      findings.accept(Finding.error("ledger", String.valueOf(e.getMessage()), ""));
+    }
+  }
+
+  /** Makes a server of these settings on folders of its own, and starts no route. */
+  private void routes() throws IOException {
+    Path folder = Files.createTempDirectory("wharf-check");
+    Properties apart = new Properties();
+    apart.putAll(System.getProperties());
+    for (String name : new String[] {"inbox", "archive", "quarantine", "work", "state"}) {
+      apart.setProperty("wharf." + name, folder.resolve(name).toString());
+    }
+    apart.setProperty("wharf.roles", "intake,work");
+    apart.setProperty("wharf.ledger", ""); // Never the one of a server that runs.
+    try {
+      Server.rehearse(new LiveSettings(Path.of(""), System.getenv(), apart));
+      findings.accept(Finding.ok("routes", "all routes and beans can be made"));
+    } catch (StartException | SettingsException e) {
+      findings.accept(
+          Finding.error(
+              "routes", String.valueOf(e.getMessage()), "mend the file or the setting it names"));
+    } finally {
+      new Disk(Durability.OS).wipe(folder);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.wharf.cli;
+
+import dev.wharf.check.Doctor;
+import dev.wharf.check.Finding;
+import dev.wharf.check.Finding.Level;
+import dev.wharf.settings.Settings;
+import dev.wharf.settings.SettingsException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** The storage doctor's command line. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description = "Look whether Wharf can work here, and say how to fix what is wrong.")
+final class CheckCommand implements Callable<Integer> {
+  private boolean errors;
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings;
+    try {
+      settings = Main.settings().get();
+    } catch (SettingsException e) {
+      e.problems().forEach(problem -> show(new Finding(Level.ERROR, "settings", problem, "")));
+      return Main.FAILED;
+    }
+    show(new Finding(Level.OK, "settings", settings.all().size() + " settings are in order", ""));
+    new Doctor(this::show).examine(settings);
+    return errors ? Main.FAILED : Main.OK;
+  }
+
+  private void show(Finding finding) {
+    errors |= finding.level() == Level.ERROR;
+    System.out.printf(
+        "%-8s %-10s %s%s%n",
+        finding.level().name().toLowerCase(Locale.ROOT),
+        finding.what(),
+        finding.seen(),
+        finding.remedy().isEmpty() ? "" : "; " + finding.remedy());
+  }
+}

@@ -1,0 +1,53 @@
+package dev.wharf.cli;
+
+import dev.wharf.files.Disk;
+import dev.wharf.settings.LiveSettings;
+import dev.wharf.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Shows what Wharf does, on packets made for it. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = "Write a few packets, good and bad, into the inbox and drain it.")
+final class DemoCommand implements Callable<Integer> {
+  @Override
+  public Integer call() throws Exception {
+    LiveSettings live = Main.settings();
+    Settings settings = live.get();
+    Files.createDirectories(settings.inbox());
+    String run =
+        LocalTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("HHmmss"));
+    Map<String, String> packets =
+        DemoPackets.deliver(settings.inbox(), settings.incompleteSuffix(), run);
+    System.out.println("Delivered into " + shown(settings.inbox()) + ":");
+    packets.forEach(
+        (name, expected) -> System.out.println("  " + name + "  (to be " + expected + ")"));
+    int drained = DrainCommand.drain(live);
+    System.out.println("Where they are now:");
+    boolean asExpected = drained != Main.FAILED;
+    for (Map.Entry<String, String> packet : packets.entrySet()) {
+      Path root = packet.getValue().equals("archived") ? settings.archive() : settings.quarantine();
+      Path folder = root.resolve(packet.getKey());
+      asExpected &= Disk.exists(folder.resolve("wharf.json"));
+      System.out.println("  " + shown(folder.resolve("wharf.json")));
+    }
+    System.out.println(
+        asExpected
+            ? "Each folder holds its receipt, wharf.json; an archived one its content too."
+            : "Not all of them ended as they should; the lines above say why.");
+    return asExpected ? Main.OK : Main.FAILED;
+  }
+
+  private static Path shown(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    return path.startsWith(here) ? here.relativize(path) : path;
+  }
+}

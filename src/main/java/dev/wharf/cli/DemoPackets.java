@@ -1,0 +1,67 @@
+package dev.wharf.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** A few packets, good and bad, delivered as a sender does it. */
+final class DemoPackets {
+  private static final String CSV = "id,item,amount\n1,rope,12\n2,anchor,1\n3,lamp,4\n";
+
+  private DemoPackets() {}
+
+  /**
+   * Delivers the packets.
+   *
+   * @param run tells this run's packets from those of another
+   * @return their names, each with what should become of it
+   */
+  static Map<String, String> deliver(Path inbox, String incompleteSuffix, String run)
+      throws IOException {
+    Map<String, String> expected = new LinkedHashMap<>();
+    byte[] orders = zip("orders/monday.csv", "orders/tuesday.csv", "orders/Zürich 日本.csv");
+    byte[] damaged = orders.clone();
+    damaged[70] ^= 1;
+    Map<String, byte[]> packets = new LinkedHashMap<>();
+    packets.put("orders", orders);
+    packets.put("folders-only", zip("empty/", "empty/inner/"));
+    packets.put("damaged", damaged);
+    packets.put("half", Arrays.copyOf(orders, orders.length / 2));
+    packets.put("escaping", zip("readme.txt", "../../outside.txt"));
+    for (Map.Entry<String, byte[]> packet : packets.entrySet()) {
+      String name = "demo-" + run + "-" + packet.getKey();
+      Path arriving = Files.createDirectories(inbox.resolve(name + incompleteSuffix));
+      Files.write(arriving.resolve(name + ".zip"), packet.getValue());
+      Files.move(arriving, inbox.resolve(name));
+      expected.put(
+          name,
+          switch (packet.getKey()) {
+            case "damaged" -> "quarantined as crc-error or corrupt-data: a byte of it was flipped";
+            case "half" -> "quarantined as truncated: half of the file is missing";
+            case "escaping" -> "quarantined as slip: an entry wants to leave the packet";
+            default -> "archived";
+          });
+    }
+    return expected;
+  }
+
+  private static byte[] zip(String... names) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (String name : names) {
+        zip.putNextEntry(new ZipEntry(name));
+        if (!name.endsWith("/")) {
+          zip.write(CSV.getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.wharf.cli;
+
+import dev.wharf.ledger.PacketRecord;
+import dev.wharf.packet.PacketName;
+import dev.wharf.server.Server;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes all that is ready in the inbox, and waits for it to end. */
+final class Drain {
+  private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+  private static final long LOOK_MILLIS = 50;
+  private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
+  private static final Duration RECOUNT_AFTER = Duration.ofSeconds(1);
+  private static final int MOST_COUNTED = 1_000_000;
+
+  private final Server server;
+  private long counted;
+  private long ended;
+  private long lastProgress = System.nanoTime();
+
+  Drain(Server server) {
+    this.server = server;
+  }
+
+  /**
+   * Waits until nothing is ready and nothing is in work.
+   *
+   * @return false when packets are left that could not be taken or moved
+   */
+  boolean await() throws IOException, InterruptedException {
+    try (Progress bar = new Progress("packets")) {
+      while (!server.backlog().isEmpty()) {
+        if (stuck()) {
+          return false;
+        }
+        show(bar);
+        Thread.sleep(LOOK_MILLIS);
+      }
+      show(bar);
+      return true;
+    }
+  }
+
+  private void show(Progress bar) throws IOException {
+    long done = server.outcomes().ended();
+    if (bar.shown() && System.nanoTime() - counted > RECOUNT_AFTER.toNanos()) {
+      bar.outOf(done + server.backlog().ready(MOST_COUNTED).size());
+      counted = System.nanoTime();
+    }
+    bar.at(done);
+  }
+
+  private boolean stuck() throws IOException {
+    if (server.fault() != null) {
+      LOG.error("Stopped: {}. Mend that and drain again; nothing is lost", server.fault());
+      return true;
+    }
+    long now = System.nanoTime();
+    long done = server.outcomes().ended();
+    if (done > ended || server.backlog().inWork() > 0 || server.backlog().somethingWaits()) {
+      ended = done;
+      lastProgress = now;
+    }
+    if (now - lastProgress < STUCK_AFTER.plus(server.settings().missingZipAfter()).toNanos()) {
+      return false;
+    }
+    List<PacketName> left = server.backlog().ready(10);
+    if (!server.backlog().intakeIsOpen()) {
+      LOG.error("The intake is paused; the log above says why");
+    }
+    LOG.error("Nothing has moved for {} s; still there: {}", STUCK_AFTER.toSeconds(), left);
+    for (PacketRecord packet : server.backlog().open()) {
+      LOG.error("{} is {} since {}", packet.name(), packet.state(), packet.claimed());
+    }
+    return true;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.wharf.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wharf.local.RunningServer;
+import dev.wharf.operate.Operations.RefusedException;
+import dev.wharf.operate.Outcomes;
+import dev.wharf.operate.PacketView;
+import dev.wharf.packet.Printable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what became of packets. */
+@Command(
+    name = "history",
+    mixinStandardHelpOptions = true,
+    description = "Show what became of packets, the newest first; of a NAME, all that is known.")
+final class HistoryCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "A packet's name.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--state",
+      defaultValue = "",
+      paramLabel = "STATE",
+      description =
+          "Only those: arriving, waiting, in-work, archived, quarantined, replayed, vanished.")
+  private String state = "";
+
+  @Option(
+      names = "--search",
+      defaultValue = "",
+      paramLabel = "TEXT",
+      description = "Only those with that in their name.")
+  private String search = "";
+
+  @Option(names = "--page", defaultValue = "1", description = "Pages count from 1.")
+  private long page = 1;
+
+  @Option(names = "--json", description = "As JSON, in one line, as the API has it.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    return RunningServers.visit(server -> show(server, name));
+  }
+
+  private void show(RunningServer server, @Nullable String packet)
+      throws IOException, RefusedException {
+    if (packet == null) {
+      PacketView.Page found = server.packets(state, search, page);
+      if (json) {
+        System.out.println(JSON.writeValueAsString(found));
+        return;
+      }
+      found.packets().forEach(view -> System.out.println(line(view)));
+      System.out.println(
+          "page " + found.page() + " of " + found.pages() + ", " + found.total() + " in all");
+      return;
+    }
+    List<PacketView> deliveries = server.packet(packet);
+    if (deliveries.isEmpty()) {
+      throw new RefusedException("no packet " + Printable.of(packet) + " is known");
+    }
+    if (json) {
+      System.out.println(JSON.writeValueAsString(deliveries));
+      return;
+    }
+    for (PacketView delivery : deliveries) {
+      System.out.println(line(delivery));
+      more("", delivery.message());
+      more("to mend it: ", delivery.mend());
+      more("printed: ", delivery.output());
+    }
+  }
+
+  private static String line(PacketView packet) {
+    String folder = packet.folder();
+    return "%-19s  %-12s %s%s%s"
+        .formatted(
+            Words.moment(packet.changed()),
+            packet.state(),
+            Printable.of(packet.name()),
+            folder == null || folder.equals(packet.name()) ? "" : " as " + Printable.of(folder),
+            what(packet));
+  }
+
+  private static String what(PacketView packet) {
+    String attempts = packet.attempts() > 1 ? ", attempt " + packet.attempts() : "";
+    if (packet.reason() != null) {
+      return ": " + packet.reason() + attempts;
+    }
+    Long took = packet.milliseconds();
+    return took == null
+        ? attempts
+        : ": %s entries, %s, %s%s"
+            .formatted(
+                Words.count(packet.entries()),
+                Outcomes.size(packet.bytes()),
+                Words.time(Duration.ofMillis(took)),
+                attempts);
+  }
+
+  private static void more(String what, @Nullable String text) {
+    if (text != null) {
+      text.lines().forEach(line -> System.out.println("  " + what + Printable.of(line)));
+    }
+  }
+}

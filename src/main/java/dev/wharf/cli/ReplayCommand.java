@@ -1,0 +1,103 @@
+package dev.wharf.cli;
+
+import dev.wharf.archive.Replay;
+import dev.wharf.files.Disk;
+import dev.wharf.operate.Operations.Replayed;
+import dev.wharf.operate.Operations.Selection;
+import dev.wharf.packet.Printable;
+import dev.wharf.packet.Reason;
+import dev.wharf.settings.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Puts quarantined packets back into the inbox. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = "Put quarantined packets back into the inbox.")
+final class ReplayCommand implements Callable<Integer> {
+  @ArgGroup(multiplicity = "1")
+  private Choice choice = new Choice();
+
+  /** Which packets. */
+  static final class Choice {
+    @Parameters(paramLabel = "NAME", description = "Folders in the quarantine.", arity = "1..*")
+    @Nullable List<String> names;
+
+    @Option(names = "--reason", paramLabel = "CODE", description = "All set aside for this reason.")
+    @Nullable String reason;
+
+    @Option(names = "--all", description = "All of the quarantine.")
+    boolean all;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = Main.settings().get();
+    List<String> names =
+        choice.names == null
+            ? null
+            : choice.names.stream().map(name -> folder(settings.quarantine(), name)).toList();
+    int[] exit = {Main.OK};
+    boolean served =
+        RunningServers.visit(
+            settings.state(),
+            server ->
+                exit[0] =
+                    tell(server.replay(new Selection(names, choice.reason, choice.all)), names));
+    return served ? exit[0] : replay(settings);
+  }
+
+  /** Without a server, by what stands in the folders; the next one to start knows its own. */
+  private int replay(Settings settings) throws Exception {
+    Replay replay =
+        new Replay(settings.quarantine(), settings.inbox(), new Disk(settings.durability()));
+    if (choice.names != null) {
+      boolean all = true;
+      for (String name : choice.names) {
+        all &= replay.replay(folder(settings.quarantine(), name), ReplayCommand::tell);
+      }
+      return all ? Main.OK : Main.FAILED;
+    }
+    Reason reason = null;
+    if (choice.reason != null) {
+      try {
+        reason = Reason.ofCode(choice.reason);
+      } catch (IllegalArgumentException e) {
+        throw new CommandException(String.valueOf(e.getMessage()), e);
+      }
+    }
+    Replay.Result result = replay.replayAll(reason, ReplayCommand::tell);
+    System.out.println("replayed " + result.replayed() + ", left " + result.left());
+    return result.left() == 0 ? Main.OK : Main.FAILED;
+  }
+
+  /** The folder's name, also where its path was given, as logs and the shell's completion do. */
+  private static String folder(Path quarantine, String given) {
+    Path path = Path.of(given).toAbsolutePath().normalize();
+    return quarantine.equals(path.getParent()) ? String.valueOf(path.getFileName()) : given;
+  }
+
+  private static int tell(Replayed result, @Nullable List<String> names) {
+    result.replayed().forEach(name -> tell(name, "", null));
+    result.problems().forEach((name, problem) -> tell(name, "", problem));
+    if (names == null) {
+      System.out.println("replayed " + result.count() + ", left " + result.left());
+    }
+    return result.left() == 0 ? Main.OK : Main.FAILED;
+  }
+
+  private static void tell(String name, String id, @Nullable String problem) {
+    if (problem == null) {
+      System.out.println("replayed " + Printable.of(name));
+    } else {
+      System.err.println("wharf: " + Printable.of(name) + ": " + problem);
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package dev.wharf.cli;
+
+import dev.wharf.operate.Outcomes;
+import dev.wharf.operate.Status;
+import dev.wharf.packet.Printable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A server's status as lines for a person: only what there is, the most pressing first. */
+final class StatusTable {
+  private static final int BAR = 20;
+  private static final int LONGEST_NAME = 32;
+  private static final int MOST = 20;
+
+  private final Status status;
+  private final List<String> lines = new ArrayList<>();
+
+  private StatusTable(Status status) {
+    this.status = status;
+  }
+
+  static List<String> lines(Status status) {
+    StatusTable table = new StatusTable(status);
+    table.head();
+    table.work();
+    table.arrivals();
+    table.quarantine();
+    table.machines();
+    table.space();
+    table.processes();
+    if (!status.restart().isEmpty()) {
+      table.section("waiting for a restart", status.restart());
+    }
+    return table.lines;
+  }
+
+  private void head() {
+    Duration up = Duration.between(Instant.parse(status.started()), Instant.parse(status.now()));
+    lines.add(
+        "Wharf %s on %s, process %d, up %s; %s workers, %s packets at a time"
+            .formatted(
+                status.version(),
+                status.node(),
+                status.pid(),
+                Words.time(up),
+                status.workers(),
+                status.packets()));
+    if (status.paused()) {
+      lines.add("PAUSED: " + Printable.of(status.pausedWhy()));
+    }
+    lines.add("");
+    count(
+        "arriving", status.arriving(), status.stalled() == 0 ? "" : status.stalled() + " stalled");
+    count(
+        "waiting",
+        status.waiting(),
+        status.waiting() == 0
+            ? ""
+            : "the oldest for " + Words.time(Duration.ofSeconds(status.oldestWaitingSeconds())));
+    count("in work", status.inWork(), "");
+    count("archived", status.archived(), "");
+    count("quarantined", status.quarantined(), "");
+  }
+
+  private void count(String what, long count, String more) {
+    lines.add(
+        "%-12s %10s%s".formatted(what, Words.count(count), more.isEmpty() ? "" : "   " + more));
+  }
+
+  private void section(String title, List<String> content) {
+    lines.add("");
+    lines.add(title);
+    content.stream().limit(MOST).forEach(line -> lines.add("  " + line));
+    if (content.size() > MOST) {
+      lines.add("  and " + (content.size() - MOST) + " more");
+    }
+  }
+
+  private void work() {
+    if (!status.work().isEmpty()) {
+      int width = width(status.work().stream().map(Status.Working::name).toList());
+      section("in work", status.work().stream().map(work -> working(work, width)).toList());
+    }
+  }
+
+  private static String working(Status.Working work, int width) {
+    double done = share(work);
+    int filled = (int) (done * BAR);
+    String amount =
+        work.step().equals("processing")
+            ? Words.count(work.entries()) + " entries"
+            : "%s of %s entries, %s of %s"
+                .formatted(
+                    Words.count(work.entriesDone()),
+                    Words.count(work.entries()),
+                    Outcomes.size(work.bytesDone()),
+                    Outcomes.size(work.bytes()));
+    return "%s  %-10s [%s%s] %3d %%  %s, %s%s%s"
+        .formatted(
+            name(work.name(), width),
+            work.step(),
+            "#".repeat(filled),
+            ".".repeat(BAR - filled),
+            (int) (done * 100),
+            amount,
+            Words.time(Duration.ofMillis((long) (1000 * work.seconds()))),
+            work.attempt() > 1 ? ", attempt " + work.attempt() : "",
+            work.stuck() ? ", STUCK: nothing moves" : "");
+  }
+
+  private void machines() {
+    if (status.servers().size() > 1) {
+      int width = width(status.servers().stream().map(Status.Server::node).toList());
+      section("machines", status.servers().stream().map(one -> machine(one, width)).toList());
+    }
+  }
+
+  private static String machine(Status.Server one, int width) {
+    return "%s  %-11s  %s, heard %s ago, %s packets%s"
+        .formatted(
+            name(one.node(), width),
+            one.roles(),
+            one.alive() ? "alive" : "SILENT",
+            Words.time(Duration.ofMillis((long) (1000 * one.heartbeatSeconds()))),
+            Words.count(one.packets()),
+            one.self() ? " (this one)" : "");
+  }
+
+  // Empty files are work too: where there are no bytes to count, entries are.
+  private static double share(Status.Working work) {
+    double share = 0;
+    if (work.step().equals("processing")) {
+      share = work.processed();
+    } else if (work.bytes() > 0) {
+      share = (double) work.bytesDone() / work.bytes();
+    } else if (work.entries() > 0) {
+      share = (double) work.entriesDone() / work.entries();
+    }
+    return Math.min(1, Math.max(0, share));
+  }
+
+  private void arrivals() {
+    if (!status.arrivals().isEmpty()) {
+      int width = width(status.arrivals().stream().map(Status.Arriving::name).toList());
+      section(
+          "arriving", status.arrivals().stream().map(arrival -> arriving(arrival, width)).toList());
+    }
+  }
+
+  private static String arriving(Status.Arriving arrival, int width) {
+    return "%s  %10s, %s"
+        .formatted(
+            name(arrival.name(), width),
+            Outcomes.size(arrival.bytes()),
+            arrival.stalled()
+                ? "STALLED: unchanged for "
+                    + Words.time(Duration.ofSeconds(arrival.unchangedSeconds()))
+                : Outcomes.size((long) arrival.bytesPerSecond())
+                    + "/s, for "
+                    + Words.time(Duration.ofSeconds(arrival.seconds())));
+  }
+
+  private void quarantine() {
+    if (!status.quarantinedByReason().isEmpty()) {
+      section(
+          "quarantined, by reason",
+          status.quarantinedByReason().entrySet().stream()
+              .map(reason -> "%-20s %8s".formatted(reason.getKey(), Words.count(reason.getValue())))
+              .toList());
+    }
+  }
+
+  // Folders on one file system share a line.
+  private void space() {
+    Map<String, List<String>> folders = new LinkedHashMap<>();
+    for (Status.Space space : status.space()) {
+      String room =
+          String.format(
+              Locale.ROOT,
+              "%s free of %s%s",
+              Outcomes.size(space.free()),
+              Outcomes.size(space.size()),
+              space.free() < space.reserve()
+                  ? ", LESS than the reserve of " + Outcomes.size(space.reserve())
+                  : "");
+      folders.computeIfAbsent(room, any -> new ArrayList<>()).add(space.folder());
+    }
+    section(
+        "space",
+        folders.entrySet().stream()
+            .map(room -> room.getKey() + "  (" + String.join(", ", room.getValue()) + ")")
+            .toList());
+  }
+
+  private void processes() {
+    if (!status.processes().isEmpty()) {
+      section(
+          "processes",
+          status.processes().stream()
+              .map(
+                  child ->
+                      "%d %s, %s%s"
+                          .formatted(
+                              child.pid(),
+                              Printable.of(child.program()),
+                              Words.time(Duration.ofSeconds(child.seconds())),
+                              child.packet().isEmpty()
+                                  ? ""
+                                  : ", works on " + Printable.of(child.packet())))
+              .toList());
+    }
+  }
+
+  private static int width(List<String> names) {
+    return Math.min(
+        LONGEST_NAME, names.stream().mapToInt(name -> Printable.of(name).length()).max().orElse(0));
+  }
+
+  private static String name(String name, int width) {
+    String shown = Printable.of(name);
+    return shown.length() > width
+        ? shown.substring(0, width - 1) + "…"
+        : shown + " ".repeat(width - shown.length());
+  }
+}

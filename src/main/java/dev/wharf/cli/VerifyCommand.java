@@ -1,0 +1,54 @@
+package dev.wharf.cli;
+
+import dev.wharf.check.Verification;
+import dev.wharf.ledger.Identity;
+import dev.wharf.ledger.JdbcLedger;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/** Proves the archive. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description =
+        "Hold the archive against its receipts, zips and the ledger; exit 2 if one differs.")
+final class VerifyCommand implements Callable<Integer> {
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = Main.settings().get();
+    Path ledgerFile = settings.ledger().file();
+    if (!Files.isDirectory(settings.archive())
+        || (ledgerFile != null && !Files.exists(ledgerFile))) {
+      throw new CommandException("There is no archive or no ledger yet: nothing to verify");
+    }
+    Verification verification =
+        new Verification(
+            settings, (folder, problem) -> System.out.println(folder + ": " + problem));
+    try (Stream<Path> folders = Files.list(settings.archive());
+        Progress progress = new Progress("packets")) {
+      progress.outOf(folders.count());
+      verification.archive(progress::at);
+    }
+    try (Ledger ledger =
+        JdbcLedger.look(
+            settings.ledger(),
+            settings.durability(),
+            Identity.unknown("verify"),
+            Clock.systemUTC())) {
+      verification.ledger(ledger);
+    }
+    System.out.println(
+        "verified: "
+            + verification.folders()
+            + " packets in the archive, "
+            + verification.wrong()
+            + " problems");
+    return verification.wrong() == 0 ? Main.OK : Main.SOME_WRONG;
+  }
+}

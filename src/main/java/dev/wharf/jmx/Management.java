@@ -1,0 +1,207 @@
+package dev.wharf.jmx;
+
+import dev.wharf.operate.Operations;
+import dev.wharf.operate.Operations.RefusedException;
+import dev.wharf.operate.Operations.Replayed;
+import dev.wharf.operate.Operations.Selection;
+import dev.wharf.operate.Status;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server's operations over JMX. */
+public final class Management implements WharfMXBean, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Management.class);
+
+  private final Operations server;
+
+  public Management(Operations server) {
+    this.server = server;
+  }
+
+  /** Registers it; a server without it works all the same. */
+  public void register() {
+    try {
+      ManagementFactory.getPlatformMBeanServer()
+          .registerMBean(new Documented(this), new ObjectName(NAME));
+    } catch (JMException e) {
+      LOG.warn("{} cannot be seen over JMX: {}", NAME, e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(NAME));
+    } catch (JMException e) {
+      LOG.debug("It was not registered", e);
+    }
+  }
+
+  private Status status() {
+    try {
+      return server.status();
+    } catch (RuntimeException e) {
+      throw plain(e);
+    }
+  }
+
+  // A client elsewhere has the JDK's classes alone: of others it would see that they are missing.
+  private static IllegalArgumentException plain(Exception failure) {
+    return new IllegalArgumentException(failure.getMessage());
+  }
+
+  @Override
+  public long getArriving() {
+    return status().arriving();
+  }
+
+  @Override
+  public long getStalled() {
+    return status().stalled();
+  }
+
+  @Override
+  public long getWaiting() {
+    return status().waiting();
+  }
+
+  @Override
+  public long getInWork() {
+    return status().inWork();
+  }
+
+  @Override
+  public List<Working> getPacketsInWork() {
+    return status().work().stream().map(Working::new).toList();
+  }
+
+  @Override
+  public long getArchived() {
+    return status().archived();
+  }
+
+  @Override
+  public long getQuarantined() {
+    return status().quarantined();
+  }
+
+  @Override
+  public Map<String, Long> getQuarantinedByReason() {
+    return status().quarantinedByReason();
+  }
+
+  @Override
+  public long getOldestWaitingSeconds() {
+    return status().oldestWaitingSeconds();
+  }
+
+  @Override
+  public long getBytesUnpacked() {
+    return status().bytesUnpacked();
+  }
+
+  @Override
+  public int getWorkers() {
+    return status().workers();
+  }
+
+  @Override
+  public void setWorkers(int workers) {
+    try {
+      server.workers(workers);
+    } catch (RefusedException e) {
+      throw plain(e);
+    }
+  }
+
+  @Override
+  public int getPackets() {
+    return status().packets();
+  }
+
+  @Override
+  public void setPackets(int packets) {
+    try {
+      server.packets(packets);
+    } catch (RefusedException e) {
+      throw plain(e);
+    }
+  }
+
+  @Override
+  public boolean isPaused() {
+    return status().paused();
+  }
+
+  @Override
+  public String getPausedWhy() {
+    return status().pausedWhy();
+  }
+
+  @Override
+  public List<String> getWaitingForRestart() {
+    return status().restart();
+  }
+
+  @Override
+  public List<Server> getServers() {
+    return server.status().servers().stream().map(Server::new).toList();
+  }
+
+  @Override
+  public void pause() {
+    server.pause();
+  }
+
+  @Override
+  public void resume() {
+    server.resume();
+  }
+
+  @Override
+  public String replay(String name) {
+    try {
+      Replayed replayed = server.replay(new Selection(List.of(name), null, false));
+      return replayed.left() == 0 ? "replayed " + name : name + " " + replayed.problems().get(name);
+    } catch (RefusedException e) {
+      throw plain(e);
+    }
+  }
+
+  /** Tells the descriptions along. */
+  private static final class Documented extends StandardMBean {
+    Documented(WharfMXBean bean) {
+      super(bean, WharfMXBean.class, true);
+    }
+
+    @Override
+    protected String getDescription(MBeanAttributeInfo attribute) {
+      return described((attribute.isIs() ? "is" : "get") + attribute.getName());
+    }
+
+    @Override
+    protected String getDescription(MBeanOperationInfo operation) {
+      return described(operation.getName());
+    }
+
+    private static String described(String method) {
+      return Arrays.stream(WharfMXBean.class.getMethods())
+          .filter(candidate -> candidate.getName().equals(method))
+          .map((Method candidate) -> candidate.getAnnotation(Described.class))
+          .filter(described -> described != null)
+          .map(Described::value)
+          .findFirst()
+          .orElse(method);
+    }
+  }
+}

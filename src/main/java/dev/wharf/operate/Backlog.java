@@ -1,0 +1,80 @@
+package dev.wharf.operate;
+
+import dev.wharf.intake.Claims;
+import dev.wharf.intake.IntakeGate;
+import dev.wharf.intake.ReadyPackets;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.PacketState;
+import dev.wharf.packet.PacketName;
+import dev.wharf.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What a server still has to do, for whoever waits for it to be done. */
+public final class Backlog {
+  private final Supplier<Settings> settings;
+  private final ReadyPackets ready;
+  private final Claims claims;
+  private final IntakeGate gate;
+  private final Ledger ledger;
+
+  public Backlog(
+      Supplier<Settings> settings,
+      ReadyPackets ready,
+      Claims claims,
+      IntakeGate gate,
+      Ledger ledger) {
+    this.settings = settings;
+    this.ready = ready;
+    this.claims = claims;
+    this.gate = gate;
+    this.ledger = ledger;
+  }
+
+  /** Whether nothing is ready in the inbox, nothing in work, and nothing on its way to its end. */
+  public boolean isEmpty() throws IOException {
+    // The inbox is looked at between: what has left it by then is in work, or has ended.
+    return claims.inWork() == 0
+        && ready(1).isEmpty()
+        && claims.inWork() == 0
+        && ledger.open().stream()
+            .noneMatch(packet -> packet.state().ending() && ledger.ours(packet));
+  }
+
+  /** The packets that stand ready in the inbox, at most so many. */
+  public List<PacketName> ready(int most) throws IOException {
+    return ready.in(settings.get().inbox(), most);
+  }
+
+  /** How many whole folders stand in the inbox without their zip. */
+  public long withoutZip() throws IOException {
+    return ready.withoutZip(settings.get().inbox());
+  }
+
+  /** How many packets are in work in this process. */
+  public int inWork() {
+    return claims.inWork();
+  }
+
+  /** Whether a packet waits in the inbox for its next attempt, or in a broker's queue. */
+  public boolean somethingWaits() {
+    return ledger.open().stream()
+        .anyMatch(
+            packet ->
+                (packet.state() == PacketState.WAITING || packet.state() == PacketState.QUEUED)
+                    && Files.exists(settings.get().inbox().resolve(packet.name().value())));
+  }
+
+  /** All deliveries that have not ended, the oldest first. */
+  public List<PacketRecord> open() {
+    return ledger.open();
+  }
+
+  /** Whether the intake lets packets in, as looked at now. */
+  public boolean intakeIsOpen() {
+    return gate.check();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.wharf.operate;
+
+import dev.wharf.archive.Replay;
+import dev.wharf.files.Disk;
+import dev.wharf.intake.IntakeGate;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.packet.Reason;
+import dev.wharf.settings.LiveSettings;
+import dev.wharf.settings.SettingsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What can be done to this server; for what can be seen of it, the way to those who know. */
+public final class Control implements Operations {
+  private static final Logger LOG = LoggerFactory.getLogger(Control.class);
+  private static final int MOST_NAMED = 1000;
+
+  private final LiveSettings settings;
+  private final IntakeGate gate;
+  private final Overview overview;
+  private final PacketList list;
+  private final LastHour lastHour;
+  private final Ledger ledger;
+  private final Capacity capacity;
+
+  public Control(
+      LiveSettings settings,
+      IntakeGate gate,
+      Overview overview,
+      PacketList list,
+      LastHour lastHour,
+      Ledger ledger,
+      Capacity capacity) {
+    this.settings = settings;
+    this.gate = gate;
+    this.overview = overview;
+    this.list = list;
+    this.lastHour = lastHour;
+    this.ledger = ledger;
+    this.capacity = capacity;
+  }
+
+  @Override
+  public Status status() {
+    return overview.status();
+  }
+
+  @Override
+  public List<Minute> lastHour() {
+    return lastHour.minutes();
+  }
+
+  @Override
+  public List<Setting> settings() {
+    List<Setting> all = new ArrayList<>();
+    settings
+        .get()
+        .all()
+        .forEach(
+            (name, inForce) ->
+                all.add(new Setting(name, inForce.value(), inForce.source(), inForce.live())));
+    return all;
+  }
+
+  @Override
+  public PacketView.Page packets(String state, String search, long page) throws RefusedException {
+    return list.page(state, search, page);
+  }
+
+  @Override
+  public List<PacketView> packet(String name) {
+    return list.of(name);
+  }
+
+  @Override
+  public void pause() {
+    gate.hold();
+    overview.changed();
+  }
+
+  @Override
+  public void resume() {
+    gate.release();
+    overview.changed();
+  }
+
+  @Override
+  public void workers(int workers) throws RefusedException {
+    set("wharf.workers", workers);
+  }
+
+  @Override
+  public void packets(int packets) throws RefusedException {
+    set("wharf.packets", packets);
+  }
+
+  private void set(String name, int value) throws RefusedException {
+    try {
+      settings.set(name, String.valueOf(value));
+    } catch (SettingsException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    }
+    apply();
+    LOG.info("{} is {} now, by the operator", name, value);
+  }
+
+  /** Has the settings that can change take effect. */
+  public void apply() {
+    capacity.set(settings.get());
+    Logs.level(settings.get().logLevel().name());
+    overview.changed();
+  }
+
+  @Override
+  public Replayed replay(Selection selection) throws RefusedException {
+    Replay replay =
+        new Replay(
+            settings.get().quarantine(),
+            settings.get().inbox(),
+            new Disk(settings.get().durability()));
+    List<String> replayed = new ArrayList<>();
+    Map<String, String> problems = new LinkedHashMap<>();
+    long[] sums = new long[2];
+    Replay.Listener listener =
+        (folder, id, problem) -> {
+          if (problem == null) {
+            ledger.replayed(id);
+            sums[0]++;
+            if (replayed.size() < MOST_NAMED) {
+              replayed.add(folder);
+            }
+          } else {
+            sums[1]++;
+            if (problems.size() < MOST_NAMED) {
+              problems.put(folder, problem);
+            }
+          }
+        };
+    try {
+      List<String> names = selection.names();
+      if (names != null) {
+        for (String name : names) {
+          replay.replay(name, listener);
+        }
+      } else if (selection.reason() != null) {
+        replay.replayAll(Reason.ofCode(selection.reason()), listener);
+      } else if (selection.all()) {
+        replay.replayAll(null, listener);
+      } else {
+        throw new RefusedException("say which: names, a reason, or all");
+      }
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    overview.moved();
+    LOG.info("{} packets replayed by the operator, {} left", sums[0], sums[1]);
+    return new Replayed(sums[0], sums[1], replayed, problems);
+  }
+}

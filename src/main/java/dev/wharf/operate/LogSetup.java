@@ -1,0 +1,63 @@
+package dev.wharf.operate;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What is logged, and how, from the first line on: to standard error, so that standard output is a
+ * command's own. {@code -Dlogback.configurationFile=FILE} replaces all of it. It is no such file
+ * itself because reading one is the tenth part of a start.
+ */
+@ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
+public final class LogSetup extends ContextAwareBase implements Configurator {
+  /** The appender's name. */
+  static final String CONSOLE = "console";
+
+  private static final Map<String, Level> LIBRARIES =
+      Map.of(
+          "org.apache.camel", Level.WARN,
+          "com.intel.gkl", Level.WARN,
+          "com.zaxxer.hikari", Level.ERROR,
+          "org.flywaydb", Level.WARN,
+          // They repeat, with stacks, what a look at the broker tells once.
+          "org.apache.camel.component.jms", Level.OFF,
+          "org.springframework.jms", Level.OFF,
+          "org.apache.activemq.artemis", Level.ERROR,
+          // A request that cannot be read is answered as such; it is nothing for the log.
+          "io.vertx.ext.web.RoutingContext", Level.OFF);
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    if (System.getProperty("logback.configurationFile") != null) {
+      return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+    }
+    LogLines lines = new LogLines();
+    lines.setContext(context);
+    lines.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setContext(context);
+    encoder.setCharset(StandardCharsets.UTF_8);
+    encoder.setLayout(lines);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setName(CONSOLE);
+    console.setTarget("System.err");
+    console.setEncoder(encoder);
+    console.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.INFO);
+    root.addAppender(console);
+    LIBRARIES.forEach((name, level) -> context.getLogger(name).setLevel(level));
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.wharf.operate;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be seen of a running server, and done to it: one for the API, JMX and whoever comes.
+ * Safe for use by several threads.
+ */
+public interface Operations {
+  /** A question or an order that cannot be answered; the message says why, for a person. */
+  final class RefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public RefusedException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Which quarantined packets to put back.
+   *
+   * @param names folders in the quarantine
+   * @param reason a reason's code
+   * @param all whether all of them
+   */
+  record Selection(@Nullable List<String> names, @Nullable String reason, boolean all) {}
+
+  /**
+   * What came of a replay.
+   *
+   * @param replayed the folders that were put back; at most 1,000 are named
+   * @param problems why others stay, by their folders; at most 1,000 are named
+   */
+  record Replayed(long count, long left, List<String> replayed, Map<String, String> problems) {}
+
+  /**
+   * A setting in force.
+   *
+   * @param live whether a change takes effect without a restart
+   */
+  record Setting(String name, String value, String source, boolean live) {}
+
+  /**
+   * A minute of the last hour.
+   *
+   * @param minute its begin, in seconds since 1970
+   * @param medianMillis from claim to end; 0 where none was archived
+   * @param slowestMillis 99 of 100 packets took no longer
+   */
+  record Minute(
+      long minute,
+      long archived,
+      long quarantined,
+      long bytes,
+      long medianMillis,
+      long slowestMillis) {}
+
+  Status status();
+
+  /** The last hour, minute by minute, the oldest first. */
+  List<Minute> lastHour();
+
+  List<Setting> settings();
+
+  /**
+   * A page of packets.
+   *
+   * @param state a state's word; empty for all that have ended
+   * @param search a part of the name
+   * @param page counts from 1
+   */
+  PacketView.Page packets(String state, String search, long page) throws RefusedException;
+
+  /** What is known of a name, the newest delivery first; empty when nothing is. */
+  List<PacketView> packet(String name);
+
+  /** Lets no more packets in; what is in work goes on. */
+  void pause();
+
+  /** Lets packets in again. */
+  void resume();
+
+  void workers(int workers) throws RefusedException;
+
+  void packets(int packets) throws RefusedException;
+
+  Replayed replay(Selection selection) throws RefusedException;
+}

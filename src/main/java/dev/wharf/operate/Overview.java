@@ -1,0 +1,264 @@
+package dev.wharf.operate;
+
+import dev.wharf.Version;
+import dev.wharf.child.Children;
+import dev.wharf.intake.Claims;
+import dev.wharf.intake.InboxView;
+import dev.wharf.intake.IntakeGate;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.LedgerException;
+import dev.wharf.ledger.PacketState;
+import dev.wharf.ledger.ServerRecord;
+import dev.wharf.ledger.StateLock;
+import dev.wharf.packet.Packet;
+import dev.wharf.settings.LiveSettings;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This server at one moment, as a whole. Looking often costs little: see {@link Remembered}. */
+public final class Overview {
+  private static final Logger LOG = LoggerFactory.getLogger(Overview.class);
+  private static final Duration LIFE = Duration.ofMillis(300);
+  private static final int MOST_ARRIVALS = 100;
+
+  private final LiveSettings settings;
+  private final Claims claims;
+  private final IntakeGate gate;
+  private final Outcomes outcomes;
+  private final Children children;
+  private final Ledger ledger;
+  private final Instant started = Instant.now();
+  private final String node = StateLock.host();
+  private final Remembered<InboxView.View> inbox;
+  private final Remembered<Counts> counts;
+  private volatile Counts counted = new Counts(Map.of(), Map.of());
+  private final Remembered<Status> status = new Remembered<>(LIFE, this::look);
+  private volatile List<String> restart = List.of();
+  private volatile @Nullable String badEdit;
+
+  /** What the ledger has counted. */
+  private record Counts(Map<PacketState, Long> states, Map<String, Long> reasons) {}
+
+  public Overview(
+      LiveSettings settings,
+      Claims claims,
+      IntakeGate gate,
+      InboxView inboxView,
+      Outcomes outcomes,
+      Ledger ledger,
+      Children children) {
+    this.settings = settings;
+    this.claims = claims;
+    this.gate = gate;
+    this.outcomes = outcomes;
+    this.children = children;
+    this.ledger = ledger;
+    inbox = new Remembered<>(LIFE, inboxView::look);
+    counts = new Remembered<>(LIFE, this::count);
+  }
+
+  // While the ledger is away, the figures are those of before.
+  private Counts count() {
+    try {
+      counted = new Counts(ledger.history().counts(), ledger.history().quarantined());
+    } catch (LedgerException e) {
+      LOG.debug("The ledger cannot be asked now", e);
+    }
+    return counted;
+  }
+
+  Status status() {
+    return status.get();
+  }
+
+  /** What stands in the inbox. */
+  public InboxView.View inbox() {
+    return inbox.get();
+  }
+
+  /** Lets the next look see what was changed just now, apart from packets. */
+  void changed() {
+    status.forget();
+  }
+
+  /** Lets the next look see packets that were moved just now. */
+  void moved() {
+    counts.forget();
+    inbox.forget();
+    status.forget();
+  }
+
+  /** Notes which settings wait for a restart. */
+  public void waitsForRestart(List<String> names) {
+    restart = List.copyOf(names);
+    badEdit = null;
+    status.forget();
+  }
+
+  /** Notes what is wrong with the last edit of the settings, which changed nothing. */
+  public void badEdit(String why) {
+    badEdit = why;
+  }
+
+  /** What an operator should know of the settings, as a sentence; null for nothing. */
+  @Nullable String settingsNote() {
+    String bad = badEdit;
+    if (bad != null) {
+      return "The last edit changes nothing: " + bad;
+    }
+    List<String> waiting = restart;
+    return waiting.isEmpty() ? null : "Waiting for a restart: " + String.join(", ", waiting);
+  }
+
+  private Status look() {
+    InboxView.View seen = inbox.get();
+    Counts counted = counts.get();
+    Instant now = Instant.now();
+    List<Status.Working> work = work();
+    String paused = gate.closedBecause();
+    return new Status(
+        Version.CURRENT,
+        node,
+        ProcessHandle.current().pid(),
+        started.toString(),
+        now.toString(),
+        seen.arriving(),
+        seen.arrivals().stream().filter(InboxView.Arrival::stalled).count(),
+        seen.waiting(),
+        work.size(),
+        counted.states().getOrDefault(PacketState.ARCHIVED, 0L),
+        counted.states().getOrDefault(PacketState.QUARANTINED, 0L),
+        counted.reasons(),
+        paused != null,
+        paused == null ? "" : paused,
+        settings.get().workers(),
+        settings.get().packets(),
+        seen.oldestWaiting() == null ? 0 : seconds(seen.oldestWaiting(), now),
+        outcomes.bytes() + work.stream().mapToLong(Status.Working::bytesDone).sum(),
+        seen.arrivals().stream().limit(MOST_ARRIVALS).map(a -> arriving(a, now)).toList(),
+        work,
+        space(),
+        children.running().stream()
+            .map(
+                child ->
+                    new Status.Child(
+                        child.pid(),
+                        child.program(),
+                        child.worksOn(),
+                        seconds(child.started(), now)))
+            .toList(),
+        restart,
+        servers());
+  }
+
+  private List<Status.Server> servers() {
+    List<ServerRecord> known;
+    try {
+      known = ledger.servers();
+    } catch (LedgerException e) {
+      return List.of(); // Nothing is known of them while the ledger is away.
+    }
+    return known.stream()
+        .map(
+            server ->
+                new Status.Server(
+                    server.node(),
+                    server.version(),
+                    server.roles(),
+                    server.started().toString(),
+                    server.silent().toMillis() / 1000.0,
+                    server.alive(),
+                    server.packets(),
+                    server.self()))
+        .toList();
+  }
+
+  private static long seconds(Instant since, Instant now) {
+    return Math.max(0, Duration.between(since, now).toSeconds());
+  }
+
+  private static Status.Arriving arriving(InboxView.Arrival arrival, Instant now) {
+    return new Status.Arriving(
+        arrival.name(),
+        arrival.bytes(),
+        arrival.bytesPerSecond(),
+        seconds(arrival.since(), now),
+        seconds(arrival.changed(), now),
+        arrival.stalled());
+  }
+
+  private List<Status.Working> work() {
+    List<Status.Working> work = new ArrayList<>();
+    Duration stuckAfter = settings.get().stuckAfter();
+    for (Packet packet : claims.open()) {
+      Duration since = packet.progress().sinceOpened();
+      if (since != null) {
+        long entries = packet.progress().entries();
+        long done = packet.progress().entriesDone();
+        work.add(
+            new Status.Working(
+                packet.name().value(),
+                packet.id(),
+                packet.attempt(),
+                entries > 0 && done == entries ? "processing" : "unpacking",
+                entries,
+                done,
+                packet.progress().bytes(),
+                packet.progress().bytesDone(),
+                packet.progress().processed(),
+                since.toMillis() / 1000.0,
+                packet.progress().sinceMoved().compareTo(stuckAfter) > 0));
+      }
+    }
+    work.sort((one, other) -> Double.compare(other.seconds(), one.seconds()));
+    return work;
+  }
+
+  private List<Status.Space> space() {
+    List<Status.Space> space = new ArrayList<>();
+    settings
+        .get()
+        .folders()
+        .forEach(
+            (name, folder) -> {
+              try {
+                FileStore store = Files.getFileStore(folder);
+                space.add(
+                    new Status.Space(
+                        name.substring("wharf.".length()),
+                        folder.toString(),
+                        store.getUsableSpace(),
+                        store.getTotalSpace(),
+                        settings.get().spaceReserve()));
+              } catch (IOException e) {
+                LOG.debug("The room in {} cannot be told", folder, e);
+              }
+            });
+    return space;
+  }
+
+  /** What is wrong with the folders, as a sentence; null when nothing is. */
+  @Nullable String folderProblem() {
+    for (Map.Entry<String, Path> folder : settings.get().folders().entrySet()) {
+      if (!Files.isDirectory(folder.getValue())
+          || !Files.isWritable(folder.getValue())
+          || !Files.isReadable(folder.getValue())) {
+        return folder.getKey()
+            + "="
+            + folder.getValue()
+            + " is not there, or may not be read and written";
+      }
+    }
+    return null;
+  }
+}

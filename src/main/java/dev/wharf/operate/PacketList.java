@@ -1,0 +1,198 @@
+package dev.wharf.operate;
+
+import dev.wharf.intake.Claims;
+import dev.wharf.intake.InboxView;
+import dev.wharf.ledger.History;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.PacketState;
+import dev.wharf.operate.Operations.RefusedException;
+import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Reason;
+import dev.wharf.settings.LiveSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Packets one by one: those in the inbox, those in work, and those that the ledger remembers. */
+public final class PacketList {
+  private static final int PAGE = 50;
+
+  private final LiveSettings settings;
+  private final Claims claims;
+  private final InboxView inboxView;
+  private final Supplier<InboxView.View> inbox;
+  private final Ledger ledger;
+
+  public PacketList(
+      LiveSettings settings,
+      Claims claims,
+      InboxView inboxView,
+      Supplier<InboxView.View> inbox,
+      Ledger ledger) {
+    this.settings = settings;
+    this.claims = claims;
+    this.inboxView = inboxView;
+    this.inbox = inbox;
+    this.ledger = ledger;
+  }
+
+  /** A page of packets, as {@link dev.wharf.operate.Operations#packets} has it. */
+  PacketView.Page page(String state, String search, long page) throws RefusedException {
+    long wanted = Math.max(1, page);
+    long offset = (wanted - 1) * PAGE;
+    return switch (state.toLowerCase(Locale.ROOT)) {
+      case "arriving" -> arriving(search, wanted, offset);
+      case "waiting" -> {
+        List<String> names = waiting(search);
+        yield page(
+            wanted,
+            names.size(),
+            names.stream()
+                .skip(offset)
+                .limit(PAGE)
+                .map(name -> PacketView.inInbox(name, "waiting", 0, null))
+                .toList());
+      }
+      case "inwork", "in-work" -> {
+        List<PacketView> all = inWork(search);
+        yield page(wanted, all.size(), all.stream().skip(offset).limit(PAGE).toList());
+      }
+      default -> {
+        History.Page known =
+            ledger.history().page(new History.Query(state(state), search, offset, PAGE));
+        yield page(wanted, known.total(), known.packets().stream().map(PacketList::view).toList());
+      }
+    };
+  }
+
+  private static PacketView.Page page(long page, long total, List<PacketView> found) {
+    return new PacketView.Page(page, Math.max(1, (total + PAGE - 1) / PAGE), PAGE, total, found);
+  }
+
+  private PacketView.Page arriving(String search, long page, long offset) {
+    InboxView.View seen = inbox.get();
+    List<PacketView> all =
+        seen.arrivals().stream()
+            .filter(arrival -> contains(arrival.name(), search))
+            .map(
+                arrival ->
+                    PacketView.inInbox(
+                        arrival.name(), "arriving", arrival.bytes(), arrival.changed().toString()))
+            .toList();
+    return page(
+        page,
+        search.isEmpty() ? seen.arriving() : all.size(),
+        all.stream().skip(offset).limit(PAGE).toList());
+  }
+
+  private List<PacketView> inWork(String search) {
+    return claims.open().stream()
+        .filter(packet -> packet.progress().sinceOpened() != null)
+        .filter(packet -> contains(packet.name().value(), search))
+        .map(packet -> ledger.find(packet.id()))
+        .filter(known -> known != null)
+        .map(PacketList::view)
+        .toList();
+  }
+
+  private List<String> waiting(String search) throws RefusedException {
+    try {
+      return inboxView.waiting(search);
+    } catch (IOException e) {
+      throw new RefusedException("the inbox cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static boolean contains(String name, String search) {
+    return name.toLowerCase(Locale.ROOT).contains(search.toLowerCase(Locale.ROOT));
+  }
+
+  private static @Nullable PacketState state(String word) throws RefusedException {
+    if (word.isEmpty() || word.equals("all")) {
+      return null;
+    }
+    for (PacketState state : PacketState.values()) {
+      if (state.name().equalsIgnoreCase(word)) {
+        return state;
+      }
+    }
+    throw new RefusedException(
+        "there is no state '"
+            + word
+            + "'; there are arriving, waiting, in-work, archived, quarantined, replayed, vanished");
+  }
+
+  private static PacketView view(PacketRecord packet) {
+    PacketState state = packet.state();
+    if (packet.ending() == null) {
+      return new PacketView(
+          packet.id(),
+          packet.name().value(),
+          word(state),
+          null,
+          null,
+          null,
+          null,
+          null,
+          packet.attempts(),
+          packet.failures(),
+          0,
+          0,
+          packet.claimed().toString(),
+          packet.updated().toString(),
+          null);
+    }
+    Reason reason = packet.decided().reason();
+    return new PacketView(
+        packet.id(),
+        packet.name().value(),
+        word(state),
+        packet.decided().target(),
+        reason == null ? null : reason.code(),
+        packet.decided().message(),
+        reason == null ? null : reason.mend(),
+        packet.decided().output(),
+        packet.attempts(),
+        packet.failures(),
+        packet.decided().entries(),
+        packet.decided().bytes(),
+        packet.claimed().toString(),
+        packet.updated().toString(),
+        Duration.between(packet.claimed(), packet.updated()).toMillis());
+  }
+
+  private static String word(PacketState state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What is known of a name, the newest delivery first. */
+  List<PacketView> of(String name) {
+    List<PacketView> known = new ArrayList<>();
+    if (!PacketName.isValid(name)) {
+      return known;
+    }
+    PacketName packet = new PacketName(name);
+    ledger.history().of(packet, PAGE).forEach(record -> known.add(view(record)));
+    boolean open = known.stream().anyMatch(view -> view.changed() != null && !ended(view));
+    Path inbox = settings.get().inbox();
+    if (!open) {
+      if (Files.isDirectory(inbox.resolve(name))) {
+        known.add(0, PacketView.inInbox(name, "waiting", 0, null));
+      } else if (Files.isDirectory(inbox.resolve(name + settings.get().incompleteSuffix()))) {
+        known.add(0, PacketView.inInbox(name, "arriving", 0, null));
+      }
+    }
+    return known;
+  }
+
+  private static boolean ended(PacketView view) {
+    return PacketState.valueOf(view.state().toUpperCase(Locale.ROOT)).ended();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.wharf.operate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery as people see it. What does not apply is left out.
+ *
+ * @param id empty while it waits for the first time
+ * @param name the packet's
+ * @param state where it stands: arriving, waiting, …, archived, quarantined, replayed, vanished
+ * @param folder its folder's name in the archive or the quarantine
+ * @param mend what an operator can do about the reason
+ * @param output the end of what the processing printed
+ * @param changed when it took its last step, as ISO 8601 in UTC
+ * @param milliseconds from the claim to the last step
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PacketView(
+    String id,
+    String name,
+    String state,
+    @Nullable String folder,
+    @Nullable String reason,
+    @Nullable String message,
+    @Nullable String mend,
+    @Nullable String output,
+    int attempts,
+    int failures,
+    long entries,
+    long bytes,
+    @Nullable String claimed,
+    @Nullable String changed,
+    @Nullable Long milliseconds) {
+
+  /**
+   * A page of them.
+   *
+   * @param page counts from 1
+   */
+  public record Page(long page, long pages, int size, long total, List<PacketView> packets) {}
+
+  /** A packet of which only the folder in the inbox is known. */
+  public static PacketView inInbox(
+      String name, String state, long bytes, @Nullable String changed) {
+    return new PacketView(
+        "", name, state, null, null, null, null, null, 0, 0, 0, bytes, null, changed, null);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.wharf.operate;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The server at one moment: what the API, the status page, JMX and the commands show.
+ *
+ * @param node this machine's name
+ * @param started when the server started, and
+ * @param now this moment, as ISO 8601 in UTC
+ * @param arriving packets that still arrive
+ * @param waiting whole packets whose work has not begun
+ * @param inWork packets whose work has begun
+ * @param archived packets that were ever archived
+ * @param quarantined packets that are in the quarantine
+ * @param paused whether no packets are let in
+ * @param pausedWhy empty when they are
+ * @param workers on entries, at a time
+ * @param packets open at a time
+ * @param oldestWaitingSeconds 0 when none waits
+ * @param bytesUnpacked since the start
+ * @param arrivals of those that arrive, at most 100
+ * @param work of those in work
+ * @param space of each folder
+ * @param processes of the user's commands
+ * @param restart settings whose new values wait for a restart
+ * @param servers that work with the same ledger, this one first; those that died less than a day
+ *     ago too
+ */
+public record Status(
+    String version,
+    String node,
+    long pid,
+    String started,
+    String now,
+    long arriving,
+    long stalled,
+    long waiting,
+    long inWork,
+    long archived,
+    long quarantined,
+    Map<String, Long> quarantinedByReason,
+    boolean paused,
+    String pausedWhy,
+    int workers,
+    int packets,
+    long oldestWaitingSeconds,
+    long bytesUnpacked,
+    List<Arriving> arrivals,
+    List<Working> work,
+    List<Space> space,
+    List<Child> processes,
+    List<String> restart,
+    List<Server> servers) {
+
+  /**
+   * A packet that still arrives.
+   *
+   * @param bytes of its zip so far
+   * @param seconds since it was first seen
+   * @param stalled whether it has not changed for {@code wharf.stalled-after}
+   */
+  public record Arriving(
+      String name,
+      long bytes,
+      double bytesPerSecond,
+      long seconds,
+      long unchangedSeconds,
+      boolean stalled) {}
+
+  /**
+   * A packet in work.
+   *
+   * @param step unpacking or processing
+   * @param entries in all, 0 until that is known
+   * @param bytes in all, 0 until that is known
+   * @param processed how far the packet processor says that it is, from 0 to 1
+   * @param stuck whether nothing has moved for {@code wharf.stuck-after}
+   */
+  public record Working(
+      String name,
+      String id,
+      int attempt,
+      String step,
+      long entries,
+      long entriesDone,
+      long bytes,
+      long bytesDone,
+      double processed,
+      double seconds,
+      boolean stuck) {}
+
+  /**
+   * Room in a folder, in bytes.
+   *
+   * @param folder the setting's name
+   */
+  public record Space(String folder, String path, long free, long size, long reserve) {}
+
+  /**
+   * A process of a user's command.
+   *
+   * @param packet what it works on; empty for nothing
+   */
+  public record Child(long pid, String program, String packet, long seconds) {}
+
+  /**
+   * A server that works with the same ledger.
+   *
+   * @param node the machine's name
+   * @param roles what it does, in words with commas between
+   * @param started as ISO 8601 in UTC
+   * @param heartbeatSeconds how long ago the ledger heard it last
+   * @param alive whether that is less than its lease
+   * @param packets how many it has claimed
+   * @param self whether it is the one that was asked
+   */
+  public record Server(
+      String node,
+      String version,
+      String roles,
+      String started,
+      double heartbeatSeconds,
+      boolean alive,
+      long packets,
+      boolean self) {}
+}
