@@ -18,8 +18,13 @@ public final class BadPacketException extends RuntimeException {
    * @param message what is wrong, in one clause; made printable and cut to 500 characters here
    */
   public BadPacketException(Reason reason, String message) {
-    super(Printable.of(message.length() > LONGEST ? message.substring(0, LONGEST) + "…" : message));
+    super(Printable.of(message.length() > LONGEST ? cut(message) : message));
     this.reason = reason;
+  }
+
+  private static String cut(String message) {
+    boolean splits = Character.isHighSurrogate(message.charAt(LONGEST - 1));
+    return message.substring(0, splits ? LONGEST - 1 : LONGEST) + "…";
   }
 
   public Reason reason() {
@@ -28,11 +33,6 @@ public final class BadPacketException extends RuntimeException {
 
   /** The bad-packet fault among a failure's causes, or null where there is none. */
   public static @Nullable BadPacketException in(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof BadPacketException bad) {
-        return bad;
-      }
-    }
-    return null;
+    return Causes.first(failure, BadPacketException.class);
   }
 }

@@ -9,13 +9,30 @@ import org.jspecify.annotations.Nullable;
 public final class Fatal {
   private Fatal() {}
 
-  /** Ends the process with exit 1 if the failure, or a cause of it, is one of the machine's. */
+  /**
+   * Ends the process with exit 1 if the failure, or a cause of it, is one of the Java machine's.
+   */
   public static void haltOn(@Nullable Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof VirtualMachineError && !(t instanceof StackOverflowError)) {
-        System.err.println("wharf: ends, because the Java machine failed: " + t);
-        Runtime.getRuntime().halt(1);
+    VirtualMachineError fatal = in(failure);
+    if (fatal != null) {
+      System.err.println("wharf: ends, because the Java machine failed: " + fatal);
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  /**
+   * Returns the Java machine's own failure among the causes, or null where there is none. A stack
+   * that overflowed harms only the work that overflowed it, so it is no such failure.
+   */
+  static @Nullable VirtualMachineError in(@Nullable Throwable failure) {
+    if (failure == null) {
+      return null;
+    }
+    for (Throwable cause : Causes.of(failure)) {
+      if (cause instanceof VirtualMachineError fatal && !(cause instanceof StackOverflowError)) {
+        return fatal;
       }
     }
+    return null;
   }
 }

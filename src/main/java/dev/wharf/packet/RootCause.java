@@ -1,14 +1,11 @@
 package dev.wharf.packet;
 
-/** The innermost cause of a failure: it says most to people. */
+/** The innermost cause of a failure: it is the one that says most to people. */
 public final class RootCause {
   private RootCause() {}
 
+  /** Returns the innermost cause, or the failure itself where it has none. */
   public static Throwable of(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
+    return Causes.last(failure);
   }
 }
