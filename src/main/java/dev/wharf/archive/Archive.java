@@ -29,15 +29,24 @@ public final class Archive {
   private final Disk disk;
   private final Layout layout;
   private final Receipts receipts;
-  private final Folders folders;
+  private final Taking taking;
+  private final Placing placing;
 
-  Archive(Path root, Ledger ledger, Disk disk, Layout layout, Receipts receipts, Folders folders) {
+  Archive(
+      Path root,
+      Ledger ledger,
+      Disk disk,
+      Layout layout,
+      Receipts receipts,
+      Taking taking,
+      Placing placing) {
     this.root = root;
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
     this.receipts = receipts;
-    this.folders = folders;
+    this.taking = taking;
+    this.placing = placing;
   }
 
   /**
@@ -79,7 +88,7 @@ public final class Archive {
     content.requireUnchanged(); // The processing may have taken long.
     Ending ending =
         new Ending(
-            Folders.placeName(root, packet.name()),
+            Placing.placeName(root, packet.name()),
             null,
             null,
             content.count(),
@@ -96,13 +105,14 @@ public final class Archive {
     }
     content.close();
     carryThrough(ledger.decide(packet, PacketState.ARCHIVING, ending));
+    packet.end("archived");
   }
 
   /** Does what remains of a packet's archiving. */
   void carryThrough(PacketRecord packet) throws IOException {
-    TakenFolder taken = folders.take(packet);
+    TakenFolder taken = taking.take(packet);
     if (taken == null) {
-      folders.lose(packet);
+      taking.lose(packet);
       return;
     }
     Map<Path, Path> made = new LinkedHashMap<>();
@@ -118,7 +128,7 @@ public final class Archive {
     for (Map.Entry<Path, Path> join : made.entrySet()) {
       disk.rename(join.getKey(), join.getValue());
     }
-    folders.place(packet, taken, root);
+    placing.place(packet, taken, root);
   }
 
   private static void requireFree(Path target, TakenFolder taken) {
@@ -132,8 +142,8 @@ public final class Archive {
 
   /** Finishes a packet whose archiving a crash cut off. */
   void resume(PacketRecord packet) throws IOException {
-    if (folders.placed(packet, root)) {
-      folders.finish(packet, root);
+    if (placing.placed(packet, root)) {
+      placing.finish(packet, root);
     } else {
       carryThrough(packet);
     }

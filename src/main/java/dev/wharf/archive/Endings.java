@@ -5,33 +5,71 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.packet.OutcomeListener;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
-import java.time.Clock;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /** The archive, the quarantine and the recovery of one server, put together. */
-public record Endings(Archive archive, Quarantine quarantine, Recovery recovery) {
+public final class Endings {
+  private final Ledger ledger;
+  private final Disk disk;
+  private final Layout layout;
+  private final Path work;
+  private final Predicate<String> inWork;
+  private final Archive archive;
+  private final Quarantine quarantine;
+  private final Recovery recovery;
+  private final Clearing clearing;
+
   /**
-   * Puts them together.
-   *
+   * @param listener is told of each packet that has ended
    * @param inWork whether a delivery is in work in this process, so that recovery leaves it alone
+   * @param node this machine's name, for the receipts
    */
-  public static Endings of(
+  public Endings(
       Settings settings,
       Layout layout,
       Ledger ledger,
       Disk disk,
       OutcomeListener listener,
       Predicate<String> inWork,
-      String node,
-      Clock clock) {
+      String node) {
+    this.ledger = ledger;
+    this.disk = disk;
+    this.layout = layout;
+    this.work = settings.work();
+    this.inWork = inWork;
     Receipts receipts = new Receipts(disk);
-    Folders folders =
-        new Folders(ledger, disk, layout, receipts, listener, settings.announced(), node, clock);
-    Archive archive = new Archive(settings.archive(), ledger, disk, layout, receipts, folders);
-    Quarantine quarantine = new Quarantine(settings.quarantine(), ledger, disk, layout, folders);
-    return new Endings(
-        archive,
-        quarantine,
-        new Recovery(ledger, disk, layout, archive, quarantine, folders, inWork));
+    Taking taking = new Taking(ledger, disk, layout, receipts);
+    Placing placing =
+        new Placing(ledger, disk, layout, receipts, listener, settings.announced(), node);
+    archive = new Archive(settings.archive(), ledger, disk, layout, receipts, taking, placing);
+    quarantine = new Quarantine(settings.quarantine(), ledger, disk, layout, taking, placing);
+    recovery = new Recovery(ledger, archive, quarantine, taking, inWork);
+    clearing = new Clearing(ledger, disk, taking);
+  }
+
+  public Archive archive() {
+    return archive;
+  }
+
+  public Quarantine quarantine() {
+    return quarantine;
+  }
+
+  public Recovery recovery() {
+    return recovery;
+  }
+
+  /** What the server before this one left, where this one has its ledger for itself. */
+  public Predecessors ownPredecessor() {
+    return new OwnPredecessor(ledger, work, recovery, clearing);
+  }
+
+  /** What dead servers left, where the ledger is shared. */
+  public DeadServers deadServers() {
+    Path own = Objects.requireNonNull(layout.own());
+    return new DeadServers(
+        ledger, disk, layout, own, recovery, new Leftovers(ledger, disk, own, inWork, clearing));
   }
 }

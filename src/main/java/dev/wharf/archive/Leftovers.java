@@ -28,11 +28,6 @@ final class Leftovers {
   private static final Pattern ATTEMPT = Pattern.compile("([0-9a-f-]{36})-(\\d{1,9})");
   private static final String OWNERS = "[0-9a-f]*-*-*-*-*";
 
-  /** Clears a folder, and gives back what a sender's is in it. */
-  interface Clearing {
-    void clear(PacketName name, Path leftover) throws IOException;
-  }
-
   private final Ledger ledger;
   private final Disk disk;
   private final Path own;

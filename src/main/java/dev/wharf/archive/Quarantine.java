@@ -7,6 +7,7 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Reason;
 import dev.wharf.packet.Refusal;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
@@ -20,32 +21,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Quarantine {
   private static final int LONGEST_MESSAGE = 2000;
+  private static final Refusal BY_A_ROUTE =
+      new Refusal(Reason.PROCESSING_FAILED, "a route sent it to the quarantine");
 
   private final Path root;
   private final Ledger ledger;
   private final Disk disk;
   private final Layout layout;
-  private final Folders folders;
+  private final Taking taking;
+  private final Placing placing;
 
-  Quarantine(Path root, Ledger ledger, Disk disk, Layout layout, Folders folders) {
+  Quarantine(Path root, Ledger ledger, Disk disk, Layout layout, Taking taking, Placing placing) {
     this.root = root;
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
-    this.folders = folders;
+    this.taking = taking;
+    this.placing = placing;
   }
 
   /**
    * Sets a refused packet aside.
    *
+   * @param refusal null where a route of the user's own sends the packet here
    * @throws IOException when the machine is at fault; the move is carried through later
    */
   public void commit(
       @ExchangeProperty(Packet.PROPERTY) Packet packet,
-      @ExchangeProperty(Refusal.PROPERTY) Refusal refusal)
+      @ExchangeProperty(Refusal.PROPERTY) @Nullable Refusal refusal)
       throws IOException {
-    Ending ending = ending(packet.name(), refusal, packet.output());
+    Ending ending = ending(packet.name(), refusal == null ? BY_A_ROUTE : refusal, packet.output());
     carryThrough(ledger.decide(packet, PacketState.QUARANTINING, ending));
+    packet.end("quarantined");
   }
 
   /** Sets aside a packet that turned out bad while its archiving was carried through. */
@@ -57,7 +64,7 @@ public final class Quarantine {
   private Ending ending(PacketName name, Refusal refusal, @Nullable String output) {
     String message = refusal.message();
     return new Ending(
-        Folders.placeName(root, name),
+        Placing.placeName(root, name),
         refusal.reason(),
         message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "…" : message,
         0,
@@ -69,18 +76,18 @@ public final class Quarantine {
   private void carryThrough(PacketRecord packet) throws IOException {
     disk.wipe(layout.data(packet));
     disk.wipe(layout.results(packet));
-    TakenFolder taken = folders.take(packet);
+    TakenFolder taken = taking.take(packet);
     if (taken == null) {
-      folders.lose(packet);
+      taking.lose(packet);
     } else {
-      folders.place(packet, taken, root);
+      placing.place(packet, taken, root);
     }
   }
 
   /** Finishes a packet whose setting aside a crash cut off. */
   void resume(PacketRecord packet) throws IOException {
-    if (folders.placed(packet, root)) {
-      folders.finish(packet, root);
+    if (placing.placed(packet, root)) {
+      placing.finish(packet, root);
     } else {
       carryThrough(packet);
     }

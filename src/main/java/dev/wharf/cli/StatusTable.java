@@ -36,6 +36,9 @@ final class StatusTable {
     if (!status.restart().isEmpty()) {
       table.section("waiting for a restart", status.restart());
     }
+    if (!status.refusedEdits().isEmpty()) {
+      table.section("edits that changed nothing", status.refusedEdits());
+    }
     return table.lines;
   }
 

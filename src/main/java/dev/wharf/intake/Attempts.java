@@ -4,16 +4,9 @@ import dev.wharf.files.Disk;
 import dev.wharf.ledger.ClaimLostException;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
-import dev.wharf.packet.BadPacketException;
-import dev.wharf.packet.EntryFailedException;
 import dev.wharf.packet.Fatal;
 import dev.wharf.packet.Packet;
-import dev.wharf.packet.PostponedException;
-import dev.wharf.packet.Printable;
-import dev.wharf.packet.Reason;
 import dev.wharf.packet.Refusal;
-import dev.wharf.packet.TimedOutException;
-import dev.wharf.packet.ZipReadException;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.time.Clock;
@@ -27,15 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of an attempt that failed: a bad packet is refused at once; for a fault of the
- * machine or of the processing it is put back for another attempt, until there have been too many;
- * a full disk counts as none, and where the machine turns out to be at fault the server stops. Each
- * ends the attempt first: no entry of it is worked on afterwards, and what it had unpacked is gone.
+ * Ends attempts that failed. {@link #judge} ends the work on the packet and leaves the {@link
+ * Verdict}; the routes choose by its word which of the other methods carries it out. Safe for use
+ * by several threads.
  */
 public final class Attempts {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
-  private static final Duration LONGEST_DELAY = Duration.ofHours(1);
-  private static final Duration SPACE_DELAY = Duration.ofSeconds(2);
 
   private final Ledger ledger;
   private final Disk disk;
@@ -50,171 +40,188 @@ public final class Attempts {
       Ledger ledger,
       Disk disk,
       Waits waits,
-      ReadyPackets ready,
+      Doubt doubt,
       IntakeGate gate,
       ServerStop stop,
-      Supplier<Settings> settings,
-      Clock clock) {
+      Supplier<Settings> settings) {
     this.ledger = ledger;
     this.disk = disk;
     this.waits = waits;
     this.gate = gate;
     this.settings = settings;
-    this.doubt = new Doubt(settings.get(), ready);
+    this.doubt = doubt;
     this.stop = stop;
-    this.clock = clock;
+    this.clock = ledger.clock();
   }
 
-  /** Turns a bad packet's fault into the verdict. */
-  public void refuse(Exchange exchange) throws InterruptedException {
-    // What was unpacked is wiped once the verdict is in the ledger: until then it may be archiving.
-    quiet(packet(exchange));
-    Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    BadPacketException fault = BadPacketException.in(cause);
-    if (fault == null) {
-      throw new IllegalStateException("Only a bad packet is refused", cause);
-    }
-    exchange.setProperty(
-        Refusal.PROPERTY, new Refusal(fault.reason(), String.valueOf(fault.getMessage())));
-  }
-
-  /** Forgets a packet whose folder is gone from the inbox. */
-  public void forget(@ExchangeProperty(Packet.PROPERTY) Packet packet) throws InterruptedException {
-    end(packet);
-    try {
-      ledger.vanish(packet);
-      LOG.info("{} left the inbox before it was taken", packet.name());
-    } catch (ClaimLostException e) {
-      tellLate(packet, e);
-    }
-  }
-
-  /**
-   * Puts a packet back after a failure, and stops the route; or lets the route go on to the
-   * quarantine with the verdict, when there have been too many.
-   */
-  public void fail(Exchange exchange) throws InterruptedException {
+  /** Ends the work on a packet that failed, and leaves the verdict. */
+  public void judge(Exchange exchange) throws InterruptedException {
     Packet packet = packet(exchange);
-    Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    PacketRecord known = undecided(packet, cause);
-    if (known == null) {
-      exchange.setRouteStop(true);
-      return;
-    }
-    PostponedException postponed = cause(cause, PostponedException.class);
-    if (postponed != null) {
-      if (postponed.forAll()) {
-        gate.trouble(postponed);
-      }
-      end(packet);
-      putBack(packet, false, postponed.delay());
-      LOG.warn("{} waits: {}", packet.name(), postponed.getMessage());
-      exchange.setRouteStop(true);
-      return;
-    }
-    if (Disk.full(cause) || !gate.check()) {
-      end(packet);
-      putBack(packet, false, SPACE_DELAY);
-      LOG.warn("{} waits for free space: {}", packet.name(), why(cause));
-      exchange.setRouteStop(true);
-    } else if (known.failures() + 1 < settings.get().retry().attempts()) {
-      Duration delay = delay(known.failures());
-      end(packet);
-      putBack(packet, true, delay);
-      LOG.warn(
-          "{} failed at attempt {} and is tried again in {} s: {}",
-          packet.name(),
-          packet.attempt(),
-          delay.toMillis() / 1000.0,
-          why(cause));
-      Fatal.haltOn(cause);
-      exchange.setRouteStop(true);
-    } else {
-      giveUp(exchange, packet, known.failures() + 1, cause);
-    }
+    Judgement.Attempt attempt = attempt(packet, cause(exchange));
+    leave(
+        exchange, Judgement.of(attempt, settings.get().retry(), new Here(packet, attempt.cause())));
   }
 
-  /**
-   * What becomes of a packet that could not be moved to its end: recovery has it, or it goes back.
-   */
-  public void hold(Exchange exchange) throws InterruptedException {
-    Packet packet = packet(exchange);
-    Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    if (undecided(packet, cause) != null) {
-      end(packet);
-      putBack(packet, false, SPACE_DELAY);
-      LOG.warn(
-          "{} waits to be moved to its place; it is tried again: {}", packet.name(), why(cause));
-    }
+  /** Ends the work on a packet that could not be set aside, and leaves the verdict. */
+  public void judgeQuarantine(Exchange exchange) throws InterruptedException {
+    leave(exchange, Judgement.ofQuarantine(attempt(packet(exchange), cause(exchange))));
   }
 
-  /**
-   * Ends the attempt, and looks the packet up.
-   *
-   * @return null when its end is decided already: then recovery has it, or it has ended
-   */
-  private @Nullable PacketRecord undecided(Packet packet, Throwable cause)
-      throws InterruptedException {
+  private static void leave(Exchange exchange, Verdict verdict) {
+    exchange.setProperty(Verdict.PROPERTY, verdict);
+    exchange.setProperty(Verdict.WORD, verdict.word());
+  }
+
+  /** Fails with the routes that a packet came out of without an end. */
+  public void reportWithoutEnd(@ExchangeProperty(Packet.PROPERTY) Packet packet) throws Exception {
+    throw packet.withoutEnd();
+  }
+
+  private Judgement.Attempt attempt(Packet packet, Throwable cause) throws InterruptedException {
     quiet(packet);
+    if (packet.ended() != null) { // The ledger may know of a later attempt by now.
+      return new Judgement.Attempt(Standing.ENDED, 0, cause);
+    }
     if (Disk.full(cause)) {
       gate.trouble(cause);
     }
     PacketRecord known = ledger.known(packet);
-    if (known != null && late(packet, known)) {
-      tellLate(packet, cause);
-      if (!known.state().ending()) { // Else what this attempt unpacked is what the other archives.
-        wipe(packet);
-      }
-      return null;
+    Standing standing = Standing.of(known, known != null && ledger.ours(known), packet.attempt());
+    if (standing == Standing.LATE && known != null && !known.state().ending()) {
+      wipe(packet); // Else what this attempt unpacked is what the other archives.
     }
-    if (known == null || known.state().ended()) {
-      LOG.warn("{} has ended, though the ledger's answer was lost: {}", packet.name(), why(cause));
-      return null;
-    }
-    if (known.state().ending()) {
-      LOG.warn(
-          "{} waits to be moved to its place; it is tried again: {}", packet.name(), why(cause));
-      return null;
-    }
-    return known;
+    return new Judgement.Attempt(standing, known == null ? 0 : known.failures(), cause);
   }
 
-  private static void tellLate(Packet packet, Throwable cause) {
+  /** What the machine at hand says of a packet's failure. */
+  private final class Here implements Judgement.Machine {
+    private final Packet packet;
+    private final Throwable cause;
+
+    Here(Packet packet, Throwable cause) {
+      this.packet = packet;
+      this.cause = cause;
+    }
+
+    @Override
+    public boolean lacksSpace() {
+      return Disk.full(cause) || gate.lacksSpace();
+    }
+
+    @Override
+    public @Nullable String fault() {
+      return doubt.machineFault(packet, cause);
+    }
+  }
+
+  /** Makes the verdict into what the quarantine reads. */
+  public void refuse(Exchange exchange) {
+    // What was unpacked is wiped once the verdict is in the ledger: until then it may be archiving.
+    Refusal refusal = verdict(exchange, Verdict.Refuse.class).refusal();
+    LOG.debug("{} is refused", packet(exchange).name(), cause(exchange));
+    exchange.setProperty(Refusal.PROPERTY, refusal);
+  }
+
+  /** Puts a packet back whose attempt failed, to be tried again after the verdict's delay. */
+  public void tryAgain(Exchange exchange) {
+    Packet packet = packet(exchange);
+    Duration delay = verdict(exchange, Verdict.TryAgain.class).delay();
+    putBack(packet, true, delay);
+    LOG.warn(
+        "{} failed at attempt {} and is tried again in {} s: {}",
+        packet.name(),
+        packet.attempt(),
+        delay.toMillis() / 1000.0,
+        Judgement.why(cause(exchange)));
+  }
+
+  /** Puts a packet back that has to wait; where all have to, the intake pauses. */
+  public void await(Exchange exchange) {
+    Packet packet = packet(exchange);
+    Verdict.Wait wait = verdict(exchange, Verdict.Wait.class);
+    if (wait.forAll()) {
+      gate.trouble(wait.why());
+    }
+    putBack(packet, false, wait.delay());
+    LOG.warn("{} waits, and its attempt does not count: {}", packet.name(), wait.why());
+  }
+
+  /** Forgets a packet whose folder is gone from the inbox. */
+  public void forget(@ExchangeProperty(Packet.PROPERTY) Packet packet) {
+    wipe(packet);
+    try {
+      ledger.vanish(packet);
+      LOG.info("{} left the inbox before it was taken", packet.name());
+    } catch (ClaimLostException e) {
+      reportLate(packet, e);
+    }
+    packet.end("forgotten");
+  }
+
+  /** Puts a packet back, lets no other in, and asks for a stop of the server. */
+  public void stopServer(Exchange exchange) {
+    Packet packet = packet(exchange);
+    String fault = verdict(exchange, Verdict.StopServer.class).fault();
+    gate.shut(fault);
+    putBack(packet, false, Duration.ZERO);
+    LOG.error(
+        "{} failed at its last attempt, and not by itself: {}. It stays in the inbox; the last"
+            + " failure: {}",
+        packet.name(),
+        fault,
+        Judgement.why(cause(exchange)));
+    stop.because(fault);
+  }
+
+  /** Reports a failure that changes nothing about the packet. */
+  public void report(Exchange exchange) {
+    Packet packet = packet(exchange);
+    Throwable cause = cause(exchange);
+    switch (verdict(exchange, Verdict.Leave.class).standing()) {
+      case LATE -> reportLate(packet, cause);
+      case BEING_ENDED ->
+          LOG.warn(
+              "{} waits to be moved to its place; it is tried again: {}",
+              packet.name(),
+              Judgement.why(cause));
+      default -> reportEnded(packet, exchange, cause);
+    }
+    if (packet.ended() == null) {
+      packet.end("left");
+    }
+  }
+
+  private static void reportEnded(Packet packet, Exchange exchange, Throwable cause) {
+    String end = packet.ended();
+    if (end == null) {
+      LOG.warn(
+          "{} has ended, though the ledger's answer was lost: {}",
+          packet.name(),
+          Judgement.why(cause));
+    } else {
+      LOG.warn(
+          "{} is {} and stays so, but a step after that failed ({}): {}",
+          packet.name(),
+          end,
+          packet.failedAt() != null
+              ? packet.failedAt()
+              : "route " + exchange.getProperty(Exchange.FAILURE_ROUTE_ID),
+          Judgement.why(cause));
+    }
+  }
+
+  /** Ends the process at once if the Java machine itself has failed; that loses nothing. */
+  public void haltIfJavaFailed(Exchange exchange) {
+    Fatal.haltOn(cause(exchange));
+  }
+
+  private static void reportLate(Packet packet, Throwable cause) {
     LOG.warn(
         "Attempt {} at {} came too late: another server has taken the packet over; nothing is"
             + " changed ({})",
         packet.attempt(),
         packet.name(),
-        why(cause));
-  }
-
-  // In what has ended, the last owner stays named.
-  private boolean late(Packet packet, PacketRecord known) {
-    return !ledger.ours(known) || known.attempt() != packet.attempt();
-  }
-
-  private void giveUp(Exchange exchange, Packet packet, int failures, Throwable cause)
-      throws InterruptedException {
-    String fault = doubt.machineFault(packet, cause);
-    if (fault == null) {
-      LOG.debug("The last attempt at {} failed", packet.name(), cause);
-      exchange.setProperty(
-          Refusal.PROPERTY,
-          new Refusal(
-              reason(cause), "failed " + failures + " times; the last time: " + why(cause)));
-      return;
-    }
-    gate.shut(fault);
-    end(packet);
-    putBack(packet, false, Duration.ZERO);
-    LOG.error(
-        "{} failed {} times, and not by itself: {}. It stays in the inbox; the last time: {}",
-        packet.name(),
-        failures,
-        fault,
-        why(cause));
-    stop.because(fault);
-    exchange.setRouteStop(true);
+        Judgement.why(cause));
   }
 
   private static void quiet(Packet packet) throws InterruptedException {
@@ -223,63 +230,36 @@ public final class Attempts {
     packet.close();
   }
 
-  private void end(Packet packet) throws InterruptedException {
-    quiet(packet);
-    wipe(packet);
-  }
-
   private void wipe(Packet packet) {
     try {
       disk.wipe(packet.data());
       disk.wipe(packet.results());
     } catch (IOException e) {
-      LOG.warn("What {} had unpacked is wiped at the next attempt only: {}", packet.name(), why(e));
+      LOG.warn(
+          "What {} had unpacked is wiped at the next attempt only: {}",
+          packet.name(),
+          Judgement.why(e));
     }
   }
 
   private void putBack(Packet packet, boolean failed, Duration delay) {
+    wipe(packet);
     Instant notBefore = clock.instant().plus(delay);
     waits.put(packet.name(), notBefore);
     try {
       ledger.putBack(packet, failed, notBefore);
     } catch (ClaimLostException e) {
-      tellLate(packet, e);
+      reportLate(packet, e);
     }
+    packet.end("put back");
   }
 
-  private Duration delay(int failures) {
-    Duration delay = settings.get().retry().delay().multipliedBy(1L << Math.min(failures, 20));
-    return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+  private static <V extends Verdict> V verdict(Exchange exchange, Class<V> type) {
+    return type.cast(exchange.getProperty(Verdict.PROPERTY, Verdict.class));
   }
 
-  private static Reason reason(Throwable failure) {
-    if (cause(failure, ZipReadException.class) != null) {
-      return Reason.UNREADABLE;
-    }
-    return cause(failure, TimedOutException.class) != null
-        ? Reason.TIMEOUT
-        : Reason.PROCESSING_FAILED;
-  }
-
-  private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (type.isInstance(t)) {
-        return type.cast(t);
-      }
-    }
-    return null;
-  }
-
-  /** The failure in one line: the innermost cause says most. */
-  private static String why(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null
-        && (cause instanceof EntryFailedException
-            || cause.getClass().getName().startsWith("org.apache.camel."))) {
-      cause = cause.getCause();
-    }
-    String message = cause.getMessage();
-    return cause.getClass().getSimpleName() + (message == null ? "" : ": " + Printable.of(message));
+  private static Throwable cause(Exchange exchange) {
+    return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
   }
 
   private static Packet packet(Exchange exchange) {

@@ -10,6 +10,7 @@ import dev.wharf.packet.Packet;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.RootCause;
+import dev.wharf.settings.Broker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>A message is acknowledged when its attempt has ended. When its worker dies, the broker gives
  * it to another, who waits until the ledger lets the packet go: until the dead one's lease is over.
  */
-public final class BrokerQueue implements Handover {
+public final class BrokerQueue implements Handover, Recall {
   /** The header with the delivery's id; the dead letters are selected by it. */
   private static final String ID = "WharfPacket";
 
@@ -55,27 +56,23 @@ public final class BrokerQueue implements Handover {
   private final Clock clock;
 
   /**
-   * @param queue the endpoint
-   * @param deadLetters the endpoint where the broker puts messages that it gives up
    * @param lostAfter how long a packet is queued, at least, when its message is looked for
    */
   public BrokerQueue(
-      String queue,
-      String deadLetters,
+      Broker broker,
       Ledger ledger,
       Claims claims,
       Outstanding outstanding,
       IntakeGate gate,
-      Duration lostAfter,
-      Clock clock) {
-    this.queue = queue;
-    this.deadLetters = deadLetters;
+      Duration lostAfter) {
+    this.queue = broker.queue();
+    this.deadLetters = broker.deadLetters();
     this.ledger = ledger;
     this.claims = claims;
     this.outstanding = outstanding;
     this.gate = gate;
     this.lostAfter = lostAfter;
-    this.clock = clock;
+    this.clock = ledger.clock();
   }
 
   @Override
@@ -98,7 +95,7 @@ public final class BrokerQueue implements Handover {
   @Override
   public void unsent(Exchange exchange) {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    claims.giveBack(exchange);
+    claims.unsent(exchange);
     gate.trouble(
         new IllegalStateException(
             "wharf.queue=" + queue + " cannot be sent to: " + RootCause.of(cause).getMessage(),
@@ -125,7 +122,6 @@ public final class BrokerQueue implements Handover {
           "A message in {} names no packet and is dropped: {}",
           queue,
           Printable.of(String.valueOf(message.getBody(String.class))));
-      exchange.setRouteStop(true);
       return null;
     }
     try {
@@ -139,7 +135,6 @@ public final class BrokerQueue implements Handover {
       Thread.currentThread().interrupt();
       exchange.setRollbackOnly(true);
     }
-    exchange.setRouteStop(true);
     return null;
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Whether a packet that fails again and again is at fault itself, or the machine: a packet is given
  * up only where the folders can be written to and, if its zip cannot be read, another packet's can.
  */
-final class Doubt {
+public final class Doubt {
   /** How many other packets are tried, in the inbox and in the archive each. */
   private static final int OTHERS = 20;
 
@@ -31,7 +31,7 @@ final class Doubt {
   private final Settings settings;
   private final ReadyPackets ready;
 
-  Doubt(Settings settings, ReadyPackets ready) {
+  public Doubt(Settings settings, ReadyPackets ready) {
     this.settings = settings;
     this.ready = ready;
   }

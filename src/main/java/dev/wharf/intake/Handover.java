@@ -1,8 +1,6 @@
 package dev.wharf.intake;
 
-import dev.wharf.ledger.Ledger;
 import dev.wharf.packet.Packet;
-import java.time.Duration;
 import org.apache.camel.Exchange;
 
 /**
@@ -17,30 +15,19 @@ public interface Handover {
   void unsent(Exchange exchange);
 
   /**
-   * Makes what has come into a claimed packet, the exchange's {@link Packet#PROPERTY}; or stops the
-   * route, where the packet is another's.
+   * Makes what has come into a claimed packet, the exchange's {@link Packet#PROPERTY}; where the
+   * packet is another's, the exchange is left without one.
    */
   void take(Exchange exchange);
-
-  /** Lets packets be claimed anew that are said to be in a broker's queue, and are not. */
-  void recall(Exchange exchange);
 
   /** Within this process: what is sent is what comes, and its exchange goes on with its claim. */
   final class WithinProcess implements Handover {
     private final Claims claims;
     private final IntakeGate gate;
-    private final Ledger ledger;
-    private final Duration lostAfter;
 
-    /**
-     * @param lostAfter how long a packet is queued, at least, when it is recalled: nobody here
-     *     hears of the broker that others may still have
-     */
-    public WithinProcess(Claims claims, IntakeGate gate, Ledger ledger, Duration lostAfter) {
+    public WithinProcess(Claims claims, IntakeGate gate) {
       this.claims = claims;
       this.gate = gate;
-      this.ledger = ledger;
-      this.lostAfter = lostAfter;
     }
 
     @Override
@@ -50,21 +37,13 @@ public interface Handover {
 
     @Override
     public void unsent(Exchange exchange) {
-      claims.giveBack(exchange);
+      claims.unsent(exchange);
       gate.pause(exchange);
     }
 
     @Override
     public void take(Exchange exchange) {
       // It is claimed already.
-    }
-
-    @Override
-    public void recall(Exchange exchange) {
-      ledger
-          .queued()
-          .since(ledger.clock().instant().minus(lostAfter))
-          .forEach(ledger.queued()::putBack);
     }
   }
 }

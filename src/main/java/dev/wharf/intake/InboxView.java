@@ -35,7 +35,7 @@ public final class InboxView {
   private static final int MOST_ARRIVALS = 1000;
 
   private final Supplier<Settings> settings;
-  private final Claims claims;
+  private final PacketsInWork inWork;
   private final Clock clock;
   private Map<String, Arrival> arrivals = new HashMap<>();
   private @Nullable String oldest;
@@ -71,9 +71,9 @@ public final class InboxView {
   public record View(
       List<Arrival> arrivals, long arriving, long waiting, @Nullable Instant oldestWaiting) {}
 
-  public InboxView(Supplier<Settings> settings, Claims claims, Clock clock) {
+  public InboxView(Supplier<Settings> settings, PacketsInWork inWork, Clock clock) {
     this.settings = settings;
-    this.claims = claims;
+    this.inWork = inWork;
     this.clock = clock;
   }
 
@@ -134,7 +134,7 @@ public final class InboxView {
 
   private Set<String> begun() {
     Set<String> begun = new HashSet<>();
-    for (Packet packet : claims.open()) {
+    for (Packet packet : inWork.all()) {
       if (packet.progress().sinceOpened() != null) {
         begun.add(packet.name().value());
       }

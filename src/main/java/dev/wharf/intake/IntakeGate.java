@@ -5,6 +5,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,35 +21,60 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file consumer's poll strategy: lets no packet in while there is less free space than the
- * reserve, or while the inbox or the ledger is in trouble; says so once, and goes on by itself.
+ * The file consumer's poll strategy: lets packets in while there is no reason against it. Each
+ * reason has a name, comes and goes by itself, and takes no other with it; the gate is open when
+ * there is none. Safe for use by several threads.
  */
 public final class IntakeGate implements PollingConsumerPollStrategy {
   private static final Logger LOG = LoggerFactory.getLogger(IntakeGate.class);
 
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(2);
-  private static final String HELD = "the operator paused it";
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
+
+  /** Why no packet is let in. */
+  public enum Reason {
+    /** The machine is at fault, and the server is about to stop. */
+    STOPPING("The server stops"),
+    /** The operator has paused the intake. */
+    OPERATOR("It goes on when told to resume"),
+    /** A folder that Wharf writes to has less free space than the reserve. */
+    SPACE("It goes on by itself"),
+    /** The shared ledger has not heard this server for a lease. */
+    LEASE("It goes on by itself"),
+    /** The broker cannot be worked with. */
+    BROKER("It goes on by itself"),
+    /** Something that the intake needs failed a moment ago. */
+    TROUBLE("It goes on by itself");
+
+    private final String remedy;
+
+    Reason(String remedy) {
+      this.remedy = remedy;
+    }
+  }
 
   private final List<Path> folders;
   private final LongSupplier reserve;
+  private final Map<Reason, Supplier<Optional<String>>> conditions;
   private final Map<Path, FileStore> stores = new ConcurrentHashMap<>();
-  private final Supplier<Optional<String>> others;
+  private final Map<Reason, String> closed = new EnumMap<>(Reason.class);
   private volatile @Nullable String closedBecause;
-  private volatile long troubleUntil = System.nanoTime() - LONGEST_PAUSE.toNanos();
+  private long troubleUntil = System.nanoTime() - LONGEST_PAUSE.toNanos();
   private long pause = SHORTEST_PAUSE.toNanos();
-  private volatile boolean shut;
-  private volatile boolean held;
 
   /**
    * @param folders where Wharf writes
    * @param reserve free bytes that each of them must keep
-   * @param others why something else lets this server take no packet, where it does not
+   * @param conditions what else is looked at, under its name: why it closes the gate, as a clause,
+   *     or nothing
    */
-  public IntakeGate(List<Path> folders, LongSupplier reserve, Supplier<Optional<String>> others) {
+  public IntakeGate(
+      List<Path> folders,
+      LongSupplier reserve,
+      Map<Reason, Supplier<Optional<String>>> conditions) {
     this.folders = List.copyOf(folders);
     this.reserve = reserve;
-    this.others = others;
+    this.conditions = Map.copyOf(conditions);
   }
 
   /** Whether packets are let in now. */
@@ -61,29 +87,37 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     return check();
   }
 
-  /** Looks at the space again; whether packets are let in now. */
+  /** Looks again at all that can be looked at; whether packets are let in now. */
   public boolean check() {
-    if (shut || held || System.nanoTime() - troubleUntil < 0) {
-      return false;
-    }
-    String why = others.get().orElse(null);
+    lacksSpace();
+    conditions.forEach((reason, condition) -> set(reason, condition.get().orElse(null)));
+    endTrouble();
+    return open();
+  }
+
+  /** Looks at the free space; whether it is less than the reserve in any folder. */
+  public boolean lacksSpace() {
+    String why = spaceProblem();
+    set(Reason.SPACE, why);
+    return why != null;
+  }
+
+  private @Nullable String spaceProblem() {
     try {
       for (Path folder : folders) {
         long free = store(folder).getUsableSpace();
         if (free < reserve.getAsLong()) {
-          why =
-              folder
-                  + " has "
-                  + free
-                  + " bytes free, less than wharf.space-reserve="
-                  + reserve.getAsLong();
+          return folder
+              + " has "
+              + free
+              + " bytes free, less than wharf.space-reserve="
+              + reserve.getAsLong();
         }
       }
+      return null;
     } catch (IOException e) {
-      why = "free space cannot be told: " + e;
+      return "the free space is not known: " + e;
     }
-    settle(why);
-    return why == null;
   }
 
   // Finding the store reads the table of mounts; asking it does not.
@@ -96,11 +130,18 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     return store;
   }
 
+  /** Closes the gate for a while, because something that the intake needs fails. */
+  void trouble(Throwable cause) {
+    trouble(String.valueOf(cause.getMessage()));
+  }
+
   /**
-   * Closes the gate for a while, because something that the intake needs fails: for two seconds,
-   * and twice as long each time that it fails soon again, up to 16.
+   * Closes the gate for a while: for two seconds, and twice as long each time that it is closed
+   * soon again, up to 16.
+   *
+   * @param why as a clause
    */
-  synchronized void trouble(Throwable cause) {
+  synchronized void trouble(String why) {
     long now = System.nanoTime();
     if (now - troubleUntil < 0) {
       return; // Others have failed for the same cause.
@@ -108,32 +149,38 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     boolean soonAgain = now - troubleUntil < LONGEST_PAUSE.toNanos();
     pause = soonAgain ? Math.min(2 * pause, LONGEST_PAUSE.toNanos()) : SHORTEST_PAUSE.toNanos();
     troubleUntil = now + pause;
-    settle(String.valueOf(cause.getMessage()));
+    set(Reason.TROUBLE, why);
   }
 
-  /**
-   * What becomes of a failure of the routes that carry no packet: the intake pauses, and says so.
-   */
+  private synchronized void endTrouble() {
+    if (System.nanoTime() - troubleUntil >= 0) {
+      set(Reason.TROUBLE, null);
+    }
+  }
+
+  /** Closes the gate for a while after a failure of a route that carries no packet. */
   public void pause(Exchange exchange) {
     trouble(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
   }
 
   /** Closes the gate until {@link #release}, because the operator says so. */
   public void hold() {
-    held = true;
-    settle(HELD);
+    set(Reason.OPERATOR, "the operator paused it");
   }
 
-  /** Opens the gate again that the operator had closed. */
+  /** Takes the operator's reason away, and looks at the others. */
   public void release() {
-    held = false;
+    set(Reason.OPERATOR, null);
     check();
   }
 
-  /** Closes the gate for good, because the server is about to stop. */
+  /**
+   * Closes the gate for good, because the server is about to stop.
+   *
+   * @param why as a clause
+   */
   void shut(String why) {
-    shut = true;
-    closedBecause = why;
+    set(Reason.STOPPING, why);
   }
 
   /** Why no packets are let in now, as a clause; null when they are. */
@@ -141,17 +188,20 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     return closedBecause;
   }
 
-  private synchronized void settle(@Nullable String seen) {
-    // A look that began before the operator's word must not undo it.
-    String why = held ? HELD : seen;
-    String before = closedBecause;
-    closedBecause = why;
-    if (why != null && before == null) {
-      LOG.warn(
-          "Intake pauses: {}. {}",
-          why,
-          held ? "It goes on when told to resume" : "It goes on by itself");
-    } else if (why == null && before != null) {
+  private synchronized void set(Reason reason, @Nullable String why) {
+    boolean before = closed.containsKey(reason);
+    if (why == null && !before) {
+      return;
+    }
+    if (why == null) {
+      closed.remove(reason);
+    } else {
+      closed.put(reason, why);
+    }
+    closedBecause = closed.isEmpty() ? null : String.join("; ", closed.values());
+    if (why != null && !before) {
+      LOG.warn("Intake pauses: {}. {}", why, reason.remedy);
+    } else if (closed.isEmpty()) {
       LOG.info("Intake goes on");
     }
   }

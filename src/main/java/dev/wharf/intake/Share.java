@@ -73,7 +73,7 @@ public final class Share {
   }
 
   /** Tells that one is held no more. */
-  synchronized void freed() {
+  public synchronized void freed() {
     notifyAll();
   }
 }

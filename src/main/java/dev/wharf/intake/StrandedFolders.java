@@ -107,7 +107,6 @@ public final class StrandedFolders {
    */
   public void refuse(Exchange exchange) {
     Packet packet = exchange.getMessage().getBody(Packet.class);
-    exchange.setProperty(Packet.PROPERTY, packet);
     claims.hold(packet, exchange);
     throw new BadPacketException(
         Reason.MISSING_ZIP,

@@ -154,6 +154,11 @@ public final class Management implements WharfMXBean, AutoCloseable {
   }
 
   @Override
+  public List<String> getRefusedEdits() {
+    return status().refusedEdits();
+  }
+
+  @Override
   public List<Server> getServers() {
     return server.status().servers().stream().map(Server::new).toList();
   }

@@ -62,6 +62,9 @@ public interface WharfMXBean {
   @Described("Settings whose new values wait for a restart")
   List<String> getWaitingForRestart();
 
+  @Described("Edits of the settings and the routes that changed nothing, and why")
+  List<String> getRefusedEdits();
+
   @Described("The servers that work with the same ledger, this one first")
   List<Server> getServers();
 

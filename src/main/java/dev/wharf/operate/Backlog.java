@@ -1,7 +1,7 @@
 package dev.wharf.operate;
 
-import dev.wharf.intake.Claims;
 import dev.wharf.intake.IntakeGate;
+import dev.wharf.intake.PacketsInWork;
 import dev.wharf.intake.ReadyPackets;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
@@ -17,19 +17,19 @@ import java.util.function.Supplier;
 public final class Backlog {
   private final Supplier<Settings> settings;
   private final ReadyPackets ready;
-  private final Claims claims;
+  private final PacketsInWork inWork;
   private final IntakeGate gate;
   private final Ledger ledger;
 
   public Backlog(
       Supplier<Settings> settings,
       ReadyPackets ready,
-      Claims claims,
+      PacketsInWork inWork,
       IntakeGate gate,
       Ledger ledger) {
     this.settings = settings;
     this.ready = ready;
-    this.claims = claims;
+    this.inWork = inWork;
     this.gate = gate;
     this.ledger = ledger;
   }
@@ -37,9 +37,9 @@ public final class Backlog {
   /** Whether nothing is ready in the inbox, nothing in work, and nothing on its way to its end. */
   public boolean isEmpty() throws IOException {
     // The inbox is looked at between: what has left it by then is in work, or has ended.
-    return claims.inWork() == 0
+    return inWork.size() == 0
         && ready(1).isEmpty()
-        && claims.inWork() == 0
+        && inWork.size() == 0
         && ledger.open().stream()
             .noneMatch(packet -> packet.state().ending() && ledger.ours(packet));
   }
@@ -56,7 +56,7 @@ public final class Backlog {
 
   /** How many packets are in work in this process. */
   public int inWork() {
-    return claims.inWork();
+    return inWork.size();
   }
 
   /** Whether a packet waits in the inbox for its next attempt, or in a broker's queue. */

@@ -28,18 +28,10 @@ public final class Capacity {
   /**
    * @param running the routes; asked for them once they run
    */
-  public Capacity(Settings settings, Supplier<CamelContext> running) {
+  public Capacity(Slots packets, Slots workers, Supplier<CamelContext> running) {
     this.running = running;
-    packets = new Slots(settings.packets());
-    workers = new Slots(settings.workers());
-  }
-
-  public Slots packets() {
-    return packets;
-  }
-
-  public Slots workers() {
-    return workers;
+    this.packets = packets;
+    this.workers = workers;
   }
 
   /** Sets both bounds of the running server. */

@@ -5,6 +5,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,13 @@ public final class Health {
     this.gate = gate;
   }
 
-  public void addTo(HealthCheckRegistry checks) {
+  /** Adds them to those of Camel; all are told, not only those that are down. */
+  public void addTo(CamelContext context) {
+    HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+    if (checks == null) {
+      return;
+    }
+    checks.setExposureLevel("full");
     checks.register(new Check("wharf-intake", true, this::intake));
     checks.register(new Check("wharf-folders", true, overview::folderProblem));
     checks.register(new Check("wharf-space", true, this::space));

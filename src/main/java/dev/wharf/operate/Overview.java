@@ -2,9 +2,9 @@ package dev.wharf.operate;
 
 import dev.wharf.Version;
 import dev.wharf.child.Children;
-import dev.wharf.intake.Claims;
 import dev.wharf.intake.InboxView;
 import dev.wharf.intake.IntakeGate;
+import dev.wharf.intake.PacketsInWork;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.PacketState;
@@ -12,6 +12,7 @@ import dev.wharf.ledger.ServerRecord;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.packet.Packet;
 import dev.wharf.settings.LiveSettings;
+import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ public final class Overview {
   private static final int MOST_ARRIVALS = 100;
 
   private final LiveSettings settings;
-  private final Claims claims;
+  private final PacketsInWork inWork;
   private final IntakeGate gate;
   private final Outcomes outcomes;
   private final Children children;
@@ -45,20 +46,21 @@ public final class Overview {
   private final Remembered<Status> status = new Remembered<>(LIFE, this::look);
   private volatile List<String> restart = List.of();
   private volatile @Nullable String badEdit;
+  private volatile List<String> refusedRoutes = List.of();
 
   /** What the ledger has counted. */
   private record Counts(Map<PacketState, Long> states, Map<String, Long> reasons) {}
 
   public Overview(
       LiveSettings settings,
-      Claims claims,
+      PacketsInWork inWork,
       IntakeGate gate,
       InboxView inboxView,
       Outcomes outcomes,
       Ledger ledger,
       Children children) {
     this.settings = settings;
-    this.claims = claims;
+    this.inWork = inWork;
     this.gate = gate;
     this.outcomes = outcomes;
     this.children = children;
@@ -108,16 +110,38 @@ public final class Overview {
   /** Notes what is wrong with the last edit of the settings, which changed nothing. */
   public void badEdit(String why) {
     badEdit = why;
+    status.forget();
   }
 
-  /** What an operator should know of the settings, as a sentence; null for nothing. */
-  @Nullable String settingsNote() {
+  /** Notes which edits of the routes changed nothing, and why, a sentence each. */
+  public void refusedRoutes(List<String> why) {
+    refusedRoutes = List.copyOf(why);
+    status.forget();
+  }
+
+  /** The settings in force. */
+  public Settings settings() {
+    return settings.get();
+  }
+
+  /** The edits of the settings and the routes that changed nothing, and why, a sentence each. */
+  public List<String> refusedEdits() {
+    List<String> refused = new ArrayList<>(refusedRoutes);
     String bad = badEdit;
     if (bad != null) {
-      return "The last edit changes nothing: " + bad;
+      refused.add("The last edit of the settings changes nothing: " + bad);
     }
+    return refused;
+  }
+
+  /** What an operator should know of the settings and the routes, as a sentence; null for nothing. */
+  @Nullable String settingsNote() {
+    List<String> notes = new ArrayList<>(refusedEdits());
     List<String> waiting = restart;
-    return waiting.isEmpty() ? null : "Waiting for a restart: " + String.join(", ", waiting);
+    if (!waiting.isEmpty()) {
+      notes.add("Waiting for a restart: " + String.join(", ", waiting));
+    }
+    return notes.isEmpty() ? null : String.join(" ", notes);
   }
 
   private Status look() {
@@ -158,6 +182,7 @@ public final class Overview {
                         seconds(child.started(), now)))
             .toList(),
         restart,
+        refusedEdits(),
         servers());
   }
 
@@ -200,7 +225,7 @@ public final class Overview {
   private List<Status.Working> work() {
     List<Status.Working> work = new ArrayList<>();
     Duration stuckAfter = settings.get().stuckAfter();
-    for (Packet packet : claims.open()) {
+    for (Packet packet : inWork.all()) {
       Duration since = packet.progress().sinceOpened();
       if (since != null) {
         long entries = packet.progress().entries();

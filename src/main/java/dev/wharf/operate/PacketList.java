@@ -1,7 +1,7 @@
 package dev.wharf.operate;
 
-import dev.wharf.intake.Claims;
 import dev.wharf.intake.InboxView;
+import dev.wharf.intake.PacketsInWork;
 import dev.wharf.ledger.History;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
@@ -25,19 +25,19 @@ public final class PacketList {
   private static final int PAGE = 50;
 
   private final LiveSettings settings;
-  private final Claims claims;
+  private final PacketsInWork inWork;
   private final InboxView inboxView;
   private final Supplier<InboxView.View> inbox;
   private final Ledger ledger;
 
   public PacketList(
       LiveSettings settings,
-      Claims claims,
+      PacketsInWork inWork,
       InboxView inboxView,
       Supplier<InboxView.View> inbox,
       Ledger ledger) {
     this.settings = settings;
-    this.claims = claims;
+    this.inWork = inWork;
     this.inboxView = inboxView;
     this.inbox = inbox;
     this.ledger = ledger;
@@ -93,7 +93,7 @@ public final class PacketList {
   }
 
   private List<PacketView> inWork(String search) {
-    return claims.open().stream()
+    return inWork.all().stream()
         .filter(packet -> packet.progress().sinceOpened() != null)
         .filter(packet -> contains(packet.name().value(), search))
         .map(packet -> ledger.find(packet.id()))

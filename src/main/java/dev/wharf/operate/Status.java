@@ -25,6 +25,7 @@ import java.util.Map;
  * @param space of each folder
  * @param processes of the user's commands
  * @param restart settings whose new values wait for a restart
+ * @param refusedEdits edits of the settings and the routes that changed nothing, and why
  * @param servers that work with the same ledger, this one first; those that died less than a day
  *     ago too
  */
@@ -52,6 +53,7 @@ public record Status(
     List<Space> space,
     List<Child> processes,
     List<String> restart,
+    List<String> refusedEdits,
     List<Server> servers) {
 
   /**

@@ -24,7 +24,7 @@ public final class Fatal {
    * Returns the Java machine's own failure among the causes, or null where there is none. A stack
    * that overflowed harms only the work that overflowed it, so it is no such failure.
    */
-  static @Nullable VirtualMachineError in(@Nullable Throwable failure) {
+  public static @Nullable VirtualMachineError in(@Nullable Throwable failure) {
     if (failure == null) {
       return null;
     }

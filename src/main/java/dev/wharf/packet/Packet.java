@@ -1,6 +1,8 @@
 package dev.wharf.packet;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ public final class Packet implements Delivery {
   /** The exchange property that carries the packet, whatever the body is. */
   public static final String PROPERTY = "wharf.packet";
 
+  private static final int MOST_ROUTES = 50;
+
   private final String id;
   private final PacketName name;
   private final int attempt;
@@ -20,6 +24,11 @@ public final class Packet implements Delivery {
   private final PacketProgress progress = new PacketProgress();
   private volatile @Nullable PacketContent content;
   private volatile @Nullable String output;
+  private volatile @Nullable String ended;
+  private final List<String> routes = new CopyOnWriteArrayList<>();
+  private volatile boolean cameOut;
+  private volatile @Nullable Throwable unhandled;
+  private volatile @Nullable String failedAt;
 
   /**
    * @param id this delivery's id, unique among all packets of all servers
@@ -112,6 +121,59 @@ public final class Packet implements Delivery {
   /** Notes the end of what the processing printed, for the receipt. */
   public void printed(@Nullable String end) {
     output = end;
+  }
+
+  /** Notes that a route has begun on it. */
+  public void enter(String route) {
+    if (!cameOut && routes.size() < MOST_ROUTES) {
+      routes.add(route);
+    }
+  }
+
+  /**
+   * Notes where a route failed on it; the first to say so is the innermost.
+   *
+   * @param where route and step, as a clause
+   */
+  public void failAt(String where) {
+    if (failedAt == null) {
+      failedAt = where;
+    }
+  }
+
+  /** Where a route failed on it; null where that is not known. */
+  public @Nullable String failedAt() {
+    return failedAt;
+  }
+
+  /** Whether a route has begun on it. */
+  public boolean wasInRoutes() {
+    return !routes.isEmpty();
+  }
+
+  /** Notes that it came out of the routes, with the failure that none of them handled, if any. */
+  public void cameOut(@Nullable Throwable failure) {
+    unhandled = failure;
+    cameOut = true;
+  }
+
+  /** What is wrong with routes that it came out of before its end. */
+  public NoEndException withoutEnd() {
+    return new NoEndException(routes, unhandled);
+  }
+
+  /**
+   * Notes how this attempt ended.
+   *
+   * @param how what the packet is now, such as {@code archived}
+   */
+  public void end(String how) {
+    ended = how;
+  }
+
+  /** How this attempt ended; null while it has not. */
+  public @Nullable String ended() {
+    return ended;
   }
 
   /** Closes the content, where it is open. */

@@ -27,10 +27,11 @@ public final class Processing {
    * it is no step.
    */
   public void begin(Exchange exchange) throws IOException {
+    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    exchange.getMessage().setBody(packet); // Steps before this one may have put their own there.
     if (exchange.getContext().getRegistry().lookupByName(PROCESSOR) instanceof NoProcessing) {
       return;
     }
-    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
     ledger.advance(packet, PacketState.PROCESSING);
     disk.createDirectories(packet.results());
   }

@@ -1,123 +1,207 @@
 package dev.wharf.server;
 
+import dev.wharf.operate.Overview;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.Resource;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees edits of the routes' files: a route that was edited is put in the place of the one before,
- * once what is in it has ended; one that cannot start leaves the one before running. For one
+ * Sees edits of the routes' files. Files that have been the same over two looks are checked as a
+ * whole; only if all is well do their routes take the place of those before, once what is in these
+ * has ended. Otherwise nothing changes, and what is wrong stays visible until it is fixed. For one
  * thread.
  */
 public final class RoutesWatch {
   private static final Logger LOG = LoggerFactory.getLogger(RoutesWatch.class);
-  private static final String FILES = "file:";
   private static final String CONFIGURATION = "routeConfiguration:";
 
-  private final Path folder;
-  private final String glob;
-  private final Runnable loaded;
-  private final Map<Path, Object> stamps = new HashMap<>();
-  private final Map<Path, String> running = new HashMap<>();
+  private final RouteFiles files;
   private final Supplier<CamelContext> routes;
+  private final Overview overview;
+  private final Runnable loaded;
+  private final Map<Path, String> running;
+  private final Set<Path> gone = new HashSet<>();
+  private Map<Path, Object> stamps;
+  private Map<Path, String> seen = Map.of();
+  private List<String> told = List.of();
 
   /**
-   * @param pattern of the files' names, as Camel has it: {@code file:routes/*.camel.yaml}
    * @param routes asked for once they run
    * @param loaded is run when routes have been put in place
    */
-  RoutesWatch(String pattern, Supplier<CamelContext> routes, Runnable loaded) throws IOException {
-    Path path = Path.of(pattern.startsWith(FILES) ? pattern.substring(FILES.length()) : "");
-    folder = path.getParent() == null ? Path.of("") : path.getParent();
-    glob = pattern.startsWith(FILES) ? String.valueOf(path.getFileName()) : "";
+  RoutesWatch(RouteFiles files, Supplier<CamelContext> routes, Overview overview, Runnable loaded)
+      throws IOException {
+    this.files = files;
     this.routes = routes;
+    this.overview = overview;
     this.loaded = loaded;
-    if (!glob.isEmpty() && Files.isDirectory(folder)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
-        for (Path file : files) {
-          stamps.put(file, SettingsWatch.stamp(file));
-          running.put(file, Files.readString(file));
-        }
-      }
-    }
+    running = files.read();
+    stamps = stamps();
   }
 
-  /** Loads the files that are others than before. */
+  private Map<Path, Object> stamps() throws IOException {
+    Map<Path, Object> now = new TreeMap<>();
+    for (Path file : files.list()) {
+      try {
+        now.put(file, SettingsWatch.stamp(file));
+      } catch (NoSuchFileException e) {
+        LOG.debug("{} has gone at this moment", file, e);
+      }
+    }
+    return now;
+  }
+
+  /** Loads the files that differ from those that run, if they are the same as at the last look. */
   public void look() throws IOException {
-    if (glob.isEmpty() || !Files.isDirectory(folder)) {
-      return;
+    Map<Path, Object> now = stamps();
+    boolean settled = now.equals(stamps);
+    stamps = now;
+    if (!settled) {
+      return; // Somebody may still be writing.
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
-      for (Path file : files) {
-        Object stamp = SettingsWatch.stamp(file);
-        if (!stamp.equals(stamps.put(file, stamp))) {
-          String text = Files.readString(file);
-          if (!text.equals(running.get(file))) {
-            replace(file, text);
-          }
-        }
+    reportGone(now.keySet());
+    Map<Path, String> edited = files.read();
+    edited.entrySet().removeIf(file -> file.getValue().equals(running.get(file.getKey())));
+    if (!edited.equals(seen)) {
+      seen = edited;
+      replace(edited);
+    }
+  }
+
+  // Its routes stay: some editors remove a file before they write it.
+  private void reportGone(Set<Path> there) {
+    for (Path file : running.keySet()) {
+      if (!there.contains(file) && gone.add(file)) {
+        LOG.warn("{} is gone; its routes run until the next start", file);
       }
-      stamps.keySet().removeIf(this::gone);
-    } catch (NoSuchFileException e) {
-      LOG.debug("A file of the routes has gone at this moment", e);
     }
+    gone.removeAll(there);
   }
 
-  // Its routes stay: some editors remove a file before they write it anew.
-  private boolean gone(Path file) {
-    if (Files.exists(file)) {
-      return false;
+  // Edits that need one another are taken together; else each is taken or refused for itself.
+  private void replace(Map<Path, String> edited) {
+    List<String> refused = new ArrayList<>();
+    if (edited.size() > 1 && problems(edited).isEmpty()) {
+      apply(edited, refused);
+    } else {
+      edited.forEach(
+          (file, text) -> {
+            Map<Path, String> alone = Map.of(file, text);
+            List<String> problems = problems(alone);
+            if (problems.isEmpty()) {
+              apply(alone, refused);
+            } else {
+              refused.add(sentence(alone, problems));
+            }
+          });
     }
-    LOG.warn("{} is gone; its routes run until the next start", file);
-    return true;
+    refused.stream().filter(why -> !told.contains(why)).forEach(why -> LOG.warn("{}", why));
+    told = refused;
+    overview.refusedRoutes(refused);
   }
 
-  private void replace(Path file, String text) {
-    String before = running.get(file);
-    if (text.contains(CONFIGURATION)) {
-      LOG.warn("Waiting for a restart: {}, which says what becomes of failures", file);
-      return;
+  private List<String> problems(Map<Path, String> edited) {
+    for (Map.Entry<Path, String> file : edited.entrySet()) {
+      if (configures(file.getKey(), file.getValue())) {
+        return List.of("it says what becomes of failures, and waits for a restart of the server");
+      }
     }
+    Map<Path, String> all = new TreeMap<>(running);
+    all.putAll(edited);
+    return new RoutesCheck(routes.get(), overview.settings()).problems(all);
+  }
+
+  private boolean configures(Path file, String text) {
+    return text.contains(CONFIGURATION) || running.getOrDefault(file, "").contains(CONFIGURATION);
+  }
+
+  private static String sentence(Map<Path, String> edited, List<String> problems) {
+    return "The edit of " + names(edited) + " changes nothing: " + String.join("; ", problems);
+  }
+
+  private static String names(Map<Path, String> files) {
+    return String.join(", ", files.keySet().stream().map(Path::toString).toList());
+  }
+
+  private void apply(Map<Path, String> edited, List<String> refused) {
     try {
-      load(file, text);
-      running.put(file, text);
-      LOG.info("The routes of {} are as edited", file);
-    } catch (Exception | LinkageError e) {
-      LOG.warn("The edit of {} changes nothing: {}", file, StartFailure.of(e).getMessage());
-      if (before != null) {
-        restore(file, before);
+      for (Map.Entry<Path, String> file : edited.entrySet()) {
+        load(file.getKey(), file.getValue());
       }
+      edited.keySet().forEach(this::removeOldRoutes);
+      running.putAll(edited);
+      LOG.info("The routes of {} are as edited", names(edited));
+    } catch (Exception | LinkageError e) {
+      refused.add(sentence(edited, List.of(StartFailure.reason(e))));
+      edited.keySet().forEach(this::restore);
     }
     loaded.run();
   }
 
-  private void restore(Path file, String before) {
+  private void restore(Path file) {
+    String before = running.get(file);
     try {
-      load(file, before);
+      if (before != null) {
+        load(file, before);
+      }
     } catch (Exception | LinkageError e) {
       LOG.error(
           "The routes of {} as they were do not start again; restart the server: {}",
           file,
-          StartFailure.of(e).getMessage());
+          StartFailure.reason(e));
     }
   }
 
   private void load(Path file, String text) throws Exception {
-    Resource resource =
-        ResourceHelper.fromBytes(
-            FILES + file.toAbsolutePath(), text.getBytes(StandardCharsets.UTF_8));
-    PluginHelper.getRoutesLoader(routes.get()).updateRoutes(resource);
+    PluginHelper.getRoutesLoader(routes.get())
+        .updateRoutes(
+            ResourceHelper.fromBytes(
+                "file:" + file.toAbsolutePath(), text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  // A route that an edit has taken out of its file ends.
+  private void removeOldRoutes(Path file) {
+    String before = running.get(file);
+    if (before == null || !Files.exists(file)) {
+      return;
+    }
+    Model model = routes.get().getCamelContextExtension().getContextPlugin(Model.class);
+    try (org.apache.camel.impl.DefaultCamelContext scratch = RoutesCheck.scratch(routes.get())) {
+      Set<String> now = ids(file, Files.readString(file), scratch);
+      for (String id : ids(file, before, scratch)) {
+        RouteDefinition route = model.getRouteDefinition(id);
+        if (!now.contains(id) && route != null) {
+          routes.get().getRouteController().stopRoute(id);
+          routes.get().removeRoute(id);
+        }
+      }
+    } catch (Exception e) {
+      LOG.warn("A route that was taken out of {} still runs", file, e);
+    }
+  }
+
+  private static Set<String> ids(Path file, String text, CamelContext scratch) {
+    Set<String> ids = new HashSet<>();
+    ParsedRoutes.of(Map.of(file, text), scratch)
+        .routes()
+        .values()
+        .forEach(routes -> routes.forEach(route -> ids.add(route.getRouteId())));
+    return ids;
   }
 }

@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.ledger.StateLock;
 import dev.wharf.settings.Http;
+import dev.wharf.settings.Role;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,13 +10,20 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What must hold for a start to make sense; each refusal says what to mend. */
 public final class StartChecks {
+  private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
+
   private StartChecks() {}
 
   /**
@@ -94,11 +102,11 @@ public final class StartChecks {
   }
 
   /**
-   * Looks whether the routes can do anything at all.
+   * Looks whether the routes can do what they are for.
    *
-   * @throws StartException when there are none, or one that others send to is missing
+   * @throws StartException with all that is wrong with them
    */
-  static void requireRoutes(CamelContext context) throws StartException {
+  static void requireRoutes(CamelContext context, Settings settings) throws StartException {
     if (context.getRoutesSize() == 0) {
       throw new StartException(
           "No routes: camel.main.routes-include-pattern in "
@@ -106,6 +114,20 @@ public final class StartChecks {
               + " must name the files in routes/");
     }
     requireConsumers(context);
+    List<RouteDefinition> routes =
+        context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions();
+    RouteRules rules = new RouteRules(settings, context::resolvePropertyPlaceholders);
+    List<String> problems = rules.problems(routes);
+    if (!problems.isEmpty()) {
+      throw new StartException("The routes cannot be started: " + String.join("; ", problems));
+    }
+    String deadEnd = settings.roles().contains(Role.WORK) ? rules.deadEnd(routes) : null;
+    if (deadEnd != null) {
+      LOG.warn(
+          "No way leads from the route {} to direct:archive. A packet that comes out of the routes"
+              + " without an end counts as failed",
+          deadEnd);
+    }
   }
 
   /**

@@ -27,6 +27,11 @@ final class StartFailure {
   private StartFailure() {}
 
   static StartException of(Throwable failure) {
+    return new StartException("The routes cannot be started: " + reason(failure), failure);
+  }
+
+  /** What is wrong, and where, as a clause. */
+  static String reason(Throwable failure) {
     Throwable root = RootCause.of(failure);
     String what = what(root);
     String where = line(failure);
@@ -36,7 +41,7 @@ final class StartFailure {
     }
     boolean located = where.contains("create route");
     String message = located && !where.contains(what) ? where + ": " + what : what;
-    return new StartException("The routes cannot be started: " + message + hint(what), failure);
+    return message + hint(what);
   }
 
   private static String line(Throwable failure) {
@@ -64,8 +69,9 @@ final class StartFailure {
     if (!named.find()) {
       return "";
     }
-    try (Stream<Path> routes = Files.list(Path.of("routes"))) {
-      return Stream.concat(Stream.of(Path.of(Settings.FILE)), routes.sorted())
+    try (Stream<Path> routes = Files.walk(Path.of("routes"))) {
+      return Stream.concat(
+              Stream.of(Path.of(Settings.FILE)), routes.filter(Files::isRegularFile).sorted())
           .flatMap(file -> lines(file, named.group(1)))
           .findFirst()
           .map(place -> " (" + place + ")")

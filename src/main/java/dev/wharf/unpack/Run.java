@@ -1,5 +1,6 @@
 package dev.wharf.unpack;
 
+import dev.wharf.packet.EntryProcessor;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketEntry;
 import java.io.IOException;
@@ -22,7 +23,9 @@ record Run(List<PacketEntry> entries) {
   /** Names take memory while runs are queued; these are many more than a hundred mostly have. */
   private static final int NAMES = 16 * 1024;
 
-  /** The runs of a packet, made as they are asked for; none any more once the packet has failed. */
+  /**
+   * The runs of a packet, made as they are asked for; no further ones once the packet has failed.
+   */
   static Iterator<Run> of(Packet packet) throws IOException {
     Iterator<PacketEntry> entries = packet.content().entries();
     return new Iterator<>() {
@@ -45,5 +48,20 @@ record Run(List<PacketEntry> entries) {
         return new Run(run);
       }
     };
+  }
+
+  /** Works on the entries, up to the first failure in the packet, and proves and counts each. */
+  void work(Packet packet, EntryProcessor processor) {
+    for (PacketEntry entry : entries) {
+      if (!packet.progress().begin()) {
+        return;
+      }
+      try {
+        processor.process(entry);
+      } catch (Throwable e) { // An Error too: an entry begun must end.
+        packet.progress().fail(e);
+      }
+      EntryEnd.of(packet, entry);
+    }
   }
 }

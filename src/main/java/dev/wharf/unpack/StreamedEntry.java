@@ -49,6 +49,11 @@ final class StreamedEntry implements PacketEntry {
   }
 
   @Override
+  public String toString() {
+    return path.toString();
+  }
+
+  @Override
   public InputStream open() {
     return content;
   }

@@ -366,6 +366,8 @@ function showStatus(now) {
   $('trouble').hidden = true;
   $('paused').hidden = !now.paused;
   write($('paused'), now.paused ? 'The intake is paused: ' + visible(now.pausedWhy) : '');
+  $('refused').hidden = now.refusedEdits.length === 0;
+  write($('refused'), now.refusedEdits.map(visible).join(' '));
   $('restart').hidden = now.restart.length === 0;
   write($('restart'), 'Waiting for a restart: ' + now.restart.join(', '));
   const shown = view();

@@ -1,8 +1,6 @@
 package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
-import dev.wharf.ledger.ClaimLostException;
-import dev.wharf.ledger.Lease;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.Notice;
 import dev.wharf.ledger.PacketRecord;
@@ -13,22 +11,18 @@ import dev.wharf.packet.Receipt;
 import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps that end a packet, in the archive and in the quarantine alike. Each can be done again
- * after a crash in the middle of it.
+ * Puts a folder that has been taken into its place, in the archive and in the quarantine alike,
+ * with its receipt. Each step can be done again after a crash in the middle of it.
  */
-final class Folders {
-  private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
+final class Placing {
+  private static final Logger LOG = LoggerFactory.getLogger(Placing.class);
 
   private final Ledger ledger;
   private final Disk disk;
@@ -37,20 +31,19 @@ final class Folders {
   private final OutcomeListener listener;
   private final Set<Outcome> announced;
   private final String node;
-  private final Clock clock;
 
   /**
    * @param announced the outcomes that somebody is to be told of
+   * @param node this machine's name, for the receipts
    */
-  Folders(
+  Placing(
       Ledger ledger,
       Disk disk,
       Layout layout,
       Receipts receipts,
       OutcomeListener listener,
       Set<Outcome> announced,
-      String node,
-      Clock clock) {
+      String node) {
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
@@ -58,7 +51,6 @@ final class Folders {
     this.listener = listener;
     this.announced = announced;
     this.node = node;
-    this.clock = clock;
   }
 
   /** The name that a packet has in its place: its own when that is free, as it mostly is. */
@@ -86,113 +78,6 @@ final class Folders {
         || (Disk.exists(layout.placing(packet))
             && !Disk.exists(taken)
             && !Disk.exists(Disk.aside(taken, packet.id())));
-  }
-
-  /**
-   * Gives the work folder of a packet taken over from another server the name of this attempt, in
-   * one rename: whatever that server still does, it finds nothing under the old name.
-   *
-   * @throws IOException when the folder below which it stands is not to be seen
-   */
-  void fence(PacketRecord packet) throws IOException {
-    Path root = layout.root(packet);
-    if (root == null) {
-      return;
-    }
-    if (!Files.isDirectory(root)) {
-      throw new NoSuchFileException(root.toString());
-    }
-    Path work = layout.work(packet);
-    for (int attempt = packet.attempt(); attempt > 0; attempt--) {
-      Path before = root.resolve(Layout.attempt(packet.id(), attempt));
-      if (Disk.exists(before)) {
-        if (attempt < packet.attempt()) {
-          disk.move(before, work, packet.id());
-        }
-        return;
-      }
-    }
-  }
-
-  /**
-   * Takes the folder out of the inbox, into the work folder: from then on nobody else can change
-   * it.
-   *
-   * @return null when it is nowhere
-   */
-  @Nullable TakenFolder take(PacketRecord packet) throws IOException {
-    Lease.Term term = ledger.lease().require();
-    Path delivered = layout.delivered(packet.name());
-    Path taken = layout.taken(packet);
-    boolean begun = Disk.present(Disk.aside(delivered, packet.id()));
-    if (begun || !(Disk.present(taken) || Disk.present(Disk.aside(taken, packet.id())))) {
-      if (!Disk.present(layout.work(packet))) {
-        disk.createDirectories(layout.work(packet));
-      }
-      try {
-        boolean moved = take(delivered, taken, packet);
-        requireOurs(packet, taken, term);
-        if (!moved) {
-          // All of it is here; what is left of the source was being removed when a crash came.
-          disk.wipe(Disk.aside(delivered, packet.id()));
-        }
-      } catch (NoSuchFileException e) {
-        return null;
-      }
-    }
-    if (!Disk.present(taken)) {
-      return TakenFolder.onItsWay(taken);
-    }
-    TakenFolder folder = TakenFolder.at(taken);
-    return receipts.named(folder.names()).isEmpty() || !forgetOldReceipts(taken)
-        ? folder
-        : TakenFolder.at(taken);
-  }
-
-  /**
-   * A server that slept past its lease may have taken the folder of a later delivery: the one that
-   * it meant was carried through by another. The lease is looked at again after the move, since the
-   * sleep may have come just before it; then the folder goes back.
-   */
-  private void requireOurs(PacketRecord packet, Path taken, Lease.Term term) throws IOException {
-    if (term.over() && !ledger.holds(packet)) {
-      giveBack(packet.name(), taken);
-      throw new ClaimLostException(packet.name(), packet.attempt());
-    }
-  }
-
-  /** Puts a sender's folder that was taken back into the inbox. */
-  void giveBack(PacketName name, Path taken) throws IOException {
-    Path back = layout.delivered(name);
-    for (int i = 2; !disk.move(taken, back, "back"); i++) {
-      back = layout.delivered(new PacketName(name.numbered(i)));
-    }
-    LOG.warn("{} was found in the work folder, where it does not belong; it is now {}", name, back);
-  }
-
-  // A link in a folder's place is kept as what it is, in a folder of ours: never followed.
-  private boolean take(Path delivered, Path taken, PacketRecord packet) throws IOException {
-    Path wrapping = layout.wrapping(packet);
-    if (!Files.isSymbolicLink(delivered) && !Disk.present(wrapping)) {
-      return disk.move(delivered, taken, packet.id());
-    }
-    disk.createDirectories(wrapping);
-    if (Files.isSymbolicLink(delivered)) {
-      disk.move(delivered, wrapping.resolve(packet.name().value()), packet.id());
-    }
-    return disk.move(wrapping, taken, packet.id());
-  }
-
-  // A packet that was put back from the quarantine brings the receipt of that time along.
-  private boolean forgetOldReceipts(Path taken) throws IOException {
-    boolean forgotten = false;
-    for (Map.Entry<Path, Map<String, String>> receipt : receipts.all(taken).entrySet()) {
-      if (ledger.replayed(String.valueOf(receipt.getValue().get("id")))) {
-        disk.delete(receipt.getKey());
-        forgotten = true;
-      }
-    }
-    return forgotten;
   }
 
   /**
@@ -249,13 +134,6 @@ final class Folders {
     }
   }
 
-  /** Gives up a packet whose folder is nowhere: its sender took it back at the last moment. */
-  void lose(PacketRecord packet) throws IOException {
-    ledger.lose(packet);
-    disk.wipe(layout.work(packet));
-    LOG.warn("{} left the inbox before it could be moved; nothing is left of it", packet.name());
-  }
-
   // An entry processor of the user's own may have written nothing there, or something else.
   private @Nullable String content(PacketRecord packet, Path taken) throws IOException {
     Path data = layout.dataIn(taken);
@@ -277,7 +155,7 @@ final class Folders {
         node,
         packet.attempts(),
         packet.claimed(),
-        clock.instant(),
+        ledger.clock().instant(),
         packet.decided().entries(),
         packet.decided().bytes(),
         packet.decided().zip(),

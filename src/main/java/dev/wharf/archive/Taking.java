@@ -1,0 +1,151 @@
+package dev.wharf.archive;
+
+import dev.wharf.files.Disk;
+import dev.wharf.ledger.ClaimLostException;
+import dev.wharf.ledger.Lease;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.PacketRecord;
+import dev.wharf.packet.PacketName;
+import dev.wharf.settings.Layout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a packet's folder out of the inbox into the work folder, at its end. Each step can be done
+ * again after a crash in the middle of it.
+ */
+final class Taking {
+  private static final Logger LOG = LoggerFactory.getLogger(Taking.class);
+
+  private final Ledger ledger;
+  private final Disk disk;
+  private final Layout layout;
+  private final Receipts receipts;
+
+  Taking(Ledger ledger, Disk disk, Layout layout, Receipts receipts) {
+    this.ledger = ledger;
+    this.disk = disk;
+    this.layout = layout;
+    this.receipts = receipts;
+  }
+
+  /**
+   * Gives the work folder of a packet taken over from another server the name of this attempt, in
+   * one rename: whatever that server still does, it finds nothing under the old name.
+   *
+   * @throws IOException when the folder below which it stands is not to be seen
+   */
+  void fence(PacketRecord packet) throws IOException {
+    Path root = layout.root(packet);
+    if (root == null) {
+      return;
+    }
+    if (!Files.isDirectory(root)) {
+      throw new NoSuchFileException(root.toString());
+    }
+    Path work = layout.work(packet);
+    for (int attempt = packet.attempt(); attempt > 0; attempt--) {
+      Path before = root.resolve(Layout.attempt(packet.id(), attempt));
+      if (Disk.exists(before)) {
+        if (attempt < packet.attempt()) {
+          disk.move(before, work, packet.id());
+        }
+        return;
+      }
+    }
+  }
+
+  /**
+   * Takes the folder out of the inbox, into the work folder: from then on nobody else can change
+   * it.
+   *
+   * @return null when it is nowhere
+   */
+  @Nullable TakenFolder take(PacketRecord packet) throws IOException {
+    Lease.Term term = ledger.lease().require();
+    Path delivered = layout.delivered(packet.name());
+    Path taken = layout.taken(packet);
+    boolean begun = Disk.present(Disk.aside(delivered, packet.id()));
+    if (begun || !(Disk.present(taken) || Disk.present(Disk.aside(taken, packet.id())))) {
+      if (!Disk.present(layout.work(packet))) {
+        disk.createDirectories(layout.work(packet));
+      }
+      try {
+        boolean moved = take(delivered, taken, packet);
+        requireOurs(packet, taken, term);
+        if (!moved) {
+          // All of it is here; what is left of the source was being removed when a crash came.
+          disk.wipe(Disk.aside(delivered, packet.id()));
+        }
+      } catch (NoSuchFileException e) {
+        return null;
+      }
+    }
+    if (!Disk.present(taken)) {
+      return TakenFolder.onItsWay(taken);
+    }
+    TakenFolder folder = TakenFolder.at(taken);
+    return receipts.named(folder.names()).isEmpty() || !forgetOldReceipts(taken)
+        ? folder
+        : TakenFolder.at(taken);
+  }
+
+  /**
+   * A server that slept past its lease may have taken the folder of a later delivery: the one that
+   * it meant was carried through by another. The lease is looked at again after the move, since the
+   * sleep may have come just before it; then the folder goes back.
+   */
+  private void requireOurs(PacketRecord packet, Path taken, Lease.Term term) throws IOException {
+    if (term.over() && !ledger.holds(packet)) {
+      giveBack(packet.name(), taken);
+      throw new ClaimLostException(packet.name(), packet.attempt());
+    }
+  }
+
+  /** Puts a sender's folder that was taken back into the inbox. */
+  void giveBack(PacketName name, Path taken) throws IOException {
+    Path back = layout.delivered(name);
+    for (int i = 2; !disk.move(taken, back, "back"); i++) {
+      back = layout.delivered(new PacketName(name.numbered(i)));
+    }
+    LOG.warn("{} was found in the work folder, where it does not belong; it is now {}", name, back);
+  }
+
+  // A link in a folder's place is kept as what it is, in a folder of ours: never followed.
+  private boolean take(Path delivered, Path taken, PacketRecord packet) throws IOException {
+    Path wrapping = layout.wrapping(packet);
+    if (!Files.isSymbolicLink(delivered) && !Disk.present(wrapping)) {
+      return disk.move(delivered, taken, packet.id());
+    }
+    disk.createDirectories(wrapping);
+    if (Files.isSymbolicLink(delivered)) {
+      disk.move(delivered, wrapping.resolve(packet.name().value()), packet.id());
+    }
+    return disk.move(wrapping, taken, packet.id());
+  }
+
+  // A packet that was put back from the quarantine brings the receipt of that time along.
+  private boolean forgetOldReceipts(Path taken) throws IOException {
+    boolean forgotten = false;
+    for (Map.Entry<Path, Map<String, String>> receipt : receipts.all(taken).entrySet()) {
+      if (ledger.replayed(String.valueOf(receipt.getValue().get("id")))) {
+        disk.delete(receipt.getKey());
+        forgotten = true;
+      }
+    }
+    return forgotten;
+  }
+
+  /** Gives up a packet whose folder is nowhere: its sender took it back at the last moment. */
+  void lose(PacketRecord packet) throws IOException {
+    ledger.lose(packet);
+    disk.wipe(layout.work(packet));
+    LOG.warn("{} left the inbox before it could be moved; nothing is left of it", packet.name());
+  }
+}

@@ -1,0 +1,118 @@
+package dev.wharf.intake;
+
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.Causes;
+import dev.wharf.packet.EntryFailedException;
+import dev.wharf.packet.Fatal;
+import dev.wharf.packet.PacketGoneException;
+import dev.wharf.packet.PostponedException;
+import dev.wharf.packet.Printable;
+import dev.wharf.packet.Reason;
+import dev.wharf.packet.Refusal;
+import dev.wharf.packet.TimedOutException;
+import dev.wharf.packet.ZipReadException;
+import dev.wharf.settings.Retry;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a packet whose attempt failed, decided from the cause and from how packet and
+ * machine stand, and from nothing else: it changes nothing, and the same case has the same verdict.
+ */
+final class Judgement {
+  private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+
+  /** How soon a packet is tried again that waits for free space or for its move. */
+  static final Duration SPACE_DELAY = Duration.ofSeconds(2);
+
+  /** The state of the machine. Each question is asked only where its answer counts. */
+  interface Machine {
+    /** Whether too little space is free for any packet. */
+    boolean lacksSpace();
+
+    /** What the machine fails at whatever the packet, as a clause; null for nothing. */
+    @Nullable String fault();
+  }
+
+  /**
+   * A failed attempt.
+   *
+   * @param failures how many attempts failed before this one
+   */
+  record Attempt(Standing standing, int failures, Throwable cause) {}
+
+  private Judgement() {}
+
+  /** The verdict on an attempt that failed before the packet's end was decided. */
+  static Verdict of(Attempt attempt, Retry retry, Machine machine) {
+    Throwable cause = attempt.cause();
+    Standing standing = attempt.standing();
+    BadPacketException bad = Causes.first(cause, BadPacketException.class);
+    // A packet may turn out bad while its archiving is carried through.
+    if (bad != null && (standing == Standing.IN_WORK || standing == Standing.BEING_ENDED)) {
+      return new Verdict.Refuse(new Refusal(bad.reason(), String.valueOf(bad.getMessage())));
+    }
+    if (standing != Standing.IN_WORK) {
+      return new Verdict.Leave(standing);
+    }
+    if (Causes.first(cause, PacketGoneException.class) != null) {
+      return new Verdict.Forget();
+    }
+    PostponedException postponed = Causes.first(cause, PostponedException.class);
+    if (postponed != null) {
+      return new Verdict.Wait(
+          postponed.delay(), String.valueOf(postponed.getMessage()), postponed.forAll());
+    }
+    boolean fatal = Fatal.in(cause) != null;
+    if (!fatal && machine.lacksSpace()) {
+      return new Verdict.Wait(SPACE_DELAY, "there is too little free space: " + why(cause), false);
+    }
+    int failures = attempt.failures() + 1;
+    if (failures < retry.attempts()) {
+      return new Verdict.TryAgain(delay(retry, attempt.failures()));
+    }
+    // After the Java machine has failed, what it would find out about the disk is worth nothing.
+    String fault = fatal ? null : machine.fault();
+    return fault != null
+        ? new Verdict.StopServer(fault)
+        : new Verdict.Refuse(
+            new Refusal(
+                reason(cause), "failed " + failures + " times; the last time: " + why(cause)));
+  }
+
+  /** The verdict on a packet that could not be set aside. */
+  static Verdict ofQuarantine(Attempt attempt) {
+    return attempt.standing() == Standing.IN_WORK
+        ? new Verdict.Wait(
+            SPACE_DELAY, "it cannot be set aside yet: " + why(attempt.cause()), false)
+        : new Verdict.Leave(attempt.standing());
+  }
+
+  private static Duration delay(Retry retry, int failures) {
+    Duration delay = retry.delay().multipliedBy(1L << Math.min(failures, 20));
+    return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+  }
+
+  private static Reason reason(Throwable cause) {
+    if (Causes.first(cause, ZipReadException.class) != null) {
+      return Reason.UNREADABLE;
+    }
+    return Causes.first(cause, TimedOutException.class) != null
+        ? Reason.TIMEOUT
+        : Reason.PROCESSING_FAILED;
+  }
+
+  /** A failure in one line: the first cause that is neither Camel's nor ours says most. */
+  static String why(Throwable failure) {
+    Throwable told = failure;
+    for (Throwable cause : Causes.of(failure)) {
+      told = cause;
+      if (!(cause instanceof EntryFailedException)
+          && !cause.getClass().getName().startsWith("org.apache.camel.")) {
+        break;
+      }
+    }
+    String message = told.getMessage();
+    return told.getClass().getSimpleName() + (message == null ? "" : ": " + Printable.of(message));
+  }
+}

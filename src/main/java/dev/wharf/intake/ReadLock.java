@@ -1,0 +1,95 @@
+package dev.wharf.intake;
+
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.PacketName;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.IdempotentRepository;
+
+/**
+ * The claims as the file consumer's read lock. A key is the path of a packet's zip; a claim puts
+ * the {@link Packet} into the exchange. Safe for use by several threads.
+ *
+ * <p>Camel removes keys that it never added (after a refused claim, and for files left at a stop).
+ * So only the exchange that holds a claim can give it up; a key alone changes nothing.
+ */
+public final class ReadLock implements IdempotentRepository {
+  private final Claims claims;
+  private final IntakeGate gate;
+  private final Share share;
+  private final PacketsInWork inWork;
+
+  public ReadLock(Claims claims, IntakeGate gate, Share share, PacketsInWork inWork) {
+    this.claims = claims;
+    this.gate = gate;
+    this.share = share;
+    this.inWork = inWork;
+  }
+
+  @Override
+  public boolean add(Exchange exchange, String key) {
+    Path folder = Path.of(key).getParent();
+    if (folder == null || folder.getFileName() == null || !gate.open()) {
+      return false;
+    }
+    if (!share.awaitRoom(inWork::size, exchange.getContext()) || gone(key)) {
+      return false;
+    }
+    Packet packet = claims.claim(new PacketName(folder.getFileName().toString()));
+    if (packet == null) {
+      return false;
+    }
+    PacketProperties.set(exchange, packet);
+    return true;
+  }
+
+  // Another server may have archived it since the poll began.
+  private boolean gone(String key) {
+    return share.others() && !Files.exists(Path.of(key), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public boolean confirm(Exchange exchange, String key) {
+    claims.end(exchange);
+    return true;
+  }
+
+  @Override
+  public boolean remove(Exchange exchange, String key) {
+    claims.end(exchange);
+    return true;
+  }
+
+  @Override
+  public boolean add(String key) {
+    throw new UnsupportedOperationException("A claim needs its exchange");
+  }
+
+  @Override
+  public boolean contains(String key) {
+    return false;
+  }
+
+  @Override
+  public boolean remove(String key) {
+    return false;
+  }
+
+  @Override
+  public boolean confirm(String key) {
+    return false;
+  }
+
+  @Override
+  public void clear() {
+    // Claims end one by one.
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public void stop() {}
+}

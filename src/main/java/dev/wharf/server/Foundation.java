@@ -1,0 +1,36 @@
+package dev.wharf.server;
+
+import dev.wharf.child.Children;
+import dev.wharf.files.Disk;
+import dev.wharf.intake.ServerStop;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.settings.Layout;
+import dev.wharf.settings.LiveSettings;
+import dev.wharf.settings.Settings;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the beans of every stage stand on.
+ *
+ * @param natives a folder that libraries may unpack native code into; null where there is none
+ * @param stop ends the server where going on would harm packets
+ * @param routes the routes; asked for once they run
+ */
+record Foundation(
+    LiveSettings live,
+    Ledger ledger,
+    Disk disk,
+    Layout layout,
+    Children children,
+    @Nullable Path natives,
+    ServerStop stop,
+    Supplier<CamelContext> routes) {
+
+  /** The settings as they were at the start. */
+  Settings settings() {
+    return live.get();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.wharf.server;
+
+import dev.wharf.intake.Attempts;
+import dev.wharf.intake.Claims;
+import dev.wharf.intake.Debts;
+import dev.wharf.intake.Doubt;
+import dev.wharf.intake.Handover;
+import dev.wharf.intake.InboxView;
+import dev.wharf.intake.InboxWatch;
+import dev.wharf.intake.IntakeGate;
+import dev.wharf.intake.PacketsInWork;
+import dev.wharf.intake.ReadLock;
+import dev.wharf.intake.ReadyPackets;
+import dev.wharf.intake.Share;
+import dev.wharf.intake.StrandedFolders;
+import dev.wharf.intake.Waits;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.settings.Settings;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** The beans of the intake: from the inbox to a claimed packet, and back. */
+final class IntakeBeans {
+  final IntakeGate gate;
+  final PacketsInWork inWork = new PacketsInWork();
+  final ReadyPackets ready;
+  final Claims claims;
+  final InboxView view;
+  final Handover handover;
+
+  private final Debts debts;
+  private final Share share;
+  private final Waits waits;
+  private final Foundation foundation;
+
+  IntakeBeans(Foundation foundation, Neighbours neighbours) {
+    this.foundation = foundation;
+    Settings settings = foundation.settings();
+    Ledger ledger = foundation.ledger();
+    Clock clock = ledger.clock();
+    gate =
+        new IntakeGate(
+            List.of(settings.work(), settings.archive(), settings.quarantine(), settings.state()),
+            () -> foundation.settings().spaceReserve(),
+            neighbours.conditions(ledger));
+    share = neighbours.share(ledger);
+    waits = new Waits(clock);
+    ready = new ReadyPackets(settings.incompleteSuffix(), waits, neighbours.taken(ledger));
+    debts = new Debts(ledger);
+    claims =
+        new Claims(
+            ledger, foundation.disk(), foundation.layout(), gate, inWork, debts, share::freed);
+    handover = neighbours.handover(claims, gate, ledger);
+    view = new InboxView(foundation.live(), inWork, clock);
+  }
+
+  void bindTo(BiConsumer<String, Object> registry) {
+    Settings settings = foundation.settings();
+    Ledger ledger = foundation.ledger();
+    registry.accept("intakeGate", gate);
+    registry.accept("claims", new ReadLock(claims, gate, share, inWork));
+    registry.accept("debts", debts);
+    registry.accept("handover", handover);
+    registry.accept("readyPackets", ready);
+    registry.accept(
+        "inboxWatch",
+        new InboxWatch(
+            settings.inbox(), settings.pollInterval(), ready::whole, claims::claimedInAll));
+    registry.accept(
+        "strandedFolders", new StrandedFolders(foundation.live(), ready, claims, ledger.clock()));
+    registry.accept(
+        "attempts",
+        new Attempts(
+            ledger,
+            foundation.disk(),
+            waits,
+            new Doubt(settings, ready),
+            gate,
+            foundation.stop(),
+            foundation.live()));
+  }
+}

@@ -1,0 +1,263 @@
+package dev.wharf.server;
+
+import dev.wharf.archive.Endings;
+import dev.wharf.archive.Predecessors;
+import dev.wharf.intake.BrokerConnection;
+import dev.wharf.intake.BrokerQueue;
+import dev.wharf.intake.BrokerWatch;
+import dev.wharf.intake.Claims;
+import dev.wharf.intake.Handover;
+import dev.wharf.intake.IntakeGate;
+import dev.wharf.intake.IntakeGate.Reason;
+import dev.wharf.intake.Outstanding;
+import dev.wharf.intake.Recall;
+import dev.wharf.intake.Share;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.StateLock;
+import dev.wharf.settings.Broker;
+import dev.wharf.settings.Layout;
+import dev.wharf.settings.LiveSettings;
+import dev.wharf.settings.Settings;
+import dev.wharf.settings.SettingsException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a server stands beside others: alone, sharing a ledger with them, or with a broker between.
+ * This is asked once, at the start; all that differs comes from here.
+ */
+sealed interface Neighbours {
+  /** How the server of these settings stands. */
+  static Neighbours of(LiveSettings live) {
+    Settings settings = live.get();
+    Neighbours ledger = settings.ledger().shared() ? new Sharing(live) : new Alone(settings);
+    return settings.broker().used() ? new Brokered(settings, ledger) : ledger;
+  }
+
+  /** What this run of the server is called among those that have its ledger. */
+  String instance(StateLock lock) throws IOException;
+
+  Layout layout(Ledger ledger);
+
+  /** How many packets the server may hold. */
+  Share share(Ledger ledger);
+
+  /** Whether somebody has the packet of a name, and leaves it in the inbox until its end. */
+  default Predicate<String> taken(Ledger ledger) {
+    return name -> false;
+  }
+
+  /** What the intake depends on, beside the machine itself. */
+  Map<Reason, Supplier<Optional<String>>> conditions(Ledger ledger);
+
+  /** What stands at either end of the queue. */
+  default Handover handover(Claims claims, IntakeGate gate, Ledger ledger) {
+    return new Handover.WithinProcess(claims, gate);
+  }
+
+  Predecessors predecessors(Endings endings);
+
+  /**
+   * Prepares the ledger before the intake starts.
+   *
+   * @throws dev.wharf.ledger.LedgerException when the ledger fails
+   */
+  default void begin(Ledger ledger) {}
+
+  /**
+   * The beans that only such a server has.
+   *
+   * @param bean takes their names and them
+   * @throws SettingsException when a setting cannot be worked with
+   */
+  void bind(BiConsumer<String, Object> bean, Handover handover, Ledger ledger)
+      throws SettingsException;
+
+  /** What the routes' preconditions ask for. */
+  Map<String, String> forRoutes();
+
+  /** A server that has its ledger for itself. */
+  record Alone(Settings settings) implements Neighbours {
+    @Override
+    public String instance(StateLock lock) {
+      return settings.state().toString();
+    }
+
+    @Override
+    public Layout layout(Ledger ledger) {
+      return new Layout(settings);
+    }
+
+    @Override
+    public Share share(Ledger ledger) {
+      return Share.all();
+    }
+
+    @Override
+    public Map<Reason, Supplier<Optional<String>>> conditions(Ledger ledger) {
+      return Map.of();
+    }
+
+    @Override
+    public Predecessors predecessors(Endings endings) {
+      return endings.ownPredecessor();
+    }
+
+    // What a broker had while there was one can be claimed again at once: there is nobody else.
+    @Override
+    public void begin(Ledger ledger) {
+      Recall.putBack(ledger, Duration.ZERO);
+    }
+
+    @Override
+    public void bind(BiConsumer<String, Object> bean, Handover handover, Ledger ledger) {}
+
+    @Override
+    public Map<String, String> forRoutes() {
+      return Map.of("wharf.deployment", "alone", "wharf.ledger-shared", "no");
+    }
+  }
+
+  /** A server that shares its ledger with others, and the inbox with it. */
+  record Sharing(LiveSettings live) implements Neighbours {
+    @Override
+    public String instance(StateLock lock) throws IOException {
+      return lock.instance();
+    }
+
+    @Override
+    public Layout layout(Ledger ledger) {
+      return new Layout(live.get(), ledger.owner());
+    }
+
+    @Override
+    public Share share(Ledger ledger) {
+      return Share.of(() -> live.get().packets());
+    }
+
+    @Override
+    public Map<Reason, Supplier<Optional<String>>> conditions(Ledger ledger) {
+      return Map.of(
+          Reason.LEASE,
+          () ->
+              ledger.lease().isOver()
+                  ? Optional.of("the ledger has not heard this server for wharf.lease")
+                  : Optional.empty());
+    }
+
+    @Override
+    public Predecessors predecessors(Endings endings) {
+      return endings.deadServers();
+    }
+
+    @Override
+    public void bind(BiConsumer<String, Object> bean, Handover handover, Ledger ledger) {
+      bean.accept(
+          "recall", Recall.afterWaiting(ledger, live.get().ledger().lease().multipliedBy(2)));
+    }
+
+    @Override
+    public Map<String, String> forRoutes() {
+      return Map.of("wharf.deployment", "shared", "wharf.ledger-shared", "yes");
+    }
+  }
+
+  /** A server with a broker's queue between intake and work. */
+  final class Brokered implements Neighbours {
+    private final Settings settings;
+    private final Broker broker;
+    private final Neighbours ledgerSide;
+    private final BrokerWatch watch;
+    private @Nullable Outstanding outstanding;
+
+    Brokered(Settings settings, Neighbours ledgerSide) {
+      this.settings = settings;
+      this.broker = settings.broker();
+      this.ledgerSide = ledgerSide;
+      this.watch = new BrokerWatch(broker, settings.roles());
+    }
+
+    private Outstanding outstanding(Ledger ledger) {
+      Outstanding known = outstanding;
+      if (known == null) {
+        known = new Outstanding(ledger, broker.depth());
+        outstanding = known;
+      }
+      return known;
+    }
+
+    @Override
+    public String instance(StateLock lock) throws IOException {
+      return ledgerSide.instance(lock);
+    }
+
+    @Override
+    public Layout layout(Ledger ledger) {
+      return ledgerSide.layout(ledger);
+    }
+
+    @Override
+    public Share share(Ledger ledger) {
+      return Share.queue(outstanding(ledger), ledgerSide instanceof Sharing);
+    }
+
+    @Override
+    public Predicate<String> taken(Ledger ledger) {
+      return outstanding(ledger)::contains;
+    }
+
+    @Override
+    public Map<Reason, Supplier<Optional<String>>> conditions(Ledger ledger) {
+      Map<Reason, Supplier<Optional<String>>> conditions = new EnumMap<>(Reason.class);
+      conditions.putAll(ledgerSide.conditions(ledger));
+      conditions.put(Reason.BROKER, watch::away);
+      return conditions;
+    }
+
+    @Override
+    public Handover handover(Claims claims, IntakeGate gate, Ledger ledger) {
+      return new BrokerQueue(
+          broker,
+          ledger,
+          claims,
+          outstanding(ledger),
+          gate,
+          settings.ledger().lease().multipliedBy(2));
+    }
+
+    @Override
+    public Predecessors predecessors(Endings endings) {
+      return ledgerSide.predecessors(endings);
+    }
+
+    @Override
+    public void begin(Ledger ledger) {
+      ledger.queued().begin();
+    }
+
+    @Override
+    public void bind(BiConsumer<String, Object> bean, Handover handover, Ledger ledger)
+        throws SettingsException {
+      ledgerSide.bind(bean, handover, ledger);
+      bean.accept("brokerWatch", watch);
+      bean.accept("recall", handover);
+      bean.accept(BrokerConnection.COMPONENT, BrokerConnection.to(broker));
+    }
+
+    @Override
+    public Map<String, String> forRoutes() {
+      return Map.of(
+          "wharf.deployment",
+          "brokered",
+          "wharf.ledger-shared",
+          ledgerSide instanceof Sharing ? "yes" : "no");
+    }
+  }
+}

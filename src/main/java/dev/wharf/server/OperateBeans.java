@@ -1,0 +1,63 @@
+package dev.wharf.server;
+
+import dev.wharf.ledger.Ledger;
+import dev.wharf.operate.Backlog;
+import dev.wharf.operate.Capacity;
+import dev.wharf.operate.Control;
+import dev.wharf.operate.Health;
+import dev.wharf.operate.LastHour;
+import dev.wharf.operate.Outcomes;
+import dev.wharf.operate.Overview;
+import dev.wharf.operate.PacketList;
+import dev.wharf.settings.LiveSettings;
+import java.io.IOException;
+import java.util.function.BiConsumer;
+
+/** The beans through which a server is watched and steered, and its files are. */
+final class OperateBeans {
+  final Overview overview;
+  final Control control;
+  final Backlog backlog;
+  final Health health;
+
+  private final SettingsWatch settingsWatch;
+  private final RoutesWatch routesWatch;
+
+  /**
+   * @throws IOException when the files of the settings or the routes cannot be read
+   */
+  OperateBeans(Foundation foundation, IntakeBeans intake, UnpackBeans unpack, Outcomes outcomes)
+      throws IOException {
+    LiveSettings live = foundation.live();
+    Ledger ledger = foundation.ledger();
+    LastHour lastHour = new LastHour(ledger.clock());
+    outcomes.tell(lastHour);
+    Capacity capacity = new Capacity(unpack.packets, unpack.workers, foundation.routes());
+    overview =
+        new Overview(
+            live, intake.inWork, intake.gate, intake.view, outcomes, ledger, foundation.children());
+    control =
+        new Control(
+            live,
+            intake.gate,
+            overview,
+            new PacketList(live, intake.inWork, intake.view, overview::inbox, ledger),
+            lastHour,
+            ledger,
+            capacity);
+    backlog = new Backlog(live, intake.ready, intake.inWork, intake.gate, ledger);
+    health = new Health(overview, intake.gate, ledger);
+    settingsWatch = new SettingsWatch(live, control, overview);
+    routesWatch =
+        new RoutesWatch(
+            new RouteFiles(live.get().routes()),
+            foundation.routes(),
+            overview,
+            () -> capacity.set(live.get()));
+  }
+
+  void bindTo(BiConsumer<String, Object> registry) {
+    registry.accept("settingsWatch", settingsWatch);
+    registry.accept("routesWatch", routesWatch);
+  }
+}

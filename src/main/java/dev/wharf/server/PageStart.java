@@ -1,0 +1,50 @@
+package dev.wharf.server;
+
+import dev.wharf.http.Metrics;
+import dev.wharf.http.StatusServer;
+import dev.wharf.settings.Http;
+import dev.wharf.settings.LiveSettings;
+import dev.wharf.settings.Settings;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the status page in a thread of its own, since it takes longer than the intake. */
+final class PageStart {
+  private static final Logger LOG = LoggerFactory.getLogger(PageStart.class);
+
+  private final Settings settings;
+  private final Beans beans;
+  private final Routes routes;
+  private final CompletableFuture<String> fault;
+
+  /**
+   * @param fault is completed when the page cannot be served
+   */
+  PageStart(LiveSettings live, Beans beans, Routes routes, CompletableFuture<String> fault) {
+    this.settings = live.get();
+    this.beans = beans;
+    this.routes = routes;
+    this.fault = fault;
+  }
+
+  /** Begins, and returns at once. */
+  void begin() {
+    Thread starter = new Thread(this::open, "wharf-page");
+    starter.setDaemon(true);
+    starter.start();
+  }
+
+  private void open() {
+    Http http = settings.http();
+    try {
+      Metrics metrics = new Metrics(beans.operate.control, beans.archive.outcomes);
+      beans.archive.outcomes.tell(metrics);
+      new StatusServer(routes.context(), http)
+          .start(http, settings.state(), beans.operate.control, metrics);
+      LOG.info("Status page: {}", http.address());
+    } catch (Exception e) {
+      fault.complete("the status page cannot be served: " + e.getMessage());
+    }
+  }
+}

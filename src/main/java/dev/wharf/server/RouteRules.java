@@ -1,0 +1,157 @@
+package dev.wharf.server;
+
+import dev.wharf.settings.Role;
+import dev.wharf.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.apache.camel.model.RouteDefinition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the routes must hold so that no packet is lost, taken by somebody else, or archived without
+ * its content. Steps and routes can be added anywhere; these rules say what must not be missing.
+ */
+final class RouteRules {
+  /** Steps on the way of a packet that every worker needs. */
+  private static final Set<String> WORK =
+      Set.of(
+          "handover.take",
+          "packetSlots.begin",
+          "door.open",
+          "entries.handOut",
+          "entries.await",
+          "entries.begin",
+          "entryProcessor",
+          "split entrySplitter",
+          "seda:entries");
+
+  private static final Set<String> INTAKE =
+      Set.of("handover.send", "strandedFolders.claim", "strandedFolders.refuse");
+
+  private static final Set<String> ALL =
+      Set.of(
+          "archive.commit",
+          "quarantine.commit",
+          "debts.settle",
+          "recovery.carryOn",
+          "attempts.reportWithoutEnd");
+
+  private static final String ARCHIVE = "direct:archive";
+
+  private final Settings settings;
+  private final UnaryOperator<String> resolve;
+
+  /**
+   * @param resolve puts values in the place of {@code {{placeholders}}}
+   */
+  RouteRules(Settings settings, UnaryOperator<String> resolve) {
+    this.settings = settings;
+    this.resolve = resolve;
+  }
+
+  /** What is wrong with routes as a whole, a sentence each. */
+  List<String> problems(Collection<RouteDefinition> routes) {
+    List<String> problems = new ArrayList<>(missing(routes));
+    problems.addAll(new InboxRule(settings, resolve).problems(routes));
+    return problems;
+  }
+
+  private List<String> missing(Collection<RouteDefinition> routes) {
+    Set<String> there = new HashSet<>();
+    routes.forEach(route -> there.addAll(RouteSteps.of(route)));
+    Set<String> needed = new TreeSet<>(ALL);
+    if (settings.roles().contains(Role.WORK)) {
+      needed.addAll(WORK);
+    }
+    if (settings.roles().contains(Role.INTAKE)) {
+      needed.addAll(INTAKE);
+    }
+    needed.removeAll(there);
+    return needed.stream()
+        .map(
+            step ->
+                "no route has the step "
+                    + step
+                    + ", which packets cannot do without; take it from the shipped routes")
+        .toList();
+  }
+
+  /**
+   * The route from which no way leads a packet to the archive, where there is one; routes whose
+   * steps choose their way while they run are passed over.
+   */
+  @Nullable String deadEnd(Collection<RouteDefinition> routes) {
+    Map<String, RouteDefinition> byInput = new HashMap<>();
+    for (RouteDefinition route : routes) {
+      byInput.put(address(route.getInput().getEndpointUri()), route);
+    }
+    RouteDefinition first = byInput.get("direct:packet");
+    return first == null ? null : deadEnd(first, byInput, new HashSet<>());
+  }
+
+  private @Nullable String deadEnd(
+      RouteDefinition route, Map<String, RouteDefinition> byInput, Set<String> seen) {
+    List<String> next = new ArrayList<>();
+    for (String step : RouteSteps.of(route)) {
+      if (step.equals(ARCHIVE)) {
+        return null;
+      }
+      if (byInput.containsKey(step) && seen.add(step)) {
+        next.add(step);
+      }
+    }
+    String last = route.getRouteId();
+    for (String step : next) {
+      String end = deadEnd(Objects.requireNonNull(byInput.get(step)), byInput, seen);
+      if (end == null) {
+        return null;
+      }
+      last = step.equals("seda:entries") ? last : end;
+    }
+    return last;
+  }
+
+  private String address(String uri) {
+    return RouteSteps.address(resolve.apply(uri));
+  }
+
+  /** Two files, or one, with the same id for two routes or two steps; a sentence each. */
+  static List<String> duplicates(Map<Path, List<RouteDefinition>> routes) {
+    List<String> problems = new ArrayList<>();
+    Map<String, Path> routeIds = new HashMap<>();
+    Map<String, Path> stepIds = new HashMap<>();
+    routes.forEach(
+        (file, definitions) -> {
+          for (RouteDefinition route : definitions) {
+            problems.addAll(seen("route", route.getRouteId(), file, routeIds));
+            RouteSteps.ids(route).forEach(id -> problems.addAll(seen("step", id, file, stepIds)));
+          }
+        });
+    return problems;
+  }
+
+  private static List<String> seen(String what, String id, Path file, Map<String, Path> ids) {
+    Path before = ids.putIfAbsent(id, file);
+    return before == null
+        ? List.of()
+        : List.of(
+            "two "
+                + what
+                + "s have the id '"
+                + id
+                + "': one in "
+                + before
+                + ", one in "
+                + file
+                + "; give each an id of its own");
+  }
+}

@@ -1,0 +1,61 @@
+package dev.wharf.server;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.ExpressionNode;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SplitDefinition;
+import org.apache.camel.model.ToDefinition;
+
+/** The steps of a route in short: {@code bean.method}, {@code scheme:name}, {@code split bean}. */
+final class RouteSteps {
+  private RouteSteps() {}
+
+  /** All steps of a route, those within others too. */
+  static List<String> of(RouteDefinition route) {
+    List<String> steps = new ArrayList<>();
+    for (ProcessorDefinition<?> step : all(route)) {
+      if (step instanceof BeanDefinition bean && bean.getRef() != null) {
+        steps.add(
+            bean.getMethod() == null ? bean.getRef() : bean.getRef() + "." + bean.getMethod());
+      } else if (step instanceof ToDefinition to) {
+        steps.add(address(to.getUri()));
+      } else if (step instanceof SplitDefinition split) {
+        steps.add("split " + expression(split));
+      }
+    }
+    return steps;
+  }
+
+  /** The ids that its author gave to the steps. */
+  static List<String> ids(RouteDefinition route) {
+    return all(route).stream()
+        .filter(ProcessorDefinition::hasCustomIdAssigned)
+        .map(ProcessorDefinition::getId)
+        .toList();
+  }
+
+  @SuppressWarnings("rawtypes") // Camel's own signature.
+  static Collection<ProcessorDefinition<?>> all(RouteDefinition route) {
+    Collection<ProcessorDefinition> found =
+        ProcessorDefinitionHelper.filterTypeInOutputs(
+            route.getOutputs(), ProcessorDefinition.class);
+    List<ProcessorDefinition<?>> all = new ArrayList<>();
+    found.forEach(all::add);
+    return all;
+  }
+
+  private static String expression(ExpressionNode node) {
+    return node.getExpression() == null ? "" : String.valueOf(node.getExpression().getExpression());
+  }
+
+  /** An endpoint without its parameters. */
+  static String address(String uri) {
+    int parameters = uri.indexOf('?');
+    return (parameters < 0 ? uri : uri.substring(0, parameters)).replace("://", ":");
+  }
+}

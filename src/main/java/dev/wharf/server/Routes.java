@@ -1,0 +1,92 @@
+package dev.wharf.server;
+
+import dev.wharf.jmx.LazyAssembler;
+import dev.wharf.settings.LiveSettings;
+import dev.wharf.settings.Settings;
+import dev.wharf.unpack.Conversions;
+import java.util.List;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.spi.CliConnectorFactory;
+
+/** Camel, which runs the routes of the settings with the beans of a server. */
+final class Routes {
+  private final Settings settings;
+  private final Main camel = new Main();
+
+  /**
+   * @param takePackets whether the routes start, or are only made
+   */
+  Routes(LiveSettings live, Neighbours neighbours, boolean takePackets) {
+    settings = live.get();
+    Properties inForce = new Properties();
+    inForce.putAll(settings.inForce());
+    inForce.putAll(neighbours.forRoutes());
+    camel.setOverrideProperties(inForce);
+    camel.setDefaultPropertyPlaceholderLocation("file:" + live.file());
+    camel.configure().setShutdownTimeout((int) settings.stopTimeout().toSeconds());
+    camel.configure().setAutoStartup(takePackets);
+    camel.setShutdownStrategy(new SimpleMainShutdownStrategy()); // No hook: a command stops it.
+    camel.addMainListener(new Wiring(settings));
+  }
+
+  /**
+   * Makes the routes, and starts them.
+   *
+   * @throws StartException when one cannot be made; the message names it
+   */
+  void start(Beans beans) throws StartException {
+    beans.bindTo(camel::bind);
+    try {
+      camel.start();
+    } catch (Exception | LinkageError e) { // A user's jar may lack what it needs.
+      List<String> duplicates = RoutesCheck.duplicates(new RouteFiles(settings.routes()));
+      throw duplicates.isEmpty()
+          ? StartFailure.of(e)
+          : new StartException(
+              "The routes cannot be started: " + String.join("; ", duplicates), e);
+    }
+  }
+
+  /** Stops them: what is in flight is finished within the stop time-out. */
+  void stop() {
+    camel.stop();
+  }
+
+  CamelContext context() {
+    return camel.getCamelContext();
+  }
+
+  /** Adds the conversions and the user's jars before any route is made. */
+  private static final class Wiring extends MainListenerSupport {
+    private final Settings settings;
+
+    Wiring(Settings settings) {
+      this.settings = settings;
+    }
+
+    @Override
+    public void beforeInitialize(BaseMainSupport main) {
+      CamelContext context = main.getCamelContext();
+      context.setApplicationContextClassLoader(Plugins.load(settings.plugins()));
+      context.getCamelContextExtension().setManagementMBeanAssembler(new LazyAssembler(context));
+      context.addRoutePolicyFactory(new RouteTrail());
+      context.getCamelContextExtension().addInterceptStrategy(new FailedSteps());
+      // Camel starts it as soon as it is on the class path.
+      CliConnectorFactory cli =
+          context.getCamelContextExtension().getContextPlugin(CliConnectorFactory.class);
+      if (cli != null) {
+        cli.setEnabled(settings.camelCli());
+      }
+    }
+
+    @Override
+    public void beforeConfigure(BaseMainSupport main) {
+      Conversions.addTo(main.getCamelContext().getTypeConverterRegistry());
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package dev.wharf.server;
+
+import dev.wharf.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDefinition;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.DefaultRegistry;
+
+/**
+ * Whether files of routes, as a whole, could take the place of those that run. Looks only: it makes
+ * the endpoints in a context of its own, and changes nothing in the one that runs.
+ */
+final class RoutesCheck {
+  /** Components whose endpoints can be made to look at them, without any effect. */
+  private static final Set<String> HARMLESS =
+      Set.of("direct", "seda", "file", "scheduler", "timer", "log", "mock");
+
+  private final CamelContext running;
+  private final RouteRules rules;
+
+  RoutesCheck(CamelContext running, Settings settings) {
+    this.running = running;
+    this.rules = new RouteRules(settings, running::resolvePropertyPlaceholders);
+  }
+
+  /**
+   * Looks at all files together.
+   *
+   * @param texts of all files, by file
+   * @return what is wrong, a sentence each
+   */
+  List<String> problems(Map<Path, String> texts) {
+    try (DefaultCamelContext scratch = scratch(running)) {
+      ParsedRoutes parsed = ParsedRoutes.of(texts, scratch);
+      if (!parsed.problems().isEmpty()) {
+        return parsed.problems().entrySet().stream()
+            .map(problem -> problem.getKey() + ": " + problem.getValue())
+            .toList();
+      }
+      List<String> problems = new ArrayList<>(RouteRules.duplicates(parsed.routes()));
+      List<RouteDefinition> all = new ArrayList<>();
+      parsed.routes().values().forEach(all::addAll);
+      all.removeIf(route -> !isIncluded(route));
+      problems.addAll(rules.problems(all));
+      String deadEnd = rules.deadEnd(all);
+      if (deadEnd != null) {
+        problems.add(
+            "no way leads from the route "
+                + deadEnd
+                + " to direct:archive, so packets would come to no end");
+      }
+      problems.addAll(withoutConsumer(all));
+      parsed
+          .routes()
+          .forEach(
+              (file, routes) ->
+                  routes.stream()
+                      .filter(this::isIncluded)
+                      .forEach(route -> problems.addAll(problems(file, route, scratch))));
+      return problems;
+    } catch (Exception e) {
+      return List.of("they cannot be checked: " + e);
+    }
+  }
+
+  /** Ids that two routes or two steps have, a sentence each; for a start that has failed. */
+  static List<String> duplicates(RouteFiles files) {
+    try (DefaultCamelContext scratch = new DefaultCamelContext(false)) {
+      scratch.disableJMX();
+      scratch.build();
+      return RouteRules.duplicates(ParsedRoutes.of(files.read(), scratch).routes());
+    } catch (Exception e) {
+      return List.of(); // The message of the start itself has to do.
+    }
+  }
+
+  // As Camel decides it.
+  private boolean isIncluded(RouteDefinition route) {
+    String precondition = route.getPrecondition();
+    return precondition == null
+        || running
+            .resolveLanguage("simple")
+            .createPredicate(running.resolvePropertyPlaceholders(precondition))
+            .matches(new DefaultExchange(running));
+  }
+
+  // Its registry only looks things up in the one that runs.
+  static DefaultCamelContext scratch(CamelContext running) throws Exception {
+    DefaultCamelContext scratch = new DefaultCamelContext(false);
+    scratch.disableJMX();
+    scratch
+        .getCamelContextExtension()
+        .setRegistry(new DefaultRegistry(new BorrowedBeans(running.getRegistry())));
+    scratch.setApplicationContextClassLoader(running.getApplicationContextClassLoader());
+    scratch.build();
+    return scratch;
+  }
+
+  private List<String> withoutConsumer(Collection<RouteDefinition> routes) {
+    Set<String> consumed = new HashSet<>();
+    for (RouteDefinition route : routes) {
+      consumed.add(address(route.getInput().getEndpointUri()));
+    }
+    List<String> problems = new ArrayList<>();
+    for (RouteDefinition route : routes) {
+      for (ProcessorDefinition<?> step : RouteSteps.all(route)) {
+        if (step instanceof ToDefinition to) {
+          String target = address(to.getUri());
+          if ((target.startsWith("direct:") || target.startsWith("seda:"))
+              && !consumed.contains(target)) {
+            problems.add(
+                "the route "
+                    + route.getRouteId()
+                    + " sends to "
+                    + target
+                    + ", but no route takes"
+                    + " packets from there");
+          }
+        }
+      }
+    }
+    return problems;
+  }
+
+  private String address(String uri) {
+    return RouteSteps.address(running.resolvePropertyPlaceholders(uri));
+  }
+
+  private List<String> problems(Path file, RouteDefinition route, CamelContext scratch) {
+    List<String> problems = new ArrayList<>();
+    String where = file + ", route " + route.getRouteId() + ": ";
+    endpoint(route.getInput().getEndpointUri(), where, scratch, problems);
+    for (ProcessorDefinition<?> step : RouteSteps.all(route)) {
+      if (step instanceof BeanDefinition bean && bean.getRef() != null) {
+        bean(bean.getRef(), where, problems);
+      } else if (step instanceof ToDefinition to) {
+        endpoint(to.getUri(), where, scratch, problems);
+      }
+    }
+    return problems;
+  }
+
+  private void bean(String name, String where, List<String> problems) {
+    if (running.getRegistry().lookupByName(name) == null) {
+      problems.add(where + "there is no bean " + name);
+    }
+  }
+
+  private void endpoint(String uri, String where, CamelContext scratch, List<String> problems) {
+    try {
+      String resolved = running.resolvePropertyPlaceholders(uri);
+      int colon = resolved.indexOf(':');
+      String scheme = colon < 0 ? resolved : resolved.substring(0, colon);
+      if (scheme.equals("bean")) {
+        bean(RouteSteps.address(resolved).substring("bean:".length()), where, problems);
+      } else if (HARMLESS.contains(scheme)) {
+        scratch.getEndpoint(resolved);
+      }
+    } catch (Exception e) {
+      problems.add(where + StartFailure.reason(e));
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.wharf.server;
+
+import dev.wharf.Version;
+import dev.wharf.child.Children;
+import dev.wharf.files.Disk;
+import dev.wharf.jmx.Management;
+import dev.wharf.ledger.Identity;
+import dev.wharf.ledger.JdbcLedger;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.LedgerException;
+import dev.wharf.ledger.StateLock;
+import dev.wharf.local.CommandSocket;
+import dev.wharf.settings.LiveSettings;
+import dev.wharf.settings.Settings;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The start of a server, step by step. Each step pushes what it has opened on one stack, which is
+ * closed when a later step fails, and when the server stops.
+ */
+final class Start {
+  private static final Logger LOG = LoggerFactory.getLogger(Start.class);
+
+  /** What a server is started for. */
+  enum Purpose {
+    /** To see whether it could. */
+    REHEARSE,
+    /** To take packets. */
+    TAKE,
+    /** To take packets, and to be watched. */
+    SERVE
+  }
+
+  private final LiveSettings live;
+  private final Settings settings;
+  private final Purpose purpose;
+  private final long began = System.nanoTime();
+  private final CloseStack opened = new CloseStack();
+  private final CompletableFuture<String> fault = new CompletableFuture<>();
+  private final Neighbours neighbours;
+
+  Start(LiveSettings live, Purpose purpose) {
+    this.live = live;
+    this.settings = live.get();
+    this.purpose = purpose;
+    this.neighbours = Neighbours.of(live);
+  }
+
+  /**
+   * Takes all steps.
+   *
+   * @throws StartException when one fails; all that was opened is closed by then
+   */
+  Server run() throws StartException {
+    boolean started = false;
+    try {
+      Server server = steps();
+      started = true;
+      return server;
+    } catch (LedgerException | IOException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    } finally {
+      if (!started) {
+        opened.close();
+      }
+    }
+  }
+
+  private Server steps() throws StartException, IOException {
+    StartChecks.makeFolders(settings);
+    StateLock lock = lock();
+    boolean page = purpose == Purpose.SERVE && settings.http().port() != 0;
+    if (page) {
+      StartChecks.requirePort(settings.http());
+    }
+    Ledger ledger = ledger(lock);
+    Children children = new Children(settings.state(), settings.ownership());
+    endSurvivors(children);
+    Routes routes = new Routes(live, neighbours, purpose != Purpose.REHEARSE);
+    Foundation foundation =
+        new Foundation(
+            live,
+            ledger,
+            new Disk(settings.durability()),
+            neighbours.layout(ledger),
+            children,
+            NativeCode.in(settings.state()),
+            fault::complete,
+            routes::context);
+    Beans beans = new Beans(foundation, neighbours);
+    recover(beans);
+    neighbours.begin(ledger);
+    Management management = new Management(beans.operate.control);
+    CommandDoor commands = new CommandDoor();
+    opened.push("the socket for commands", commands::close);
+    opened.push("the MBean", management::close);
+    opened.push("the processes of the packets' work", children::close);
+    opened.push("the routes", routes::stop);
+    routes.start(beans);
+    StartChecks.requireRoutes(routes.context(), settings);
+    beans.operate.health.addTo(routes.context());
+    management.register();
+    Server server = new Server(live, beans, routes, opened, fault);
+    if (purpose != Purpose.REHEARSE) {
+      commands.open(beans);
+      reportStarted();
+    }
+    if (page) {
+      new PageStart(live, beans, routes, fault).begin();
+    }
+    return server;
+  }
+
+  private StateLock lock() throws StartException {
+    StateLock lock = StartChecks.lock(settings.state());
+    opened.push("the state folder's lock", lock::close);
+    return lock;
+  }
+
+  private Ledger ledger(StateLock lock) throws IOException {
+    String owner = UUID.randomUUID().toString();
+    Ledger ledger =
+        JdbcLedger.open(
+            settings.ledger(),
+            settings.durability(),
+            new Identity(
+                owner, neighbours.instance(lock), StateLock.host(), Version.CURRENT, roles()),
+            settings.work().resolve(owner),
+            Clock.systemUTC(),
+            fault::complete);
+    opened.push("the ledger", ledger::close);
+    return ledger;
+  }
+
+  private String roles() {
+    return settings.roles().stream()
+        .map(role -> role.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(","));
+  }
+
+  // They may write to the folders of packets that are taken again.
+  private static void endSurvivors(Children children) throws IOException {
+    try {
+      children.endSurvivors();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("the start was interrupted", e);
+    }
+  }
+
+  private void recover(Beans beans) throws IOException {
+    opened.push("this server's part of the work folder", beans.archive.predecessors::leave);
+    beans.archive.predecessors.atStart();
+  }
+
+  private void reportStarted() {
+    LOG.info(
+        "Wharf takes packets from {}: {} at a time, {} workers; started in {} ms",
+        settings.inbox(),
+        settings.packets(),
+        settings.workers(),
+        (System.nanoTime() - began) / 1_000_000);
+  }
+
+  /** The socket for commands, which answers until all else is closed. */
+  private final class CommandDoor {
+    private @Nullable CommandSocket socket;
+
+    void open(Beans beans) {
+      try {
+        socket = CommandSocket.open(settings.state(), beans.operate.control);
+      } catch (IOException e) {
+        LOG.warn("Commands do not find this server, which works all the same: {}", e.getMessage());
+      }
+    }
+
+    void close() {
+      if (socket != null) {
+        socket.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.wharf.server;
+
+import dev.wharf.settings.Settings;
+import dev.wharf.unpack.Door;
+import dev.wharf.unpack.Entries;
+import dev.wharf.unpack.Slots;
+import dev.wharf.unpack.WholePacket;
+import dev.wharf.zip.Inflaters;
+import java.io.IOException;
+import java.util.function.BiConsumer;
+
+/** The beans of the unpacking: from a claimed packet to its content. */
+final class UnpackBeans {
+  final Slots packets;
+  final Slots workers;
+
+  private final Door door;
+
+  /**
+   * @throws IOException when what {@code wharf.inflater} names cannot be used here
+   */
+  UnpackBeans(Foundation foundation) throws IOException {
+    Settings settings = foundation.settings();
+    packets = new Slots(settings.packets());
+    workers = new Slots(settings.workers());
+    door =
+        new Door(
+            foundation.ledger(),
+            foundation.disk(),
+            foundation.layout(),
+            inflaters(foundation),
+            foundation.live());
+  }
+
+  private static Inflaters inflaters(Foundation foundation) throws IOException {
+    try {
+      return new Inflaters(foundation.settings().inflating(), foundation.natives());
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  void bindTo(BiConsumer<String, Object> registry) {
+    registry.accept("packetSlots", packets);
+    registry.accept("door", door);
+    registry.accept("wholePacket", new WholePacket(workers));
+    registry.accept("entries", new Entries(workers));
+  }
+}

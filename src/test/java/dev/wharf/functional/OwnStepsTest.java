@@ -1,0 +1,276 @@
+package dev.wharf.functional;
+
+import static dev.wharf.fixture.FolderAssert.assertThatFolder;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.TestServer;
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.Reason;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.dataformat.zipfile.ZipSplitter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Steps and routes that users add to the shipped ones. */
+class OwnStepsTest {
+  @RegisterExtension final TestServer wharf = new TestServer();
+  private Path routes;
+
+  @BeforeEach
+  void ownRoutes() throws IOException {
+    routes = wharf.ownFiles().resolve("routes");
+    wharf.with("wharf.retry.delay", "10ms");
+  }
+
+  private void edit(String file, String before, String after) throws IOException {
+    String text = Files.readString(routes.resolve(file));
+    assertThat(text).contains(before);
+    Files.writeString(routes.resolve(file), text.replace(before, after));
+  }
+
+  private void addBeforeTheArchive(String step) throws IOException {
+    edit("process.camel.yaml", "        - to:\n            id: process-archive", step
+        + "        - to:\n            id: process-archive");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1000})
+  void stepInTheRouteOfTheEntriesRunsForEachEntry(int entries) throws IOException {
+    edit(
+        "entries.camel.yaml",
+        "        - filter:",
+        "        - log: \"seen ${body} of ${exchangeProperty[wharf.packet]}\"\n        - filter:");
+    wharf.start();
+    wharf.inbox().deliver("some", PacketFolders.zip(entries));
+    assertThatFolder(wharf.archived("some")).isArchived();
+    assertThat(wharf.logged("seen .* of some")).isEqualTo(entries);
+    assertThat(PacketFolders.files(wharf.archived("some").resolve("data"))).hasSize(entries);
+  }
+
+  @Test
+  void stepInTheRouteOfTheEntriesRunsForEachEntryOfALargePacket() throws IOException {
+    edit("entries.camel.yaml", "        - filter:", "        - log: \"seen ${body}\"\n        - filter:");
+    wharf.start();
+    Map<String, String> content = new TreeMap<>();
+    for (int i = 0; i < 5; i++) {
+      content.put("part-" + i, "0123456789".repeat(100_000));
+    }
+    wharf.inbox().deliver("large", PacketFolders.zip(content));
+    assertThatFolder(wharf.archived("large")).isArchived().holdsContent(content);
+    assertThat(wharf.logged("seen part-\\d")).isEqualTo(5);
+  }
+
+  @Test
+  void httpStepThatSucceedsLetsThePacketPass() throws IOException {
+    try (AutoCloseableServer http = new AutoCloseableServer(200)) {
+      addBeforeTheArchive("        - to: \"" + http.address() + "?bridgeEndpoint=true\"\n");
+      wharf.start();
+      wharf.inbox().deliver("asked", PacketFolders.zip(2));
+      assertThatFolder(wharf.archived("asked")).isArchived();
+      assertThat(http.requests).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void httpStepThatFailsIsAFailureOfTheProcessing() throws IOException {
+    try (AutoCloseableServer http = new AutoCloseableServer(500)) {
+      addBeforeTheArchive("        - to: \"" + http.address() + "?bridgeEndpoint=true\"\n");
+      wharf.start();
+      byte[] zip = PacketFolders.zip(2);
+      wharf.inbox().deliver("refused", zip);
+      assertThatFolder(wharf.quarantined("refused")).isQuarantined(Reason.PROCESSING_FAILED, zip);
+      assertThat(assertThatFolder(wharf.quarantined("refused")).receipt())
+          .contains("failed 3 times", "500");
+      assertThat(http.requests).isEqualTo(3);
+      wharf.settle();
+    }
+  }
+
+  @Test
+  void httpStepWithoutAnAnswerIsAFailureOfTheProcessing() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      addBeforeTheArchive(
+          "        - to: \"http://127.0.0.1:" + silent.getLocalPort() + "?responseTimeout=200\"\n");
+      wharf.start();
+      byte[] zip = PacketFolders.zip(2);
+      wharf.inbox().deliver("unheard", zip);
+      assertThatFolder(wharf.quarantined("unheard")).isQuarantined(Reason.PROCESSING_FAILED, zip);
+      wharf.settle();
+    }
+  }
+
+  @Test
+  void routeOfOnesOwnThatEndsInTheArchiveIsOnTheWay() throws IOException {
+    edit("process.camel.yaml", "uri: direct:archive", "uri: direct:mine");
+    Files.writeString(
+        routes.resolve("mine.camel.yaml"),
+        "- route:\n    id: mine\n    from:\n      uri: direct:mine\n      steps:\n"
+            + "        - log: \"mine has ${body}\"\n        - to: direct:archive\n");
+    wharf.start();
+    wharf.inbox().deliver("one", PacketFolders.zip(2));
+    assertThatFolder(wharf.archived("one")).isArchived();
+    assertThat(wharf.logged("mine has one")).isEqualTo(1);
+    wharf.settle();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"        - log: \"nothing more\"\n", "        - stop: {}\n"})
+  void routeOfOnesOwnWithoutAnEndIsAFailureThatNamesIt(String step) throws IOException {
+    edit("process.camel.yaml", "uri: direct:archive", "uri: direct:mine");
+    Files.writeString(
+        routes.resolve("mine.camel.yaml"),
+        "- route:\n    id: mine\n    from:\n      uri: direct:mine\n      steps:\n" + step);
+    wharf.start();
+    byte[] zip = PacketFolders.zip(2);
+    wharf.inbox().deliver("lost", zip);
+    assertThatFolder(wharf.quarantined("lost")).isQuarantined(Reason.PROCESSING_FAILED, zip);
+    assertThat(assertThatFolder(wharf.quarantined("lost")).receipt())
+        .contains("the route mine ended without an end for the packet");
+    assertThat(wharf.logged("No way leads from the route mine to direct:archive")).isEqualTo(1);
+    wharf.settle();
+  }
+
+  @Test
+  void failureThatARouteOfOnesOwnDoesNotHandleIsTriedAgainLikeAnyOther() throws IOException {
+    edit("process.camel.yaml", "uri: direct:archive", "uri: direct:mine");
+    Files.writeString(
+        routes.resolve("mine.camel.yaml"),
+        "- route:\n    id: mine\n    errorHandler:\n      defaultErrorHandler: {}\n    from:\n"
+            + "      uri: direct:mine\n      steps:\n"
+            + "        - throwException:\n            exceptionType: java.io.IOException\n"
+            + "            message: no model\n        - to: direct:archive\n");
+    wharf.start();
+    byte[] zip = PacketFolders.zip(2);
+    wharf.inbox().deliver("failed", zip);
+    assertThatFolder(wharf.quarantined("failed")).isQuarantined(Reason.PROCESSING_FAILED, zip);
+    assertThat(assertThatFolder(wharf.quarantined("failed")).receipt())
+        .contains("failed 3 times", "no model");
+    wharf.settle();
+  }
+
+  @Test
+  void stepAfterTheArchiveThatFailsIsReportedAsThatStepsFailure() throws IOException {
+    edit(
+        "archive.camel.yaml",
+        "            method: commit\n",
+        "            method: commit\n        - throwException:\n            id: my-step\n"
+            + "            exceptionType: java.io.IOException\n            message: no mail\n");
+    wharf.start();
+    wharf.inbox().deliver("done", PacketFolders.zip(2));
+    assertThatFolder(wharf.archived("done")).isArchived();
+    wharf.awaitLog(
+        "done is archived and stays so, but a step after that failed \\(route archive, step"
+            + " my-step\\): IOException: no mail");
+    wharf.settle();
+  }
+
+  @Test
+  void stockZipSplitterKeepsEmptyFolders() throws IOException {
+    wharf.with("entrySplitter", ZipSplitter.class).start();
+    wharf
+        .inbox()
+        .deliver("folders", PacketFolders.zip(Map.of("a/b.txt", "b", "empty/", "", "a/none/", "")));
+    assertThatFolder(wharf.archived("folders")).isArchived();
+    Path data = wharf.archived("folders").resolve("data");
+    assertThat(data.resolve("a/b.txt")).hasContent("b");
+    assertThat(data.resolve("empty")).isEmptyDirectory();
+    assertThat(data.resolve("a/none")).isEmptyDirectory();
+  }
+
+  @Test
+  void copyOfARouteWithTheSameIdIsRefusedAtTheStartAndBothFilesAreNamed() throws IOException {
+    Files.copy(routes.resolve("archive.camel.yaml"), routes.resolve("copy.camel.yaml"));
+    assertThatThrownBy(wharf::start)
+        .hasMessageContaining("'archive'")
+        .hasMessageContaining("archive.camel.yaml")
+        .hasMessageContaining("copy.camel.yaml");
+  }
+
+  @Test
+  void copyOfARouteWithTheSameIdChangesNothingWhileTheServerRuns() throws IOException {
+    wharf.start();
+    String copy = Files.readString(routes.resolve("archive.camel.yaml"));
+    Files.writeString(
+        routes.resolve("copy.camel.yaml"), copy.replace("method: commit", "method: commits"));
+    wharf.awaitLog("copy.camel.yaml changes nothing: two routes have the id 'archive': one in"
+        + " .*/archive.camel.yaml, one in .*/copy.camel.yaml");
+    wharf.inbox().deliver("one", PacketFolders.zip(2));
+    assertThatFolder(wharf.archived("one")).isArchived();
+    assertThat(wharf.refusedEdits()).hasSize(1);
+    Files.delete(routes.resolve("copy.camel.yaml"));
+    dev.wharf.fixture.Waiting.until("it is fixed", () -> wharf.refusedEdits().isEmpty());
+  }
+
+  @Test
+  void copyOfTheIntakeForASecondInboxIsRefusedWithTheReason() throws IOException {
+    String copy = Files.readString(routes.resolve("intake.camel.yaml"));
+    Files.writeString(
+        routes.resolve("second.camel.yaml"),
+        copy.replace("id: intake", "id: second")
+            .replace("{{wharf.inbox}}", routes.resolve("inbox2").toString()));
+    assertThatThrownBy(wharf::start)
+        .hasMessageContaining("the route second can take nothing from")
+        .hasMessageContaining("wharf.inbox=");
+  }
+
+  /** Fails always. */
+  public static final class Fails {
+    public void process(Packet packet) throws IOException {
+      throw new IOException("the model server is down");
+    }
+  }
+
+  @Test
+  void attemptCountsAlsoWhileTheOperatorHasPausedTheIntake() throws IOException {
+    wharf.with("packetProcessor", Fails.class).with("wharf.retry.attempts", "1").start();
+    byte[] zip = PacketFolders.zip(50);
+    for (int i = 0; i < 4; i++) {
+      wharf.inbox().deliver("p" + i, zip);
+    }
+    wharf.awaitLog("quarantined p");
+    wharf.pause();
+    wharf.settleWork();
+    assertThat(wharf.logged("waits, and its attempt does not count")).isZero();
+  }
+
+  /** An HTTP server that gives one answer and counts. */
+  private static final class AutoCloseableServer implements AutoCloseable {
+    private final HttpServer server;
+    private volatile int requests;
+
+    AutoCloseableServer(int status) throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/",
+          exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            requests++;
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+          });
+      server.start();
+    }
+
+    String address() {
+      return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+}
