@@ -28,11 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The shipped routes with a mock where packets end: what the routes themselves decide. */
 class ShippedRoutesTest extends CamelMainTestSupport {
-  @RegisterExtension
-  static final TestServer FOLDERS =
-      new TestServer()
-          .with("wharf.archive-to", "mock:archive")
-          .with("wharf.quarantine-to", "mock:quarantine");
+  @RegisterExtension static final TestServer FOLDERS = new TestServer();
 
   private Ledger ledger;
 
