@@ -21,7 +21,7 @@ public record Watching(
               "wharf.stalled-after",
               "10m",
               Rule.duration(Duration.ofSeconds(1)),
-              "how long a packet that still arrives may stay the same before it is shown as stalled")
+              "how long an arriving packet may stay the same before it is shown as stalled")
           .live();
   static final Key<Duration> STUCK_AFTER =
       Key.of(
