@@ -1,5 +1,6 @@
 package dev.wharf.intake;
 
+import dev.wharf.settings.Addresses;
 import dev.wharf.settings.Broker;
 import dev.wharf.settings.SettingsException;
 import java.time.Duration;
@@ -29,7 +30,9 @@ public final class BrokerConnection {
       factory = new ActiveMQConnectionFactory(broker.url());
     } catch (RuntimeException e) {
       throw new SettingsException(
-          List.of("wharf.broker.url cannot be understood: " + e.getMessage()));
+          List.of(
+              "wharf.broker.url cannot be understood: "
+                  + Addresses.inText(String.valueOf(e.getMessage()))));
     }
     if (!broker.user().isEmpty()) {
       factory.setUser(broker.user());

@@ -6,6 +6,7 @@ import dev.wharf.child.Children;
 import dev.wharf.ledger.Notice;
 import dev.wharf.ledger.Outbox;
 import dev.wharf.packet.Receipt.Outcome;
+import dev.wharf.settings.Addresses;
 import dev.wharf.settings.Settings;
 import java.io.File;
 import java.io.IOException;
@@ -131,8 +132,8 @@ public final class Notices {
       failing = true;
       LOG.warn(
           "Receipts cannot be delivered to {}: {}. They are kept, and tried again",
-          endpoint,
-          cause.toString());
+          Addresses.shown(endpoint),
+          Addresses.inText(cause.toString()));
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.wharf.intake.Share;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.settings.Broker;
+import dev.wharf.settings.Deployment;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
@@ -38,7 +39,7 @@ sealed interface Neighbours {
   static Neighbours of(LiveSettings live) {
     Settings settings = live.get();
     Neighbours ledger = settings.ledger().shared() ? new Sharing(live) : new Alone(settings);
-    return settings.broker().used() ? new Brokered(settings, ledger) : ledger;
+    return settings.deployment() == Deployment.BROKERED ? new Brokered(settings, ledger) : ledger;
   }
 
   /** What this run of the server is called among those that have its ledger. */
@@ -80,9 +81,6 @@ sealed interface Neighbours {
   void bind(BiConsumer<String, Object> bean, Handover handover, Ledger ledger)
       throws SettingsException;
 
-  /** What the routes' preconditions ask for. */
-  Map<String, String> forRoutes();
-
   /** A server that has its ledger for itself. */
   record Alone(Settings settings) implements Neighbours {
     @Override
@@ -118,11 +116,6 @@ sealed interface Neighbours {
 
     @Override
     public void bind(BiConsumer<String, Object> bean, Handover handover, Ledger ledger) {}
-
-    @Override
-    public Map<String, String> forRoutes() {
-      return Map.of("wharf.deployment", "alone", "wharf.ledger-shared", "no");
-    }
   }
 
   /** A server that shares its ledger with others, and the inbox with it. */
@@ -161,11 +154,6 @@ sealed interface Neighbours {
     public void bind(BiConsumer<String, Object> bean, Handover handover, Ledger ledger) {
       bean.accept(
           "recall", Recall.afterWaiting(ledger, live.get().ledger().lease().multipliedBy(2)));
-    }
-
-    @Override
-    public Map<String, String> forRoutes() {
-      return Map.of("wharf.deployment", "shared", "wharf.ledger-shared", "yes");
     }
   }
 
@@ -249,15 +237,6 @@ sealed interface Neighbours {
       bean.accept("brokerWatch", watch);
       bean.accept("recall", handover);
       bean.accept(BrokerConnection.COMPONENT, BrokerConnection.to(broker));
-    }
-
-    @Override
-    public Map<String, String> forRoutes() {
-      return Map.of(
-          "wharf.deployment",
-          "brokered",
-          "wharf.ledger-shared",
-          ledgerSide instanceof Sharing ? "yes" : "no");
     }
   }
 }

@@ -21,11 +21,10 @@ final class Routes {
   /**
    * @param takePackets whether the routes start, or are only made
    */
-  Routes(LiveSettings live, Neighbours neighbours, boolean takePackets) {
+  Routes(LiveSettings live, boolean takePackets) {
     settings = live.get();
     Properties inForce = new Properties();
     inForce.putAll(settings.inForce());
-    inForce.putAll(neighbours.forRoutes());
     camel.setOverrideProperties(inForce);
     camel.setDefaultPropertyPlaceholderLocation("file:" + live.file());
     camel.configure().setShutdownTimeout((int) settings.stopTimeout().toSeconds());

@@ -84,7 +84,7 @@ final class Start {
     Ledger ledger = ledger(lock);
     Children children = new Children(settings.state(), settings.ownership());
     endSurvivors(children);
-    Routes routes = new Routes(live, neighbours, purpose != Purpose.REHEARSE);
+    Routes routes = new Routes(live, purpose != Purpose.REHEARSE);
     Foundation foundation =
         new Foundation(
             live,

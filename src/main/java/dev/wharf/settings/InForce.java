@@ -3,7 +3,7 @@ package dev.wharf.settings;
 /**
  * A setting as it is in force.
  *
- * @param value as it was given; of a secret, stars
+ * @param value as people may see it: without secrets
  * @param source where it was given, in words
  * @param live whether a change takes effect without a restart
  */

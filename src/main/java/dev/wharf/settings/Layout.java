@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where each thing of a packet stands on disk. */
 public final class Layout {
-  /** The longest path that Linux takes, in bytes (PATH_MAX without its final NUL). */
+  /** The longest path that Linux accepts, in bytes (PATH_MAX without its final NUL). */
   private static final int LONGEST_PATH = 4095;
 
   private static final String RESULTS = "results";
@@ -25,8 +25,8 @@ public final class Layout {
   }
 
   /**
-   * For a server that others share a ledger with: what it makes stands apart from what the others
-   * make, and each attempt's apart from the one before, whose server may still write.
+   * For a server that shares its ledger with others. What it makes stands apart from what the
+   * others make, and each attempt apart from the one before, whose server may still write.
    *
    * @param owner this run of the server
    */
@@ -45,7 +45,7 @@ public final class Layout {
     return settings.inbox().resolve(name.value());
   }
 
-  /** All that is made of a packet while it is in work. */
+  /** The folder for all that is made of a packet while it is in work. */
   public Path work(Delivery packet) {
     Path root = root(packet);
     return root == null
@@ -60,7 +60,7 @@ public final class Layout {
       return own;
     }
     Path root = Path.of(work);
-    // Of a machine that sees the same folder under another name, by what is below it.
+    // Another machine may see the same folder under another name; what is below it is the same.
     return Files.isDirectory(root) ? root : settings.work().resolve(root.getFileName());
   }
 
@@ -79,7 +79,7 @@ public final class Layout {
     return work(packet).resolve(RESULTS);
   }
 
-  /** The sender's folder, taken from the inbox at its end and not yet in its last place. */
+  /** The sender's folder after it was taken from the inbox, before it is in its last place. */
   public Path taken(Delivery packet) {
     return takenIn(work(packet));
   }
@@ -89,7 +89,7 @@ public final class Layout {
     return work.resolve("folder");
   }
 
-  /** Stands there once that delivery is on its way into its last place. */
+  /** A mark that is there once that delivery is on its way into its last place. */
   public Path placing(Delivery packet) {
     return work(packet).resolve("placing-" + packet.id());
   }

@@ -2,7 +2,6 @@ package dev.wharf.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,24 +15,62 @@ import org.jspecify.annotations.Nullable;
  */
 public record LedgerAddress(
     @Nullable Path file, String url, String user, String password, Duration lease) {
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "((?:password|sslpassword)=)[^&]*|(?<=//)([^/@]*)@", Pattern.CASE_INSENSITIVE);
+  private static final String SQLITE = "jdbc:sqlite:";
+  private static final String POSTGRESQL = "jdbc:postgresql:";
+
+  static final Key<String> ADDRESS =
+      Key.of(
+              "wharf.ledger",
+              "",
+              Rule.text(
+                  "(jdbc:sqlite:[^?\\x00]+|jdbc:postgresql:\\S+)?",
+                  "must be empty, for SQLite in the state folder, or jdbc:sqlite:FILE, or"
+                      + " jdbc:postgresql: and the rest of its address"),
+              "the ledger: empty = SQLite in the state folder; jdbc:sqlite:FILE = that file;"
+                  + " jdbc:postgresql://HOST/DATABASE = one that machines share")
+          .address();
+  static final Key<String> USER =
+      Key.of("wharf.ledger-user", "", Rule.anyText(), "the user that Wharf is to PostgreSQL");
+  static final Key<String> PASSWORD =
+      Key.of("wharf.ledger-password", "", Rule.anyText(), "the password of that user").secret();
+  static final Key<Duration> LEASE =
+      Key.of(
+          "wharf.lease",
+          "30s",
+          Rule.duration(Duration.ofSeconds(1)),
+          "how long a machine that shares the ledger may be silent before others take over its"
+              + " packets");
+
+  static LedgerAddress read(Values values, Path state) {
+    String address = values.get(ADDRESS);
+    boolean shared = address.startsWith(POSTGRESQL);
+    return new LedgerAddress(
+        shared ? null : file(address, state),
+        shared ? address : "",
+        values.get(USER),
+        values.get(PASSWORD),
+        values.get(LEASE));
+  }
+
+  private static Path file(String address, Path state) {
+    return address.isEmpty()
+        ? state.resolve("ledger.db")
+        : Path.of(address.substring(SQLITE.length())).toAbsolutePath().normalize();
+  }
 
   /** Whether several machines can share it. */
   public boolean shared() {
     return file == null;
   }
 
-  /** The address without its secrets. */
-  public static String shown(String url) {
-    return SECRET
-        .matcher(url)
-        .replaceAll(match -> match.group(1) == null ? "****@" : match.group(1) + "****");
+  /** A message about a ledger, without the secrets of the address that it may name. */
+  public static String shown(String message) {
+    return Addresses.inText(message);
   }
 
+  /** The address without its secrets. */
   @Override
   public String toString() {
-    return file == null ? shown(url) : file.toString();
+    return file == null ? ADDRESS.shown(url) : file.toString();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a running server, some of which can change while it runs: by an edit of the file,
@@ -18,15 +19,20 @@ public final class LiveSettings implements Supplier<Settings> {
   private final Path folder;
   private final Map<String, String> environment;
   private final Properties system;
-  private final Properties applied;
-  private final Map<String, String> operator = new HashMap<>();
   private volatile Settings current;
+
+  /** The file as it was last read. */
   private Properties file;
 
+  /** What of the file is in force: edits of settings that are not live wait for a restart. */
+  private Properties applied;
+
+  private Map<String, String> operator = Map.of();
+
   /**
-   * What came of an edit.
+   * What came of an edit, by the names of settings.
    *
-   * @param changed settings that are in force anew
+   * @param changed settings whose new values are in force
    * @param waiting settings whose new values wait for a restart
    */
   public record Change(List<String> changed, List<String> waiting) {}
@@ -42,10 +48,9 @@ public final class LiveSettings implements Supplier<Settings> {
     this.environment = Map.copyOf(environment);
     this.system = new Properties();
     system.stringPropertyNames().forEach(n -> this.system.setProperty(n, system.getProperty(n)));
-    file = Settings.load(folder);
-    applied = new Properties();
-    applied.putAll(file);
-    current = read(applied);
+    file = Sources.load(folder);
+    applied = copy(file);
+    current = read(applied, operator);
   }
 
   @Override
@@ -68,52 +73,60 @@ public final class LiveSettings implements Supplier<Settings> {
     if (!live(name)) {
       throw new IllegalArgumentException(name + " cannot change without a restart");
     }
-    String before = operator.put(name, value);
-    try {
-      current = read(applied);
-    } catch (SettingsException e) {
-      if (before == null) {
-        operator.remove(name);
-      } else {
-        operator.put(name, before);
-      }
-      throw e;
-    }
+    Map<String, String> ordered = new HashMap<>(operator);
+    ordered.put(name, value);
+    current = read(applied, ordered);
+    operator = ordered;
   }
 
   /**
-   * Reads the file again.
+   * Reads the file again. A live setting whose line was edited takes its value, whatever the
+   * operator had set.
    *
    * @throws SettingsException with what is wrong with it; nothing is changed then
    */
   public synchronized Change reread() throws SettingsException {
-    Properties edited = Settings.load(folder);
-    read(edited);
-    Settings before = current;
+    Properties edited = Sources.load(folder);
+    Properties applicable = copy(applied);
+    Map<String, String> ordered = new HashMap<>(operator);
     for (String name : differing(file, edited)) {
       if (live(name)) {
-        operator.remove(name);
-        String value = edited.getProperty(name);
-        if (value == null) {
-          applied.remove(name);
-        } else {
-          applied.setProperty(name, value);
-        }
+        ordered.remove(name);
+        put(applicable, name, edited.getProperty(name));
       }
     }
+    read(edited, ordered); // What waits for a restart must be right too.
+    Settings settings = read(applicable, ordered);
+    List<String> changed = differing(values(current), values(settings));
     file = edited;
-    current = read(applied);
+    applied = applicable;
+    operator = ordered;
+    current = settings;
     List<String> waiting = new ArrayList<>(differing(applied, edited));
     waiting.removeIf(LiveSettings::live);
-    return new Change(differing(values(before), values(current)), waiting);
+    return new Change(changed, waiting);
   }
 
-  private Settings read(Properties from) throws SettingsException {
-    return Settings.read(from, environment, system, operator);
+  private Settings read(Properties from, Map<String, String> ordered) throws SettingsException {
+    return Settings.read(new Sources(from, environment, system, ordered));
   }
 
   private static boolean live(String name) {
-    return Keys.ALL.stream().anyMatch(key -> key.name().equals(name) && key.isLive());
+    return Keys.named(name).filter(Key::isLive).isPresent();
+  }
+
+  private static void put(Properties properties, String name, @Nullable String value) {
+    if (value == null) {
+      properties.remove(name);
+    } else {
+      properties.setProperty(name, value);
+    }
+  }
+
+  private static Properties copy(Properties properties) {
+    Properties copy = new Properties();
+    copy.putAll(properties);
+    return copy;
   }
 
   private static Properties values(Settings settings) {

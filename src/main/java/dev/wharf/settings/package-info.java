@@ -1,4 +1,7 @@
-/** The settings, each declared once; start at {@link dev.wharf.settings.Settings}. */
+/**
+ * The settings. Each is declared once, in the record of its group; start at {@link
+ * dev.wharf.settings.Settings}.
+ */
 @NullMarked
 package dev.wharf.settings;
 

@@ -62,6 +62,15 @@ class NoticesTest {
   }
 
   @Test
+  void passwordOfAnEndpointThatIsDownIsNotLogged() throws IOException {
+    String url = "http://127.0.0.1:" + freePort() + "/receipts?authMethod=Basic";
+    String access = "&authUsername=u&authPassword=geheim";
+    wharf.with("wharf.on-archived", url + access).start();
+    wharf.inbox().deliver("one", PacketFolders.zip(1));
+    wharf.awaitLog("Receipts cannot be delivered to http://127.*authPassword=[*]{4}: .*They are");
+  }
+
+  @Test
   void commandIsGivenTheReceipt() throws IOException {
     Path told = folder.resolve("told");
     wharf.with("wharf.on-quarantined", "command:tee -a " + told).start();

@@ -3,135 +3,176 @@ package dev.wharf.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.wharf.files.Durability;
-import java.io.IOException;
-import java.nio.charset.Charset;
+import dev.wharf.packet.Receipt.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
-  private static final Pattern DECLARED = Pattern.compile("(wharf\\.[\\w.-]+)\\s*=\\s*(.*)");
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}?]+)");
-
   @TempDir Path folder;
+  private WrittenSettings written;
 
-  @Test
-  void shippedFileDeclaresEverySettingWithItsDefaultAndOneComment() throws IOException {
-    Map<String, String> declared = new LinkedHashMap<>();
-    String before = "";
-    for (String line : Files.readAllLines(Path.of(Settings.FILE))) {
-      Matcher matcher = DECLARED.matcher(line);
-      if (!line.startsWith("#") && matcher.matches()) {
-        declared.put(matcher.group(1), matcher.group(2));
-        assertThat(before).as("the line above %s", line).matches("# [a-z0-9].*");
-      }
-      before = line;
-    }
-    assertThat(declared).containsExactlyInAnyOrderEntriesOf(Settings.defaults());
+  @BeforeEach
+  void write() {
+    written = new WrittenSettings(folder);
   }
 
   @Test
-  void secretsOfTheLedgerAreNeverShown() throws Exception {
-    Files.createFile(folder.resolve(Settings.FILE));
-    Properties given = new Properties();
-    given.setProperty("wharf.ledger", "jdbc:postgresql://u:geheim1@db/wharf?password=geheim2&x=1");
-    given.setProperty("wharf.ledger-password", "geheim3");
-    Settings settings = Settings.read(folder, Map.of(), given);
-    assertThat(settings.ledger().password()).isEqualTo("geheim3");
-    assertThat(settings.ledger()).asString().contains("db/wharf").doesNotContain("geheim");
-    assertThat(settings.all()).asString().contains("x=1").doesNotContain("geheim");
-    assertThat(settings.inForce()).asString().doesNotContain("geheim");
-    given.setProperty("wharf.ledger", "jdbc:oracle://u:geheim1@db/wharf?password=geheim2");
-    assertThatThrownBy(() -> Settings.read(folder, Map.of(), given))
-        .hasMessageContaining("wharf.ledger=jdbc:oracle")
-        .hasMessageNotContaining("geheim");
+  void reportsAllProblemsAtOnceEachWithSettingValueAndRule() {
+    written
+        .file(
+            "wharf.packets = vier",
+            "wharf.inbx = x",
+            "wharf.archive = inbox/archive",
+            "wharf.roles = work",
+            "wharf.http.host = 0.0.0.0",
+            "wharf.archive-to = direct:archive")
+        .environment("WHARF_DURABILITY", "maybe")
+        .system("wharf.space-reserve", "1 barrel");
+    assertThat(String.join("\n", written.problems()).lines().toList())
+        .hasSize(8)
+        .anyMatch(
+            "wharf.packets=vier: must be a whole number from 1 to 1000 (application.properties)"
+                ::equals)
+        .anyMatch(p -> p.startsWith("wharf.inbx: there is no such setting"))
+        .anyMatch(p -> p.startsWith("wharf.archive=" + Path.of("inbox/archive").toAbsolutePath()))
+        .anyMatch(p -> p.startsWith("wharf.roles=work: needs another server"))
+        .anyMatch(p -> p.startsWith("wharf.http.host=0.0.0.0: would let the network see"))
+        .anyMatch(p -> p.startsWith("wharf.archive-to is no longer a setting"))
+        .anyMatch(
+            "wharf.durability=maybe: must be full or os (environment variable WHARF_DURABILITY)"
+                ::equals)
+        .anyMatch(p -> p.endsWith("must be a size such as 64MB or 1GB (-Dwharf.space-reserve)"));
   }
 
   @Test
-  void everyPlaceholderOfTheRoutesIsDeclared() throws IOException {
-    TreeSet<String> used = new TreeSet<>();
-    List<String> ids = new ArrayList<>();
-    try (Stream<Path> routes = Files.walk(Path.of("routes")).filter(Files::isRegularFile)) {
-      for (Path route : (Iterable<Path>) routes::iterator) {
-        String text = Files.readString(route);
-        PLACEHOLDER.matcher(text).results().forEach(match -> used.add(match.group(1)));
-        Pattern.compile("(?m)^    id: (\\S+)")
-            .matcher(text)
-            .results()
-            .forEach(m -> ids.add(m.group(1)));
-      }
-    }
-    used.removeAll(List.of("wharf.deployment", "wharf.ledger-shared")); // They follow from others.
-    assertThat(Settings.defaults().keySet()).containsAll(used);
-    assertThat(ids).doesNotHaveDuplicates();
+  void problemsShowNoHiddenSigns() {
+    assertThat(written.system("wharf.packets", "1\u202e\u001b[2J").problems())
+        .containsExactly(
+            "wharf.packets=1\\u{202e}\\u{1b}[2J: must be a whole number from 1 to 1000"
+                + " (-Dwharf.packets)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "wharf.inbx,wharf.inbox",
+    "wharf.limit.bytes,wharf.limits.bytes",
+    "wharf.brokerurl,wharf.broker.url"
+  })
+  void refusesUnknownSettingsAndSuggestsTheNearest(String name, String meant) {
+    assertThat(written.file(name + " = x").problems())
+        .containsExactly(
+            name
+                + ": there is no such setting; did you mean "
+                + meant
+                + "? (application.properties)");
   }
 
   @Test
-  void laterSourcesOverrideFormerOnes() throws Exception {
-    write("wharf.packets = 5\nwharf.workers = 6\nwharf.limits.name-bytes = 200");
-    Properties system = new Properties();
-    system.setProperty("wharf.packets", "7");
-    Settings settings =
-        Settings.read(
-            folder, Map.of("WHARF_PACKETS", "6", "WHARF_LIMITS_NAME_BYTES", "100"), system);
-    assertThat(settings.packets()).isEqualTo(7);
-    assertThat(settings.workers()).isEqualTo(6);
-    assertThat(settings.limits().nameBytes()).isEqualTo(100);
+  void suggestsNothingForANameThatIsLikeNone() {
+    assertThat(written.system("wharf.qqqqqqqqqqqqqqqqqqqqqqqqq", "x").problems())
+        .containsExactly("wharf.qqqqqqqqqqqqqqqqqqqqqqqqq: there is no such setting (-D)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "wharf.archive-to|is no longer a setting: change the last step of"
+            + " routes/process.camel.yaml, which sends a packet to direct:archive; add steps"
+            + " before or after it",
+        "wharf.quarantine-to|is no longer a setting: packets that are refused go to"
+            + " direct:quarantine; change routes/quarantine.camel.yaml",
+        "wharf.deployment|is not a setting: it follows from wharf.ledger and wharf.queue, for"
+            + " routes to name"
+      })
+  void refusesRetiredSettingsWhereverTheyAreGiven(String name, String why) {
+    String variable = Key.variable(name);
+    assertThat(new WrittenSettings(folder).file(name + " = x").problems())
+        .containsExactly(name + " " + why + " (application.properties)");
+    assertThat(new WrittenSettings(folder).environment(variable, "x").problems())
+        .containsExactly(name + " " + why + " (environment variable " + variable + ")");
+    assertThat(new WrittenSettings(folder).system(name, "x").problems())
+        .containsExactly(name + " " + why + " (-D" + name + ")");
   }
 
   @Test
-  void readsUnits() throws Exception {
-    write(
-        "wharf.limits.bytes = 3MB\nwharf.retry.delay = 250ms\nwharf.durability = os\n"
-            + "wharf.legacy-charset = GBK");
-    Settings settings = read();
-    assertThat(settings.limits().bytes()).isEqualTo(3L << 20);
-    assertThat(settings.retry().delay()).isEqualTo(Duration.ofMillis(250));
-    assertThat(settings.durability()).isEqualTo(Durability.OS);
-    assertThat(settings.legacyCharset()).isEqualTo(Charset.forName("GBK"));
-    assertThat(settings.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
+  void retiredSettingsAreNoSettings() {
+    assertThat(NotASetting.ALL).allSatisfy(none -> assertThat(Keys.named(none.name())).isEmpty());
   }
 
   @Test
-  void tellsAllProblemsAtOnceEachWithSettingValueAndRule() throws IOException {
-    write(
-        "wharf.packets = vier\nwharf.space-reserve = 1 barrel\nwharf.inbx = x\n"
-            + "wharf.durability = maybe\nwharf.archive = inbox/archive\nwharf.legacy-charset = X-No");
-    assertThatThrownBy(this::read)
+  void refusesAFolderWithinAnother() {
+    assertThat(written.file("wharf.inbox = /srv/a", "wharf.work = /srv/a/b").problems())
+        .containsExactly("wharf.work=/srv/a/b: must not lie in wharf.inbox=/srv/a");
+  }
+
+  @Test
+  void reportsTwoSettingsForOneFolderOnce() {
+    assertThat(written.file("wharf.inbox = /srv/a", "wharf.work = /srv/./a").problems())
+        .containsExactly("wharf.inbox=/srv/a: must not lie in wharf.work=/srv/a");
+  }
+
+  @Test
+  void foldersWhoseNamesBeginAlikeAreApart() {
+    assertThat(written.file("wharf.inbox = /srv/a", "wharf.work = /srv/ab").problems()).isEmpty();
+  }
+
+  @Test
+  void foldersAreNamedByTheirSettings() {
+    assertThat(written.read().folders())
+        .containsOnlyKeys(
+            "wharf.inbox", "wharf.archive", "wharf.quarantine", "wharf.work", "wharf.state")
+        .containsEntry("wharf.inbox", Path.of("inbox").toAbsolutePath());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"results", "folder", ".hidden", "a/b", "wharf.json", "placing-x", "wrapping"})
+  void refusesToUnpackIntoNamesOfItsOwn(String name) {
+    assertThat(written.file("wharf.unpack-into = " + name).problems())
+        .singleElement()
+        .asString()
+        .contains("must be one folder name that Wharf does not use itself, or empty");
+  }
+
+  @Test
+  void receiptsAreAnnouncedForWhoeverWantsThem() {
+    assertThat(written.read().announced()).isEmpty();
+    assertThat(written.file("wharf.on-archived = file:receipts").read().announced())
+        .containsExactly(Outcome.ARCHIVED);
+    assertThat(written.file("wharf.on-quarantined = command:mail ops").read().announced())
+        .containsExactly(Outcome.QUARANTINED);
+  }
+
+  @Test
+  void routesAreFoundWhereTheFileSays() {
+    assertThat(written.read().routes()).isEmpty();
+    written.file("camel.main.routes-include-pattern = file:routes/*.yaml");
+    assertThat(written.read().routes()).isEqualTo("file:routes/*.yaml");
+  }
+
+  @Test
+  void missingFileIsNamed() throws Exception {
+    Files.delete(folder.resolve(Settings.FILE));
+    assertThatThrownBy(() -> Settings.read(folder, Map.of(), new Properties()))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContainingAll(
-            "wharf.packets=vier: must be a whole number from 1 to 1000 (application.properties)",
-            "wharf.space-reserve=1 barrel: must be a size",
-            "wharf.inbx: there is no such setting; did you mean wharf.inbox?",
-            "wharf.durability=maybe: must be full or os",
-            "must not lie in wharf.inbox",
-            "wharf.legacy-charset=X-No: must be a character set");
+        .hasMessageStartingWith(folder.resolve(Settings.FILE).toString())
+        .hasMessageContaining("is not there. Start Wharf in the folder that holds");
   }
 
   @Test
-  void missingFileIsNamed() {
-    assertThatThrownBy(this::read)
+  void malformedFileIsReported() throws Exception {
+    Files.writeString(folder.resolve(Settings.FILE), "wharf.packets = \\u12");
+    assertThatThrownBy(() -> Settings.read(folder, Map.of(), new Properties()))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("application.properties is not there");
-  }
-
-  private void write(String text) throws IOException {
-    Files.writeString(folder.resolve(Settings.FILE), text);
-  }
-
-  private Settings read() throws SettingsException {
-    return Settings.read(folder, Map.of(), new Properties());
+        .hasMessageContaining("cannot be read: Malformed");
   }
 }

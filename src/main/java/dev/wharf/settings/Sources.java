@@ -1,0 +1,76 @@
+package dev.wharf.settings;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where values come from. Of several that give a setting a value, the last in this order counts.
+ *
+ * @param file what {@code application.properties} holds
+ * @param environment the variables of the process
+ * @param system what was given by {@code -D}
+ * @param operator what the operator of a running server has set
+ */
+record Sources(
+    Properties file,
+    Map<String, String> environment,
+    Properties system,
+    Map<String, String> operator) {
+
+  /** A value as it was given, and where that was, in words. */
+  record Found(String value, String source) {}
+
+  static Sources of(Properties file, Map<String, String> environment, Properties system) {
+    return new Sources(file, environment, system, Map.of());
+  }
+
+  /**
+   * Reads the file in a working folder.
+   *
+   * @throws SettingsException when it is not there or cannot be read
+   */
+  static Properties load(Path folder) throws SettingsException {
+    Path file = folder.resolve(Settings.FILE);
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      String why = Files.exists(file) ? "cannot be read: " + e.getMessage() : "is not there";
+      throw new SettingsException(
+          List.of(
+              file.toAbsolutePath().normalize()
+                  + " "
+                  + why
+                  + ". Start Wharf in the folder that holds application.properties and routes/"));
+    }
+    return properties;
+  }
+
+  /** The value of a setting; its default where nothing gives one. */
+  Found of(Key<?> key) {
+    String set = operator.get(key.name());
+    Found found = set == null ? of(key.name()) : new Found(set, "the operator");
+    return found == null ? new Found(key.standard(), "default") : found;
+  }
+
+  /** The value that the file, the environment or {@code -D} gives; null where none of them does. */
+  @Nullable Found of(String name) {
+    String value = system.getProperty(name);
+    if (value != null) {
+      return new Found(value, "-D" + name);
+    }
+    value = environment.get(Key.variable(name));
+    if (value != null) {
+      return new Found(value, "environment variable " + Key.variable(name));
+    }
+    value = file.getProperty(name);
+    return value == null ? null : new Found(value, Settings.FILE);
+  }
+}

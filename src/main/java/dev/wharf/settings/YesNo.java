@@ -1,7 +1,0 @@
-package dev.wharf.settings;
-
-/** An answer that is to be given in so many words. */
-enum YesNo {
-  YES,
-  NO
-}
