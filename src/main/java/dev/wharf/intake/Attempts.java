@@ -72,9 +72,9 @@ public final class Attempts {
     exchange.setProperty(Verdict.WORD, verdict.word());
   }
 
-  /** Fails with the routes that a packet came out of without an end. */
-  public void reportWithoutEnd(@ExchangeProperty(Packet.PROPERTY) Packet packet) throws Exception {
-    throw packet.withoutEnd();
+  /** Fails the exchange of a packet that came out of the routes without an end. */
+  public void reportWithoutEnd(Exchange exchange) {
+    exchange.setException(packet(exchange).withoutEnd());
   }
 
   private Judgement.Attempt attempt(Packet packet, Throwable cause) throws InterruptedException {
