@@ -210,7 +210,7 @@ final class Folders {
     ledger.lease().require();
     while (!disk.move(taken.path(), root.resolve(current.decided().target()), packet.id())) {
       String next = numberedName(root, packet.name());
-      current = ledger.redecide(current, current.state(), current.decided().at(next));
+      current = ledger.decide(current, current.state(), current.decided().at(next));
     }
     finish(current, receipt);
   }
@@ -251,7 +251,7 @@ final class Folders {
 
   /** Gives up a packet whose folder is nowhere: its sender took it back at the last moment. */
   void lose(PacketRecord packet) throws IOException {
-    ledger.lose(packet);
+    ledger.vanish(packet);
     disk.wipe(layout.work(packet));
     LOG.warn("{} left the inbox before it could be moved; nothing is left of it", packet.name());
   }

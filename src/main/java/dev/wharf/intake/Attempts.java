@@ -159,7 +159,7 @@ public final class Attempts {
     if (Disk.full(cause)) {
       gate.trouble(cause);
     }
-    PacketRecord known = ledger.known(packet);
+    PacketRecord known = ledger.find(packet.id());
     if (known != null && late(packet, known)) {
       tellLate(packet, cause);
       if (!known.state().ending()) { // Else what this attempt unpacked is what the other archives.

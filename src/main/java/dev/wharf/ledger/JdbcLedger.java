@@ -180,17 +180,7 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public PacketRecord decide(Packet packet, PacketState step, Ending ending) {
-    return decide(packet.id(), packet.name(), packet.attempt(), step, ending);
-  }
-
-  @Override
-  public PacketRecord redecide(PacketRecord packet, PacketState step, Ending ending) {
-    return decide(packet.id(), packet.name(), packet.attempt(), step, ending);
-  }
-
-  private PacketRecord decide(
-      String id, PacketName name, int attempt, PacketState step, Ending ending) {
+  public PacketRecord decide(Delivery packet, PacketState step, Ending ending) {
     Reason reason = ending.reason();
     Fingerprint zip = ending.zip();
     List<PacketRecord> decided =
@@ -214,11 +204,11 @@ public final class JdbcLedger implements Ledger {
                     zip == null ? null : zip.sha256(),
                     ending.output(),
                     work,
-                    id,
+                    packet.id(),
                     owner,
-                    attempt));
+                    packet.attempt()));
     if (decided.isEmpty()) {
-      throw new ClaimLostException(name, attempt);
+      throw new ClaimLostException(packet.name(), packet.attempt());
     }
     return decided.get(0);
   }
@@ -227,15 +217,6 @@ public final class JdbcLedger implements Ledger {
   public void end(PacketRecord packet, @Nullable Notice notice) {
     PacketState end =
         packet.state() == PacketState.ARCHIVING ? PacketState.ARCHIVED : PacketState.QUARANTINED;
-    close(packet, end, notice);
-  }
-
-  @Override
-  public void lose(PacketRecord packet) {
-    close(packet, PacketState.VANISHED, null);
-  }
-
-  private void close(PacketRecord packet, PacketState end, @Nullable Notice notice) {
     Transactions.Work<Integer> work =
         sql -> {
           int changed =
@@ -297,28 +278,22 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public void vanish(Packet packet) {
-    database.insist(
-        sql ->
-            done(
-                sql,
-                packet,
-                PacketState.VANISHED,
-                sql.update(
-                    "UPDATE packet SET state = 'vanished', ended = 1, updated = ?"
-                        + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0",
-                    clock.millis(),
-                    packet.id(),
-                    owner,
-                    packet.attempt())));
-  }
-
-  private int done(Statements sql, Delivery packet, PacketState end, int changed)
-      throws SQLException {
-    if (changed != 1) {
-      requireDone(sql, packet, end);
-    }
-    return changed;
+  public void vanish(Delivery packet) {
+    database.step(
+        sql -> {
+          int changed =
+              sql.update(
+                  "UPDATE packet SET state = 'vanished', ended = 1, updated = ?"
+                      + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0",
+                  clock.millis(),
+                  packet.id(),
+                  owner,
+                  packet.attempt());
+          if (changed != 1) {
+            requireDone(sql, packet, PacketState.VANISHED); // The answer may have been lost.
+          }
+          return changed;
+        });
   }
 
   /** Looks whether a step was taken by this attempt before. */
@@ -347,13 +322,13 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public @Nullable PacketRecord find(String id) {
-    return Rows.first(database.run(sql -> sql.query(Rows.SELECT + "WHERE id = ?", Rows::read, id)));
+    return Rows.first(
+        database.insist(sql -> sql.query(Rows.SELECT + "WHERE id = ?", Rows::read, id)));
   }
 
   @Override
-  public @Nullable PacketRecord known(Delivery packet) {
-    return Rows.first(
-        database.insist(sql -> sql.query(Rows.SELECT + "WHERE id = ?", Rows::read, packet.id())));
+  public void requireReachable() {
+    servers.requireReachable();
   }
 
   @Override
@@ -422,7 +397,7 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public boolean holds(Delivery packet) {
-    PacketRecord known = known(packet);
+    PacketRecord known = find(packet.id());
     return known != null
         && !known.state().ended()
         && ours(known)

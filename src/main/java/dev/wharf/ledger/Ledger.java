@@ -34,14 +34,13 @@ public interface Ledger extends AutoCloseable {
   void advance(Packet packet, PacketState step);
 
   /**
-   * Decides a claimed packet's end: the point of no return.
+   * Decides a packet's end, which is the point of no return; or decides another end for a packet
+   * that is being ended already.
    *
    * @param step archiving or quarantining
+   * @throws ClaimLostException when this attempt no longer holds the packet
    */
-  PacketRecord decide(Packet packet, PacketState step, Ending ending);
-
-  /** Decides another end for a packet that is being ended. */
-  PacketRecord redecide(PacketRecord packet, PacketState step, Ending ending);
+  PacketRecord decide(Delivery packet, PacketState step, Ending ending);
 
   /**
    * Ends a packet that stands in its place.
@@ -54,9 +53,6 @@ public interface Ledger extends AutoCloseable {
   /** The receipts that are still to be delivered. */
   Outbox outbox();
 
-  /** Tells that a packet being ended is nowhere to be found. */
-  void lose(PacketRecord packet);
-
   /**
    * Gives a claimed packet back, to be taken again.
    *
@@ -65,14 +61,22 @@ public interface Ledger extends AutoCloseable {
    */
   void putBack(Packet packet, boolean failed, Instant notBefore);
 
-  /** Closes the delivery of a claimed packet whose folder is gone. */
-  void vanish(Packet packet);
+  /**
+   * Closes the delivery of a packet whose folder is gone, whether it is claimed or being ended.
+   *
+   * @throws ClaimLostException when this attempt no longer holds the packet
+   */
+  void vanish(Delivery packet);
 
-  /** What is known of a delivery in work, as soon as the ledger can be reached; or null. */
-  @Nullable PacketRecord known(Delivery packet);
-
-  /** A delivery by its id, or null. */
+  /** Looks a delivery up by its id; null when there is none. Waits until the ledger answers. */
   @Nullable PacketRecord find(String id);
+
+  /**
+   * Asks the ledger whether it answers; does not wait for one that is away.
+   *
+   * @throws LedgerException when the ledger cannot be asked
+   */
+  void requireReachable();
 
   /** All deliveries that have not ended, oldest first. */
   List<PacketRecord> open();
