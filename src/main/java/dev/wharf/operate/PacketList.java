@@ -98,7 +98,7 @@ public final class PacketList {
         .filter(packet -> contains(packet.name().value(), search))
         .flatMap(
             packet ->
-                ledger.history().of(packet.name(), 1).stream()
+                ledger.history().of(packet.name(), 2).stream()
                     .filter(known -> known.id().equals(packet.id())))
         .map(PacketList::view)
         .toList();
