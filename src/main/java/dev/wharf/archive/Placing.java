@@ -95,7 +95,7 @@ final class Placing {
     ledger.lease().require();
     while (!disk.move(taken.path(), root.resolve(current.decided().target()), packet.id())) {
       String next = numberedName(root, packet.name());
-      current = ledger.redecide(current, current.state(), current.decided().at(next));
+      current = ledger.decide(current, current.state(), current.decided().at(next));
     }
     finish(current, receipt);
   }

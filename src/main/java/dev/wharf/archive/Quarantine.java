@@ -58,7 +58,7 @@ public final class Quarantine {
   /** Sets aside a packet that turned out bad while its archiving was carried through. */
   void turn(PacketRecord packet, Refusal refusal) throws IOException {
     Ending ending = ending(packet.name(), refusal, packet.decided().output());
-    carryThrough(ledger.redecide(packet, PacketState.QUARANTINING, ending));
+    carryThrough(ledger.decide(packet, PacketState.QUARANTINING, ending));
   }
 
   private Ending ending(PacketName name, Refusal refusal, @Nullable String output) {

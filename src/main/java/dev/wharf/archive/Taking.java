@@ -144,7 +144,7 @@ final class Taking {
 
   /** Gives up a packet whose folder is nowhere: its sender took it back at the last moment. */
   void lose(PacketRecord packet) throws IOException {
-    ledger.lose(packet);
+    ledger.vanish(packet);
     disk.wipe(layout.work(packet));
     LOG.warn("{} left the inbox before it could be moved; nothing is left of it", packet.name());
   }

@@ -85,7 +85,7 @@ public final class Attempts {
     if (Disk.full(cause)) {
       gate.trouble(cause);
     }
-    PacketRecord known = ledger.known(packet);
+    PacketRecord known = ledger.find(packet.id());
     Standing standing = Standing.of(known, known != null && ledger.ours(known), packet.attempt());
     if (standing == Standing.LATE && known != null && !known.state().ending()) {
       wipe(packet); // Else what this attempt unpacked is what the other archives.

@@ -69,5 +69,10 @@ final class AloneServer implements Servers {
   }
 
   @Override
+  public void requireReachable() {
+    database.run(sql -> sql.query("SELECT id FROM packet WHERE id = ''", row -> true));
+  }
+
+  @Override
   public void close() {}
 }

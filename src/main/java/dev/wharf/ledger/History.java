@@ -14,8 +14,9 @@ public interface History {
    * What to look for.
    *
    * @param state null for all deliveries that have ended
-   * @param search a part of the packet's name, in upper or lower case; empty for all
-   * @param offset how many of those found to pass over, the newest first
+   * @param search a part of the packet's name; empty for all. The case of ASCII letters makes no
+   *     difference
+   * @param offset how many of those found the page passes over, from the newest on
    * @param most the size of a page
    */
   record Query(@Nullable PacketState state, String search, long offset, int most) {}
@@ -30,7 +31,11 @@ public interface History {
   /** A page of deliveries, the one that changed last first; at the same moment, by falling name. */
   Page page(Query query);
 
-  /** All deliveries of a name, the newest first, at most so many. */
+  /**
+   * Deliveries of a name: the open one first, then those that ended last.
+   *
+   * @param most how many at most, from 1
+   */
   List<PacketRecord> of(PacketName name, int most);
 
   /**

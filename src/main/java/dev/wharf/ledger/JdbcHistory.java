@@ -30,8 +30,10 @@ final class JdbcHistory implements History {
       values.add(state.word());
     }
     if (!query.search().isEmpty()) {
-      where.append(" AND LOWER(name) LIKE ? ESCAPE '!'");
+      // SQLite knows the lower case of ASCII alone: other letters are found as they are written.
+      where.append(" AND (LOWER(name) LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!')");
       values.add("%" + literally(query.search().toLowerCase(Locale.ROOT)) + "%");
+      values.add("%" + literally(query.search()) + "%");
     }
     return database.read(sql -> page(sql, query, where.toString(), values));
   }
@@ -92,7 +94,7 @@ final class JdbcHistory implements History {
                   Rows.SELECT + "WHERE name = ? AND ended = 1 ORDER BY updated DESC LIMIT ?",
                   Rows::read,
                   name.value(),
-                  most));
+                  most - found.size()));
           return found;
         });
   }

@@ -173,6 +173,12 @@ final class LeasedServers implements Servers {
     return ServerTable.all(database, identity.owner());
   }
 
+  /** Fails at once while others find the database away. */
+  @Override
+  public void requireReachable() {
+    database.read(sql -> sql.query("SELECT owner FROM server WHERE owner = ''", row -> true));
+  }
+
   /** Leaves: what this server still holds is free for the others at once. */
   @Override
   public void close() {

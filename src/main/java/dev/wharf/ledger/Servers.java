@@ -23,6 +23,13 @@ interface Servers extends AutoCloseable {
   /** All of them, this one first. */
   List<ServerRecord> all();
 
+  /**
+   * Asks the ledger whether it answers; does not wait for one that is away.
+   *
+   * @throws LedgerException when the ledger cannot be asked
+   */
+  void requireReachable();
+
   @Override
   void close();
 }

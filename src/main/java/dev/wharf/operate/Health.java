@@ -55,11 +55,7 @@ public final class Health {
 
   private @Nullable String ledger() {
     try {
-      if (ledger.lease().endless()) {
-        ledger.find("");
-      } else {
-        ledger.servers(); // Answers at once also while the database is away.
-      }
+      ledger.requireReachable();
       return null;
     } catch (LedgerException e) {
       return String.valueOf(e.getMessage());

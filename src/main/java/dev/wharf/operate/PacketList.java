@@ -96,8 +96,10 @@ public final class PacketList {
     return inWork.all().stream()
         .filter(packet -> packet.progress().sinceOpened() != null)
         .filter(packet -> contains(packet.name().value(), search))
-        .map(packet -> ledger.find(packet.id()))
-        .filter(known -> known != null)
+        .flatMap(
+            packet ->
+                ledger.history().of(packet.name(), 2).stream()
+                    .filter(known -> known.id().equals(packet.id())))
         .map(PacketList::view)
         .toList();
   }

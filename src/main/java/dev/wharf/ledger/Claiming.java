@@ -1,0 +1,49 @@
+package dev.wharf.ledger;
+
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.PacketName;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a packet becomes a server's own, and how it becomes free again: of each name, one delivery at
+ * a time is claimed, by one server at a time. Safe for use by several threads; every method throws
+ * {@link LedgerException} when the ledger fails.
+ */
+public interface Claiming {
+  /**
+   * Takes a packet for this server, as a new delivery or as the next attempt at one that waits.
+   *
+   * @return null when another server has it, when it is being ended, or when its time to wait is
+   *     not over
+   */
+  @Nullable PacketRecord claim(PacketName name);
+
+  /**
+   * Gives up the claim that this run may have on a packet without knowing it: the run asked for the
+   * claim, and the answer was lost. It is not for packets in work.
+   */
+  void disown(PacketName name);
+
+  /**
+   * Gives a claimed packet back, so that it can be claimed again. Waits until the ledger answers.
+   *
+   * @param failed whether the attempt counts as a failed one
+   * @param notBefore when it may be claimed again
+   * @throws ClaimLostException when this attempt no longer holds the packet
+   */
+  void putBack(Packet packet, boolean failed, Instant notBefore);
+
+  /**
+   * Settles what dead servers had claimed. A packet before the point of no return waits to be
+   * claimed again, or for its message where one is out. A packet past it becomes this server's own,
+   * under the next attempt.
+   *
+   * @param reachable whether this server can reach the work folder of a packet past the point of no
+   *     return; where it cannot, the packet stays its owner's
+   * @return the packets past it that are this server's own now, the oldest first
+   */
+  List<PacketRecord> takeOver(Predicate<PacketRecord> reachable);
+}

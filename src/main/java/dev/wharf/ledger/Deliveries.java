@@ -1,0 +1,32 @@
+package dev.wharf.ledger;
+
+import dev.wharf.packet.Fingerprint;
+import dev.wharf.packet.PacketName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ledger knows of deliveries, for those who act on it. Safe for use by several threads;
+ * every method throws {@link LedgerException} when the ledger fails.
+ */
+public interface Deliveries {
+  /** Looks a delivery up by its id; null when there is none. Waits until the ledger answers. */
+  @Nullable PacketRecord find(String id);
+
+  /** All deliveries that have not ended, the oldest first. */
+  List<PacketRecord> open();
+
+  /**
+   * Whether that content was archived under that name before. Waits until the ledger answers.
+   *
+   * @param zip the content's fingerprint
+   */
+  boolean archived(PacketName name, Fingerprint zip);
+
+  /**
+   * Notes that a quarantined delivery was put back into the inbox. Waits until the ledger answers.
+   *
+   * @return false when no such delivery was ever quarantined
+   */
+  boolean replayed(String id);
+}

@@ -1,0 +1,148 @@
+package dev.wharf.ledger;
+
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.PacketName;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The claims in the ledger's database; a unique index over open deliveries keeps them. */
+final class JdbcClaiming implements Claiming {
+  private final Transactions database;
+  private final Servers servers;
+  private final String owner;
+  private final Clock clock;
+
+  JdbcClaiming(Transactions database, Servers servers, String owner) {
+    this.database = database;
+    this.servers = servers;
+    this.owner = owner;
+    this.clock = servers.clock();
+  }
+
+  @Override
+  public @Nullable PacketRecord claim(PacketName name) {
+    String id = UUID.randomUUID().toString();
+    List<PacketRecord> claimed =
+        database.run(
+            sql -> {
+              long now = clock.millis();
+              List<PacketRecord> added =
+                  sql.query(
+                      "INSERT INTO packet (id, name, state, ended, owner, attempt, failures, not_before,"
+                          + " claimed, updated, entries, bytes)"
+                          + " VALUES (?, ?, 'claimed', 0, ?, 1, 0, 0, ?, ?, 0, 0)"
+                          + " ON CONFLICT DO NOTHING RETURNING "
+                          + Rows.COLUMNS,
+                      Rows::read,
+                      id,
+                      name.value(),
+                      owner,
+                      now,
+                      now);
+              return added.isEmpty() ? again(sql, name, now) : added;
+            });
+    return Rows.first(claimed);
+  }
+
+  private List<PacketRecord> again(Statements sql, PacketName name, long now) throws SQLException {
+    return sql.query(
+        "UPDATE packet SET state = 'claimed', owner = ?, attempt = attempt + 1, message_out = 0,"
+            + " updated = ?"
+            + " WHERE name = ? AND ended = 0 AND state = 'waiting' AND not_before <= ? RETURNING "
+            + Rows.COLUMNS,
+        Rows::read,
+        owner,
+        now,
+        name.value(),
+        now);
+  }
+
+  @Override
+  public void disown(PacketName name) {
+    database.run(
+        sql ->
+            sql.update(
+                "UPDATE packet SET state = 'waiting', owner = NULL, updated = ?"
+                    + " WHERE name = ? AND ended = 0 AND owner = ? AND state = 'claimed'",
+                clock.millis(),
+                name.value(),
+                owner));
+  }
+
+  @Override
+  public void putBack(Packet packet, boolean failed, Instant notBefore) {
+    database.insist(
+        sql ->
+            Fence.requireDone(
+                sql,
+                packet,
+                PacketState.WAITING,
+                null,
+                sql.update(
+                    "UPDATE packet SET state = 'waiting', owner = NULL, updated = ?,"
+                        + " failures = failures + ?, not_before = ?"
+                        + " WHERE id = ? AND owner = ? AND attempt = ?"
+                        + " AND state IN ('claimed', 'unpacking', 'processing')",
+                    clock.millis(),
+                    failed ? 1 : 0,
+                    notBefore.toEpochMilli(),
+                    packet.id(),
+                    owner,
+                    packet.attempt())));
+  }
+
+  @Override
+  public List<PacketRecord> takeOver(Predicate<PacketRecord> reachable) {
+    return database.run(this::free).stream()
+        .filter(reachable)
+        .map(this::adopt)
+        .filter(Objects::nonNull)
+        .map(Objects::requireNonNull)
+        .toList();
+  }
+
+  /** Frees what dead servers had claimed, and returns the packets that they were ending. */
+  private List<PacketRecord> free(Statements sql) throws SQLException {
+    long judged = servers.judged();
+    String dead = " WHERE ended = 0 AND owner <> ? AND " + servers.deadOwner();
+    sql.update(
+        "UPDATE packet SET owner = NULL, not_before = 0, updated = ?,"
+            + " attempt = attempt + message_out,"
+            + " state = CASE message_out WHEN 0 THEN 'waiting' ELSE 'queued' END"
+            + dead
+            + " AND state IN ('claimed', 'unpacking', 'processing')",
+        clock.millis(),
+        owner,
+        judged);
+    return sql.query(
+        Rows.SELECT + dead + " AND state IN ('archiving', 'quarantining') ORDER BY claimed, id",
+        Rows::read,
+        owner,
+        judged);
+  }
+
+  // The attempt counts on: a step of the one before is refused even if the packet comes to be ours
+  // again.
+  private @Nullable PacketRecord adopt(PacketRecord packet) {
+    return Rows.first(
+        database.run(
+            sql ->
+                sql.query(
+                    "UPDATE packet SET owner = ?, attempt = attempt + 1,"
+                        + " takeovers = takeovers + 1, updated = ?"
+                        + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0 RETURNING "
+                        + Rows.COLUMNS,
+                    Rows::read,
+                    owner,
+                    clock.millis(),
+                    packet.id(),
+                    packet.owner(),
+                    packet.attempt())));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.wharf.ledger;
+
+import dev.wharf.packet.Fingerprint;
+import dev.wharf.packet.PacketName;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The deliveries in the ledger's database. */
+final class JdbcDeliveries implements Deliveries {
+  private final Transactions database;
+  private final Clock clock;
+
+  JdbcDeliveries(Transactions database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @Override
+  public @Nullable PacketRecord find(String id) {
+    return Rows.first(
+        database.insist(sql -> sql.query(Rows.SELECT + "WHERE id = ?", Rows::read, id)));
+  }
+
+  @Override
+  public List<PacketRecord> open() {
+    return database.run(
+        sql -> sql.query(Rows.SELECT + "WHERE ended = 0 ORDER BY claimed, id", Rows::read));
+  }
+
+  @Override
+  public boolean archived(PacketName name, Fingerprint zip) {
+    return !database
+        .step(
+            sql ->
+                sql.query(
+                    "SELECT id FROM packet"
+                        // The index of names finds it: that of states would lead through all that
+                        // is archived.
+                        + " WHERE name = ? AND ended = 1 AND state || '' = 'archived'"
+                        + " AND zip_size = ? AND zip_sha256 = ? LIMIT 1",
+                    row -> true,
+                    name.value(),
+                    zip.size(),
+                    zip.sha256()))
+        .isEmpty();
+  }
+
+  @Override
+  public boolean replayed(String id) {
+    return database.insist(
+            sql ->
+                sql.update(
+                    "UPDATE packet SET state = 'replayed', updated = ?"
+                        + " WHERE id = ? AND state IN ('quarantined', 'replayed')",
+                    clock.millis(),
+                    id))
+        == 1;
+  }
+}

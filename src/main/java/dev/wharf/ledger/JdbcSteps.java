@@ -1,0 +1,133 @@
+package dev.wharf.ledger;
+
+import dev.wharf.packet.Delivery;
+import dev.wharf.packet.Fingerprint;
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.Reason;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of a packet in the ledger's database. */
+final class JdbcSteps implements Steps {
+  private final Transactions database;
+  private final JdbcOutbox outbox;
+  private final String owner;
+  private final @Nullable String work;
+  private final Clock clock;
+
+  /**
+   * @param work the folder below which this server's work folders stand; null for where they always
+   *     stand
+   */
+  JdbcSteps(
+      Transactions database, JdbcOutbox outbox, String owner, @Nullable String work, Clock clock) {
+    this.database = database;
+    this.outbox = outbox;
+    this.owner = owner;
+    this.work = work;
+    this.clock = clock;
+  }
+
+  @Override
+  public void advance(Packet packet, PacketState step) {
+    database.step(
+        sql ->
+            Fence.require(
+                packet,
+                sql.update(
+                    "UPDATE packet SET state = ?, updated = ?"
+                        + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0",
+                    step.word(),
+                    clock.millis(),
+                    packet.id(),
+                    owner,
+                    packet.attempt())));
+  }
+
+  @Override
+  public PacketRecord decide(Delivery packet, PacketState step, Ending ending) {
+    Reason reason = ending.reason();
+    Fingerprint zip = ending.zip();
+    List<PacketRecord> decided =
+        database.step(
+            sql ->
+                sql.query(
+                    "UPDATE packet SET state = ?, updated = ?, target = ?, reason = ?, message = ?,"
+                        + " entries = ?, bytes = ?, zip_size = ?, zip_sha256 = ?, output = ?,"
+                        + " work = COALESCE(work, ?)"
+                        + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0 RETURNING "
+                        + Rows.COLUMNS,
+                    Rows::read,
+                    step.word(),
+                    clock.millis(),
+                    ending.target(),
+                    reason == null ? null : reason.code(),
+                    ending.message(),
+                    ending.entries(),
+                    ending.bytes(),
+                    zip == null ? null : zip.size(),
+                    zip == null ? null : zip.sha256(),
+                    ending.output(),
+                    work,
+                    packet.id(),
+                    owner,
+                    packet.attempt()));
+    if (decided.isEmpty()) {
+      throw Fence.lost(packet);
+    }
+    return decided.get(0);
+  }
+
+  @Override
+  public void end(PacketRecord packet, @Nullable Notice notice) {
+    if (notice == null) {
+      database.step(sql -> end(sql, packet));
+    } else {
+      database.insist(
+          sql -> {
+            int ended = end(sql, packet);
+            return ended == 0 ? ended : outbox.add(sql, notice);
+          });
+    }
+  }
+
+  /** Ends a packet; 0 when it was ended before, and only the answer was lost. */
+  private int end(Statements sql, PacketRecord packet) throws SQLException {
+    PacketState end =
+        packet.state() == PacketState.ARCHIVING ? PacketState.ARCHIVED : PacketState.QUARANTINED;
+    return Fence.requireDone(
+        sql,
+        packet,
+        end,
+        owner,
+        sql.update(
+            "UPDATE packet SET state = ?, ended = 1, updated = ?"
+                + " WHERE id = ? AND owner = ? AND attempt = ? AND state = ?",
+            end.word(),
+            clock.millis(),
+            packet.id(),
+            owner,
+            packet.attempt(),
+            packet.state().word()));
+  }
+
+  @Override
+  public void vanish(Delivery packet) {
+    database.step(
+        sql ->
+            Fence.requireDone(
+                sql,
+                packet,
+                PacketState.VANISHED,
+                owner,
+                sql.update(
+                    "UPDATE packet SET state = 'vanished', ended = 1, updated = ?"
+                        + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0",
+                    clock.millis(),
+                    packet.id(),
+                    owner,
+                    packet.attempt())));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.wharf.ledger;
+
+import dev.wharf.packet.Delivery;
+import dev.wharf.packet.Packet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of a packet that this server holds. Each is fenced: it names its owner and attempt, and
+ * throws {@link ClaimLostException} when that attempt no longer holds the packet. A step waits
+ * until the ledger answers, and may be taken again when its answer was lost. Safe for use by
+ * several threads; every method throws {@link LedgerException} when the ledger fails.
+ */
+public interface Steps {
+  /**
+   * Notes the step that a claimed packet takes next.
+   *
+   * @param step unpacking or processing
+   */
+  void advance(Packet packet, PacketState step);
+
+  /**
+   * Decides a packet's end, which is the point of no return; or decides another end for a packet
+   * that is being ended already.
+   *
+   * @param step archiving or quarantining
+   */
+  PacketRecord decide(Delivery packet, PacketState step, Ending ending);
+
+  /**
+   * Ends a packet that stands in its place.
+   *
+   * @param notice added by the same transaction, and kept until it is delivered; null where nobody
+   *     wants the receipt
+   */
+  void end(PacketRecord packet, @Nullable Notice notice);
+
+  /** Closes the delivery of a packet whose folder is gone, whether it is claimed or being ended. */
+  void vanish(Delivery packet);
+}

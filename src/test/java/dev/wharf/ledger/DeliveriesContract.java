@@ -1,0 +1,124 @@
+package dev.wharf.ledger;
+
+import static dev.wharf.ledger.OpenLedgers.claimed;
+import static dev.wharf.ledger.OpenLedgers.inState;
+import static dev.wharf.ledger.OpenLedgers.packet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.packet.Fingerprint;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the ledger knows of deliveries. */
+interface DeliveriesContract extends OpenLedgers {
+  @Test
+  default void findsNothingUnderUnknownId() {
+    assertThat(ledger().find("unknown")).isNull();
+  }
+
+  @Test
+  default void listsOpenDeliveriesOldestFirst() {
+    PacketRecord first = inState(of("other"), OTHER, PacketState.PROCESSING);
+    clock().advance(Duration.ofSeconds(1));
+    PacketRecord second = inState(ledger(), NAME, PacketState.WAITING);
+    assertThat(ledger().open()).containsExactly(first, second);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void listsDeliveryAsOpenUntilItEnded(PacketState state) {
+    PacketRecord packet = inState(ledger(), NAME, state);
+    assertThat(ledger().open().contains(packet)).isEqualTo(!state.ended());
+  }
+
+  @Test
+  default void knowsArchivedContentByNameAndFingerprint() {
+    inState(ledger(), NAME, PacketState.ARCHIVED);
+    assertThat(of("other").archived(NAME, ZIP)).isTrue();
+    assertThat(ledger().archived(OTHER, ZIP)).isFalse();
+    assertThat(ledger().archived(NAME, new Fingerprint(8, ZIP.sha256()))).isFalse();
+    assertThat(ledger().archived(NAME, new Fingerprint(9, "cd".repeat(32)))).isFalse();
+  }
+
+  @Test
+  default void takesContentForArchivedOnlyWhenItsPacketHasEnded() {
+    inState(ledger(), NAME, PacketState.ARCHIVING);
+    assertThat(ledger().archived(NAME, ZIP)).isFalse();
+  }
+
+  @Test
+  default void takesQuarantinedContentNotForArchived() {
+    Ending ending = new Ending("packet", QUARANTINE.reason(), "why", 0, 0, ZIP, null);
+    ledger().end(ledger().decide(claimed(ledger(), NAME), PacketState.QUARANTINING, ending), null);
+    assertThat(ledger().archived(NAME, ZIP)).isFalse();
+  }
+
+  @Test
+  default void notesThatQuarantinedDeliveryWasReplayed() {
+    PacketRecord packet = inState(of("other"), NAME, PacketState.QUARANTINED);
+    assertThat(ledger().replayed(packet.id())).isTrue();
+    assertThat(ledger().find(packet.id()).state()).isEqualTo(PacketState.REPLAYED);
+    assertThat(ledger().replayed(packet.id())).as("when the answer was lost").isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"QUARANTINED", "REPLAYED"},
+      mode = EnumSource.Mode.EXCLUDE)
+  default void replaysNothingThatWasNeverQuarantined(PacketState state) {
+    PacketRecord packet = inState(ledger(), NAME, state);
+    assertThat(ledger().replayed(packet.id())).isFalse();
+    assertThat(ledger().find(packet.id())).isEqualTo(packet);
+  }
+
+  @Test
+  default void replaysNothingUnderUnknownId() {
+    assertThat(ledger().replayed("unknown")).isFalse();
+  }
+
+  @Test
+  default void knowsWhosePacketIs() {
+    PacketRecord mine = ledger().claim(NAME);
+    assertThat(ledger().ours(mine)).isTrue();
+    assertThat(of("other").ours(mine)).isFalse();
+    assertThat(ledger().ours(inState(ledger(), OTHER, PacketState.WAITING))).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void attemptHoldsPacketWhileItIsInWork(PacketState state) {
+    PacketRecord packet = inState(ledger(), NAME, state);
+    assertThat(ledger().holds(packet)).isEqualTo(packet.owner() != null && !state.ended());
+    assertThat(of("other").holds(packet)).isFalse();
+  }
+
+  @Test
+  default void earlierAttemptHoldsPacketNoMore() {
+    PacketRecord first = ledger().claim(NAME);
+    ledger().putBack(packet(first), false, NOW);
+    ledger().claim(NAME);
+    assertThat(ledger().holds(first)).isFalse();
+  }
+
+  @Test
+  default void answersWhileItCanBeReached() {
+    ledger().requireReachable();
+  }
+
+  @Test
+  default void goesByClockThatItWasGiven() {
+    assertThat(ledger().clock().instant()).isEqualTo(NOW);
+  }
+
+  @Test
+  default void hasLeaseWithoutEndForServerAlone() {
+    assertThat(ledger().lease().endless()).isTrue();
+  }
+
+  @Test
+  default void namesItsOwner() {
+    assertThat(of("other").owner()).isEqualTo("other");
+  }
+}

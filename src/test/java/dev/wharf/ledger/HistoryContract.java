@@ -1,0 +1,174 @@
+package dev.wharf.ledger;
+
+import static dev.wharf.ledger.OpenLedgers.claimed;
+import static dev.wharf.ledger.OpenLedgers.inState;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Reason;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the ledger remembers, for those who look. */
+interface HistoryContract extends OpenLedgers {
+  private History history() {
+    return ledger().history();
+  }
+
+  private void archive(String... names) {
+    for (String name : names) {
+      inState(ledger(), new PacketName(name), PacketState.ARCHIVED);
+    }
+  }
+
+  private List<String> found(PacketState state, String search) {
+    return names(history().page(new History.Query(state, search, 0, 50)));
+  }
+
+  private static List<String> names(History.Page page) {
+    return page.packets().stream().map(packet -> packet.name().value()).toList();
+  }
+
+  @Test
+  default void pageShowsNewestFirst() {
+    archive("old");
+    clock().advance(Duration.ofSeconds(1));
+    archive("new");
+    assertThat(found(null, "")).containsExactly("new", "old");
+  }
+
+  @Test
+  default void pageShowsPacketsOfSameMomentByFallingName() {
+    archive("b", "a", "c");
+    assertThat(found(null, "")).containsExactly("c", "b", "a");
+  }
+
+  @Test
+  default void pageShowsWhatLedgerKnows() {
+    PacketRecord packet = inState(ledger(), NAME, PacketState.QUARANTINED);
+    assertThat(history().page(new History.Query(null, "", 0, 1)).packets()).containsExactly(packet);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,'e,d'", "1,'d,c'", "2,'c,b'", "3,'b,a'", "4,a", "5,''", "99,''"})
+  default void pageBeginsWhereAsked(long offset, String expected) {
+    archive("a", "b", "c", "d", "e");
+    History.Page page = history().page(new History.Query(null, "", offset, 2));
+    assertThat(String.join(",", names(page))).isEqualTo(expected);
+    assertThat(page.total()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void pageOfStateShowsThatStateAlone(PacketState wanted) {
+    for (PacketState state : PacketState.values()) {
+      inState(ledger(), new PacketName("in " + state), state);
+    }
+    assertThat(found(wanted, "")).containsExactly("in " + wanted);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void pageOfAllStatesShowsWhatHasEnded(PacketState state) {
+    inState(ledger(), NAME, state);
+    assertThat(found(null, "").isEmpty()).isEqualTo(!state.ended());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "eta, 'beta,BETA'",
+    "ETA, 'beta,BETA'",
+    "%, 'be%ta'",
+    "_, 'be_ta'",
+    "!, 'be!ta'",
+    "e%, 'be%ta'",
+    "Ä, ÄRGER",
+    "ÄRG, ÄRGER",
+    "none, ''"
+  })
+  default void searchFindsPartOfName(String search, String expected) {
+    archive("beta", "BETA", "be%ta", "be_ta", "be!ta", "ÄRGER", "alph");
+    assertThat(found(null, search))
+        .containsExactlyInAnyOrderElementsOf(
+            expected.isEmpty() ? List.of() : List.of(expected.split(",")));
+  }
+
+  @Test
+  default void searchCountsAllThatItFinds() {
+    archive("beta", "meta", "alpha");
+    assertThat(history().page(new History.Query(null, "eta", 0, 1)).total()).isEqualTo(2);
+  }
+
+  @Test
+  default void searchKeepsToItsState() {
+    archive("beta");
+    assertThat(found(PacketState.QUARANTINED, "eta")).isEmpty();
+  }
+
+  @Test
+  default void deliveriesOfNameAreShownNewestFirst() {
+    PacketRecord first = inState(ledger(), NAME, PacketState.QUARANTINED);
+    clock().advance(Duration.ofSeconds(1));
+    PacketRecord second = inState(ledger(), NAME, PacketState.ARCHIVED);
+    inState(ledger(), OTHER, PacketState.ARCHIVED);
+    PacketRecord open = inState(ledger(), NAME, PacketState.PROCESSING);
+    assertThat(history().of(NAME, 5)).containsExactly(open, second, first);
+    assertThat(history().of(new PacketName("unknown"), 5)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "2,2", "3,3", "4,3"})
+  default void noMoreDeliveriesOfNameAreShownThanAskedFor(int most, int shown) {
+    archive("packet", "packet");
+    ledger().claim(NAME);
+    assertThat(history().of(NAME, most)).hasSize(shown);
+  }
+
+  @Test
+  default void archivedDeliveriesAreReadPageByPage() {
+    IntStream.range(0, 5).forEach(i -> archive("packet-" + i));
+    inState(ledger(), NAME, PacketState.QUARANTINED);
+    List<PacketRecord> first = history().archived("", 3);
+    List<PacketRecord> second = history().archived(first.get(2).id(), 3);
+    assertThat(first).hasSize(3).isSortedAccordingTo(Comparator.comparing(PacketRecord::id));
+    assertThat(second).hasSize(2).isSortedAccordingTo(Comparator.comparing(PacketRecord::id));
+    assertThat(second.get(0).id()).isGreaterThan(first.get(2).id());
+    assertThat(history().archived(second.get(1).id(), 3)).isEmpty();
+  }
+
+  @Test
+  default void quarantinedDeliveriesAreCountedByReason() {
+    quarantine("a", Reason.SLIP);
+    quarantine("b", Reason.NOT_ZIP);
+    quarantine("c", Reason.SLIP);
+    inState(ledger(), NAME, PacketState.REPLAYED);
+    inState(ledger(), OTHER, PacketState.QUARANTINING);
+    assertThat(history().quarantined()).isEqualTo(Map.of("slip", 2L, "not-zip", 1L));
+  }
+
+  private void quarantine(String name, Reason reason) {
+    Ending ending = new Ending(name, reason, "why", 0, 0, null, null);
+    ledger()
+        .end(
+            ledger()
+                .decide(claimed(ledger(), new PacketName(name)), PacketState.QUARANTINING, ending),
+            null);
+  }
+
+  @Test
+  default void deliveriesAreCountedByState() {
+    archive("a", "b");
+    inState(ledger(), NAME, PacketState.PROCESSING);
+    inState(ledger(), OTHER, PacketState.REPLAYED);
+    assertThat(history().counts())
+        .isEqualTo(
+            Map.of(PacketState.ARCHIVED, 2L, PacketState.PROCESSING, 1L, PacketState.REPLAYED, 1L));
+  }
+}

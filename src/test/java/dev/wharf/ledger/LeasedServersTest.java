@@ -1,0 +1,203 @@
+package dev.wharf.ledger;
+
+import static dev.wharf.ledger.OpenLedgers.inState;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wharf.files.Durability;
+import dev.wharf.fixture.Postgres;
+import dev.wharf.fixture.Waiting;
+import dev.wharf.packet.PacketName;
+import dev.wharf.settings.LedgerAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Servers that share a PostgreSQL database. */
+class LeasedServersTest {
+  private static final PacketName NAME = new PacketName("packet");
+  private static final Duration LEASE = Duration.ofSeconds(1);
+
+  @RegisterExtension private static final Postgres postgres = new Postgres();
+
+  private final List<Ledger> opened = new ArrayList<>();
+  private final CompletableFuture<String> leftBehind = new CompletableFuture<>();
+  private String url;
+
+  @BeforeEach
+  void newDatabase() {
+    url = postgres.newDatabase();
+  }
+
+  @AfterEach
+  void close() {
+    opened.forEach(Ledger::close);
+  }
+
+  private Ledger open(String owner, String instance) {
+    Ledger ledger =
+        JdbcLedger.open(
+            new LedgerAddress(null, url, "", "", LEASE),
+            Durability.FULL,
+            new Identity(owner, instance, "node", "0", "work"),
+            Path.of("/work", owner),
+            Clock.systemUTC(),
+            leftBehind::complete);
+    opened.add(ledger);
+    return ledger;
+  }
+
+  private Ledger open(String owner) {
+    return open(owner, "instance of " + owner);
+  }
+
+  /** Lets a server's last heartbeat be long ago; it is not one that runs. */
+  private void died(String owner) {
+    Postgres.execute(
+        url,
+        "INSERT INTO server (owner, instance, node, version, roles, started, heartbeat, lease)"
+            + " VALUES ('"
+            + owner
+            + "', 'other', 'node', '0', 'work', 0, EXTRACT(EPOCH FROM clock_timestamp()) * 1000"
+            + " - 5000, 1000)");
+  }
+
+  private void ownedBy(String owner, PacketRecord packet) {
+    Postgres.execute(
+        url, "UPDATE packet SET owner = '" + owner + "' WHERE id = '" + packet.id() + "'");
+  }
+
+  private static List<String> owners(Ledger ledger) {
+    return ledger.servers().stream().map(ServerRecord::owner).toList();
+  }
+
+  @Test
+  void listsItselfFirst() {
+    Ledger one = open("one");
+    Ledger other = open("other");
+    assertThat(owners(one)).containsExactly("one", "other");
+    assertThat(owners(other)).containsExactly("other", "one");
+    assertThat(one.servers()).extracting(ServerRecord::self).containsExactly(true, false);
+  }
+
+  @Test
+  void listsHowManyPacketsEachHolds() {
+    Ledger one = open("one");
+    one.claim(NAME);
+    assertThat(one.servers().get(0).packets()).isEqualTo(1);
+    assertThat(one.servers().get(0).alive()).isTrue();
+  }
+
+  @Test
+  void forgetsItsRunsBefore() {
+    open("first", "same");
+    assertThat(owners(open("second", "same"))).containsExactly("second");
+  }
+
+  @Test
+  void takesNothingFromServerThatIsAlive() {
+    Ledger one = open("one");
+    PacketRecord theirs = inState(one, NAME, PacketState.PROCESSING);
+    Ledger other = open("other");
+    Postgres.execute(url, "UPDATE packet SET updated = 0");
+    ownedBy("nobody", other.claim(new PacketName("of a dead one")));
+    Waiting.until(
+        "the dead one's packet is free",
+        () -> {
+          other.takeOver(packet -> true);
+          return other.open().stream().anyMatch(p -> p.state() == PacketState.WAITING);
+        });
+    assertThat(one.holds(theirs)).isTrue();
+  }
+
+  @Test
+  void takesPacketOfServerWhoseLeaseIsOver() {
+    Ledger one = open("one");
+    died("dead");
+    ownedBy("dead", inState(one, NAME, PacketState.ARCHIVING));
+    assertThat(one.takeOver(packet -> true)).as("it has not yet been heard for a lease").isEmpty();
+    Waiting.until("it is taken over", () -> !one.takeOver(packet -> true).isEmpty());
+  }
+
+  @Test
+  void freesAtOnceWhatServerHeldThatLeaves() {
+    Ledger other = open("other");
+    Ledger one = open("one");
+    inState(one, NAME, PacketState.PROCESSING);
+    one.close();
+    opened.remove(one);
+    assertThat(owners(other)).containsExactly("other");
+    other.takeOver(packet -> true);
+    assertThat(other.claim(NAME)).isNotNull();
+  }
+
+  @Test
+  void remembersWhereTheWorkFolderOfPacketBeingEndedStands() {
+    Ledger one = open("one");
+    PacketRecord decided = inState(one, NAME, PacketState.ARCHIVING);
+    assertThat(decided.work()).isEqualTo("/work/one");
+    one.close();
+    opened.remove(one);
+    Ledger other = open("other");
+    PacketRecord taken = other.takeOver(packet -> true).get(0);
+    assertThat(taken.work()).isEqualTo("/work/one");
+    assertThat(other.decide(taken, PacketState.ARCHIVING, taken.decided()).work())
+        .as("also when another end is decided")
+        .isEqualTo("/work/one");
+  }
+
+  @Test
+  void goesByTheClockOfTheDatabase() {
+    Ledger ledger = open("one");
+    long database =
+        Postgres.count(url, "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)");
+    assertThat(ledger.clock().millis()).isBetween(database - 1000, database + 5000);
+  }
+
+  @Test
+  void holdsLeaseOfWhichHeartbeatsPutOffTheEnd() throws LeaseOverException {
+    Ledger ledger = open("one");
+    assertThat(ledger.lease().endless()).isFalse();
+    Lease.Term first = ledger.lease().require();
+    Waiting.until("its first term is over", first::over);
+    ledger.lease().require();
+  }
+
+  @Test
+  void leaseIsOverOnceTheLedgerIsClosed() {
+    Ledger ledger = open("one");
+    ledger.close();
+    opened.remove(ledger);
+    assertThat(ledger.lease().isOver()).isTrue();
+  }
+
+  @Test
+  void hearsThatNewerServerHasChangedTheLedger() {
+    open("one");
+    Postgres.execute(url, "INSERT INTO wharf_schema (version) VALUES (99)");
+    assertThat(leftBehind.orTimeout(30, TimeUnit.SECONDS).join()).contains("made by a newer Wharf");
+  }
+
+  @Test
+  void leaseIsOverWhileTheDatabaseIsAwayAndHoldsAgainAfterwards() {
+    Ledger ledger = open("one");
+    postgres.stop();
+    try {
+      Waiting.until("the lease is over", () -> ledger.lease().isOver());
+      assertThatThrownBy(ledger::requireReachable).isInstanceOf(LedgerException.class);
+    } finally {
+      postgres.start();
+    }
+    Waiting.until("it is heard again", () -> !ledger.lease().isOver());
+    ledger.find("waits until the database answers");
+    ledger.requireReachable();
+  }
+}

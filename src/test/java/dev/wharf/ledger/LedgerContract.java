@@ -1,0 +1,47 @@
+package dev.wharf.ledger;
+
+import dev.wharf.files.Durability;
+import dev.wharf.fixture.ManualClock;
+import dev.wharf.settings.LedgerAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+
+/** Every promise of the ledger, which it keeps in each kind of database. */
+abstract class LedgerContract
+    implements ClaimingContract,
+        TakeoverContract,
+        StepsContract,
+        FenceContract,
+        DeliveriesContract,
+        QueuedContract,
+        OutboxContract,
+        HistoryContract {
+  private final ManualClock clock = new ManualClock(NOW);
+  private final Map<String, Ledger> ledgers = new ConcurrentHashMap<>();
+
+  /** An empty ledger, the same during one test. */
+  abstract LedgerAddress address();
+
+  @Override
+  public final Ledger of(String owner) {
+    return ledgers.computeIfAbsent(
+        owner,
+        key ->
+            JdbcLedger.look(
+                address(),
+                Durability.FULL,
+                new Identity(owner, owner, "node", "0", "work"),
+                clock));
+  }
+
+  @Override
+  public final ManualClock clock() {
+    return clock;
+  }
+
+  @AfterEach
+  final void closeLedgers() {
+    ledgers.values().forEach(Ledger::close);
+  }
+}

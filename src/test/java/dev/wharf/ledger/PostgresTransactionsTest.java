@@ -1,0 +1,226 @@
+package dev.wharf.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wharf.fixture.Postgres;
+import dev.wharf.fixture.Waiting;
+import dev.wharf.settings.LedgerAddress;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class PostgresTransactionsTest {
+  private static final Duration SILENCE = Duration.ofSeconds(2);
+
+  @RegisterExtension private static final Postgres postgres = new Postgres();
+
+  private String url;
+  private PostgresTransactions database;
+
+  @BeforeEach
+  void open() {
+    url = postgres.newDatabase();
+    database = database(Duration.ofSeconds(30));
+    database.run(sql -> sql.update("CREATE TABLE number (n INTEGER PRIMARY KEY)"));
+  }
+
+  private PostgresTransactions database(Duration lease) {
+    return new PostgresTransactions(new LedgerAddress(null, url, "", "", lease), 2, SILENCE);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private static Transactions.Work<Integer> insert(int number) {
+    return sql -> sql.update("INSERT INTO number VALUES (?)", number);
+  }
+
+  private long committed() {
+    return Postgres.count(url, "SELECT COUNT(*) FROM number");
+  }
+
+  /** Runs something while the database is away; it is there again afterwards. */
+  private static void whileAway(Runnable action) {
+    postgres.stop();
+    try {
+      action.run();
+    } finally {
+      postgres.start();
+    }
+  }
+
+  private CompletableFuture<Integer> insistWhileAway(PostgresTransactions other) {
+    AtomicInteger tries = new AtomicInteger();
+    CompletableFuture<Integer> insisting =
+        CompletableFuture.supplyAsync(
+            () -> {
+              tries.incrementAndGet();
+              return other.insist(insert(1));
+            });
+    Waiting.until("it has begun", () -> tries.get() > 0);
+    assertThat(insisting).isNotDone();
+    return insisting;
+  }
+
+  @Test
+  void workIsRunAgainWhenAnotherTransactionWasInItsWay() {
+    AtomicInteger tries = new AtomicInteger();
+    database.run(
+        sql -> {
+          if (tries.incrementAndGet() < 3) {
+            sql.update("INSERT INTO number VALUES (7)");
+            throw new SQLException("deadlock", tries.get() == 1 ? "40P01" : "40001");
+          }
+          return sql.update("INSERT INTO number VALUES (1)");
+        });
+    assertThat(committed()).as("what was tried before is undone").isEqualTo(1);
+  }
+
+  @Test
+  void workThatIsAlwaysInTheWayIsGivenUp() {
+    AtomicInteger tries = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                database.run(
+                    sql -> {
+                      tries.incrementAndGet();
+                      throw new SQLException("deadlock", "40P01");
+                    }))
+        .isInstanceOf(LedgerException.class);
+    assertThat(tries).hasValue(20);
+  }
+
+  @Test
+  void workThatFailsLeavesNothingBehind() {
+    assertThatThrownBy(
+            () ->
+                database.run(
+                    sql -> {
+                      sql.update("INSERT INTO number VALUES (1)");
+                      throw new IllegalStateException("half way");
+                    }))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(committed()).isZero();
+  }
+
+  @Test
+  void insistingDoesNotRepeatWhatTheDatabaseRefuses() {
+    database.insist(insert(1));
+    assertThatThrownBy(() -> database.insist(insert(1)))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageStartingWith("The ledger cannot be written: ");
+  }
+
+  @Test
+  void stepIsCommittedByItself() {
+    database.step(
+        sql -> {
+          sql.update("INSERT INTO number VALUES (1)");
+          assertThat(committed()).isEqualTo(1);
+          return true;
+        });
+  }
+
+  @Test
+  void runningFailsWhileTheDatabaseIsAway() {
+    whileAway(
+        () ->
+            assertThatThrownBy(() -> database.run(insert(1)))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageStartingWith("The ledger cannot be reached: "));
+    database.insist(insert(1));
+  }
+
+  @Test
+  void readingFailsAtOnceWhileTheDatabaseIsKnownToBeAway() {
+    whileAway(
+        () -> {
+          assertThatThrownBy(() -> database.run(insert(1))).isInstanceOf(LedgerException.class);
+          AtomicInteger tries = new AtomicInteger();
+          assertThatThrownBy(() -> database.read(sql -> tries.incrementAndGet()))
+              .isInstanceOf(LedgerException.class)
+              .hasMessageStartingWith("The ledger cannot be reached: ")
+              .hasCauseInstanceOf(LedgerException.class);
+          assertThat(tries).hasValue(0);
+        });
+    database.insist(insert(1));
+    assertThat(database.read(sql -> sql.query("SELECT n FROM number", row -> row.getInt(1))).get(0))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void insistingWaitsUntilTheDatabaseIsThereAgain() {
+    CompletableFuture<?>[] insisting = new CompletableFuture<?>[1];
+    whileAway(() -> insisting[0] = insistWhileAway(database));
+    assertThat(insisting[0].join()).isEqualTo(1);
+    assertThat(committed()).isEqualTo(1);
+  }
+
+  @Test
+  void insistingEndsWhenTheLedgerIsClosed() {
+    PostgresTransactions other = database(Duration.ofSeconds(30));
+    whileAway(
+        () -> {
+          CompletableFuture<Integer> insisting = insistWhileAway(other);
+          other.close();
+          assertThatThrownBy(insisting::join).hasCauseInstanceOf(LedgerException.class);
+        });
+  }
+
+  @Test
+  void databaseThatIsSilentForTooLongIsGivenUp() {
+    long began = System.nanoTime();
+    assertThatThrownBy(
+            () -> database.run(sql -> sql.query("SELECT CAST(pg_sleep(60) AS TEXT)", row -> true)))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageStartingWith("The ledger cannot be reached: ");
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isBetween(SILENCE, Duration.ofSeconds(30));
+  }
+
+  @Test
+  void serverThatSleepsInTransactionLosesItAfterHalfItsLease() {
+    try (PostgresTransactions sleeper = database(Duration.ofSeconds(1))) {
+      assertThatThrownBy(
+              () ->
+                  sleeper.run(
+                      sql -> {
+                        sql.update("INSERT INTO number VALUES (1)");
+                        long session =
+                            sql.query("SELECT pg_backend_pid()", row -> row.getLong(1)).get(0);
+                        Waiting.until("the database has ended it", () -> ended(session));
+                        return sql.update("INSERT INTO number VALUES (2)");
+                      }))
+          .isInstanceOf(LedgerException.class)
+          .hasMessageStartingWith("The ledger cannot be reached: ");
+    }
+    assertThat(committed()).isZero();
+  }
+
+  private boolean ended(long session) {
+    return Postgres.count(url, "SELECT COUNT(*) FROM pg_stat_activity WHERE pid = " + session) == 0;
+  }
+
+  @Test
+  void saysWithoutSecretsWhichDatabaseCannotBeReached() {
+    LedgerAddress nobody =
+        new LedgerAddress(
+            null,
+            "jdbc:postgresql://127.0.0.1:1/wharf?user=me&password=secret",
+            "",
+            "",
+            Duration.ofSeconds(30));
+    assertThatThrownBy(() -> new PostgresTransactions(nobody, 1, SILENCE))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageStartingWith("wharf.ledger=jdbc:postgresql://127.0.0.1:1/wharf")
+        .hasMessageNotContaining("secret");
+  }
+}

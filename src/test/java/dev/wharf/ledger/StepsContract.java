@@ -1,0 +1,139 @@
+package dev.wharf.ledger;
+
+import static dev.wharf.ledger.OpenLedgers.claimed;
+import static dev.wharf.ledger.OpenLedgers.inState;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wharf.packet.Packet;
+import dev.wharf.packet.Reason;
+import dev.wharf.packet.Receipt.Outcome;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The steps of a packet that a server holds. */
+interface StepsContract extends OpenLedgers {
+  @ParameterizedTest
+  @EnumSource(names = {"UNPACKING", "PROCESSING"})
+  default void notesStepOfClaimedPacket(PacketState step) {
+    Packet packet = claimed(ledger(), NAME);
+    clock().advance(Duration.ofSeconds(5));
+    ledger().advance(packet, step);
+    PacketRecord known = ledger().find(packet.id());
+    assertThat(known.state()).isEqualTo(step);
+    assertThat(known.updated()).isEqualTo(NOW.plusSeconds(5));
+  }
+
+  @Test
+  default void keepsHowPacketIsToEnd() {
+    Packet packet = claimed(ledger(), NAME);
+    Ending all = new Ending("packet~2", Reason.TIMEOUT, "why", 3, 1L << 40, ZIP, "printed");
+    PacketRecord decided = ledger().decide(packet, PacketState.QUARANTINING, all);
+    assertThat(decided.decided()).isEqualTo(all);
+    assertThat(decided.state()).isEqualTo(PacketState.QUARANTINING);
+    assertThat(ledger().find(packet.id())).isEqualTo(decided);
+  }
+
+  @Test
+  default void keepsEndingWithoutAnythingThatMayBeMissing() {
+    Packet packet = claimed(ledger(), NAME);
+    Ending least = new Ending("packet", null, null, 0, 0, null, null);
+    assertThat(ledger().decide(packet, PacketState.ARCHIVING, least).decided()).isEqualTo(least);
+  }
+
+  @Test
+  default void decidesAnotherPlaceForPacketBeingEnded() {
+    PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
+    PacketRecord moved =
+        ledger().decide(decided, PacketState.ARCHIVING, decided.decided().at("packet~2"));
+    assertThat(moved.decided()).isEqualTo(ARCHIVE.at("packet~2"));
+  }
+
+  @Test
+  default void decidesQuarantineForPacketBeingArchived() {
+    PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
+    ledger().end(ledger().decide(decided, PacketState.QUARANTINING, QUARANTINE), null);
+    assertThat(ledger().find(decided.id()).state()).isEqualTo(PacketState.QUARANTINED);
+  }
+
+  @Test
+  default void decidesEndAgainWhenTheAnswerWasLost() {
+    Packet packet = claimed(ledger(), NAME);
+    PacketRecord first = ledger().decide(packet, PacketState.ARCHIVING, ARCHIVE);
+    assertThat(ledger().decide(packet, PacketState.ARCHIVING, ARCHIVE)).isEqualTo(first);
+  }
+
+  @Test
+  default void keepsAnyCharacterThatProcessingPrinted() {
+    Packet packet = claimed(ledger(), NAME);
+    Ending ending = new Ending("packet", Reason.TIMEOUT, "why", 0, 0, null, "a\0b\uD800c\n\t");
+    assertThat(ledger().decide(packet, PacketState.QUARANTINING, ending).decided().output())
+        .startsWith("a\uFFFDb")
+        .endsWith("c\n\t");
+  }
+
+  @Test
+  default void endsPacketThatIsArchived() {
+    PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
+    clock().advance(Duration.ofSeconds(5));
+    ledger().end(decided, null);
+    PacketRecord ended = ledger().find(decided.id());
+    assertThat(ended.state()).isEqualTo(PacketState.ARCHIVED);
+    assertThat(ended.updated()).isEqualTo(NOW.plusSeconds(5));
+    assertThat(ended.ending()).isEqualTo(ARCHIVE);
+  }
+
+  @Test
+  default void endsPacketThatIsQuarantined() {
+    PacketRecord decided = inState(ledger(), NAME, PacketState.QUARANTINING);
+    ledger().end(decided, null);
+    assertThat(ledger().find(decided.id()).state()).isEqualTo(PacketState.QUARANTINED);
+  }
+
+  @Test
+  default void endsPacketOnceWhenTheAnswerWasLost() {
+    PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
+    Notice notice = new Notice(decided.id(), Outcome.ARCHIVED, "{}");
+    ledger().end(decided, notice);
+    clock().advance(Duration.ofSeconds(5));
+    ledger().end(decided, notice);
+    assertThat(ledger().find(decided.id()).updated()).isEqualTo(NOW);
+    assertThat(ledger().outbox().due(5)).containsExactly(notice);
+  }
+
+  @Test
+  default void endsNoPacketForWhichAnotherEndWasDecided() {
+    PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
+    ledger().decide(decided, PacketState.QUARANTINING, QUARANTINE);
+    assertThatThrownBy(() -> ledger().end(decided, null)).isInstanceOf(ClaimLostException.class);
+  }
+
+  @Test
+  default void endsNoPacketWhoseNoticeCannotBeKept() {
+    Notice notice = new Notice("same", Outcome.ARCHIVED, "{}");
+    ledger().end(inState(ledger(), OTHER, PacketState.ARCHIVING), notice);
+    PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
+    assertThatThrownBy(() -> ledger().end(decided, notice)).isInstanceOf(LedgerException.class);
+    assertThat(ledger().find(decided.id())).isEqualTo(decided);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CLAIMED", "UNPACKING", "PROCESSING", "ARCHIVING", "QUARANTINING"})
+  default void closesDeliveryOfPacketThatVanished(PacketState state) {
+    PacketRecord packet = inState(ledger(), NAME, state);
+    ledger().vanish(packet);
+    assertThat(ledger().find(packet.id()).state()).isEqualTo(PacketState.VANISHED);
+    assertThat(ledger().open()).isEmpty();
+    ledger().vanish(packet);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"WAITING", "QUEUED", "ARCHIVED", "QUARANTINED", "REPLAYED"})
+  default void letsNoPacketVanishThatIsNotInWork(PacketState state) {
+    PacketRecord packet = inState(ledger(), NAME, state);
+    assertThatThrownBy(() -> ledger().vanish(packet)).isInstanceOf(ClaimLostException.class);
+    assertThat(ledger().find(packet.id())).isEqualTo(packet);
+  }
+}
