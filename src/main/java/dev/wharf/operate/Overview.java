@@ -134,7 +134,9 @@ public final class Overview {
     return refused;
   }
 
-  /** What an operator should know of the settings and the routes, as a sentence; null for nothing. */
+  /**
+   * What an operator should know of the settings and the routes, as a sentence; null for nothing.
+   */
   @Nullable String settingsNote() {
     List<String> notes = new ArrayList<>(refusedEdits());
     List<String> waiting = restart;

@@ -6,14 +6,14 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
-import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Notes on a packet which step failed on it, since Camel forgets that as soon as the step has ended.
- * The steps of the route of the entries are left out, which names the entry.
+ * Notes on a packet which step failed on it, since Camel forgets that as soon as the step has
+ * ended. The steps of the route of the entries are left out, which names the entry.
  */
 final class FailedSteps implements InterceptStrategy {
   private static final String ENTRIES = "entries";

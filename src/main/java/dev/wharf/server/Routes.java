@@ -46,8 +46,7 @@ final class Routes {
       List<String> duplicates = RoutesCheck.duplicates(new RouteFiles(settings.routes()));
       throw duplicates.isEmpty()
           ? StartFailure.of(e)
-          : new StartException(
-              "The routes cannot be started: " + String.join("; ", duplicates), e);
+          : new StartException("The routes cannot be started: " + String.join("; ", duplicates), e);
     }
   }
 

@@ -42,8 +42,10 @@ class OwnStepsTest {
   }
 
   private void addBeforeTheArchive(String step) throws IOException {
-    edit("process.camel.yaml", "        - to:\n            id: process-archive", step
-        + "        - to:\n            id: process-archive");
+    edit(
+        "process.camel.yaml",
+        "        - to:\n            id: process-archive",
+        step + "        - to:\n            id: process-archive");
   }
 
   @ParameterizedTest
@@ -62,7 +64,10 @@ class OwnStepsTest {
 
   @Test
   void stepInTheRouteOfTheEntriesRunsForEachEntryOfALargePacket() throws IOException {
-    edit("entries.camel.yaml", "        - filter:", "        - log: \"seen ${body}\"\n        - filter:");
+    edit(
+        "entries.camel.yaml",
+        "        - filter:",
+        "        - log: \"seen ${body}\"\n        - filter:");
     wharf.start();
     Map<String, String> content = new TreeMap<>();
     for (int i = 0; i < 5; i++) {
@@ -205,8 +210,9 @@ class OwnStepsTest {
     String copy = Files.readString(routes.resolve("archive.camel.yaml"));
     Files.writeString(
         routes.resolve("copy.camel.yaml"), copy.replace("method: commit", "method: commits"));
-    wharf.awaitLog("copy.camel.yaml changes nothing: two routes have the id 'archive': one in"
-        + " .*/archive.camel.yaml, one in .*/copy.camel.yaml");
+    wharf.awaitLog(
+        "copy.camel.yaml changes nothing: two routes have the id 'archive': one in"
+            + " .*/archive.camel.yaml, one in .*/copy.camel.yaml");
     wharf.inbox().deliver("one", PacketFolders.zip(2));
     assertThatFolder(wharf.archived("one")).isArchived();
     assertThat(wharf.refusedEdits()).hasSize(1);
