@@ -1,0 +1,224 @@
+package dev.wharf.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.EntryFailedException;
+import dev.wharf.packet.NoEndException;
+import dev.wharf.packet.PacketGoneException;
+import dev.wharf.packet.PacketName;
+import dev.wharf.packet.PostponedException;
+import dev.wharf.packet.Reason;
+import dev.wharf.packet.Refusal;
+import dev.wharf.packet.TimedOutException;
+import dev.wharf.packet.ZipReadException;
+import dev.wharf.settings.Retry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.CamelExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JudgementTest {
+  private static final Retry RETRY = new Retry(3, Duration.ofSeconds(1));
+  private static final IOException FAILED = new IOException("the model server is down");
+  private static final BadPacketException BAD =
+      new BadPacketException(Reason.CRC_ERROR, "an entry is damaged");
+  private static final String FAULT = "the disk cannot be written to";
+
+  /** A machine of which all that can be asked is known. */
+  private record Known(boolean lacksSpace, @Nullable String fault) implements Judgement.Machine {}
+
+  private static final Known SOUND = new Known(false, null);
+  private static final Known FULL = new Known(true, null);
+  private static final Known FAULTY = new Known(false, FAULT);
+
+  static Stream<Arguments> verdicts() {
+    return Stream.of(
+        arguments("a bad packet is refused", 0, BAD, SOUND, refusal(Reason.CRC_ERROR)),
+        arguments("also at its last attempt", 2, BAD, FAULTY, refusal(Reason.CRC_ERROR)),
+        arguments("also on a full disk", 0, BAD, FULL, refusal(Reason.CRC_ERROR)),
+        arguments(
+            "also when it was found while an entry was read",
+            0,
+            new EntryFailedException(BAD),
+            SOUND,
+            refusal(Reason.CRC_ERROR)),
+        arguments(
+            "a folder that left is forgotten",
+            0,
+            new PacketGoneException(new PacketName("p")),
+            SOUND,
+            new Verdict.Forget()),
+        arguments(
+            "one that has to wait waits",
+            2,
+            PostponedException.one("no right", Duration.ofMinutes(1)),
+            SOUND,
+            new Verdict.Wait(Duration.ofMinutes(1), "no right", false)),
+        arguments(
+            "and all do where none could be worked on",
+            2,
+            PostponedException.all("no interpreter", Duration.ofSeconds(5)),
+            SOUND,
+            new Verdict.Wait(Duration.ofSeconds(5), "no interpreter", true)),
+        arguments(
+            "a full disk is waited for",
+            2,
+            FAILED,
+            FULL,
+            new Verdict.Wait(
+                Judgement.SPACE_DELAY,
+                "there is too little free space: IOException: the model server is down",
+                false)),
+        arguments(
+            "the first failure is tried again after the delay",
+            0,
+            FAILED,
+            SOUND,
+            new Verdict.TryAgain(Duration.ofSeconds(1))),
+        arguments(
+            "the second one after twice the delay",
+            1,
+            FAILED,
+            SOUND,
+            new Verdict.TryAgain(Duration.ofSeconds(2))),
+        arguments(
+            "before the last attempt the machine is not doubted",
+            1,
+            FAILED,
+            FAULTY,
+            new Verdict.TryAgain(Duration.ofSeconds(2))),
+        arguments(
+            "the last failure is the packet's",
+            2,
+            FAILED,
+            SOUND,
+            refusal(Reason.PROCESSING_FAILED)),
+        arguments("or the machine's", 2, FAILED, FAULTY, new Verdict.StopServer(FAULT)),
+        arguments(
+            "a zip that cannot be read has its reason",
+            2,
+            new ZipReadException("an I/O error", FAILED),
+            SOUND,
+            refusal(Reason.UNREADABLE)),
+        arguments(
+            "so has processing that takes too long",
+            2,
+            new TimedOutException("60 s"),
+            SOUND,
+            refusal(Reason.TIMEOUT)),
+        arguments(
+            "routes without an end are a failure like any other",
+            0,
+            new NoEndException(List.of("unpack", "mine"), null),
+            SOUND,
+            new Verdict.TryAgain(Duration.ofSeconds(1))),
+        arguments(
+            "a Java machine that fails is tried again, whatever the disk",
+            0,
+            new OutOfMemoryError("heap"),
+            FULL,
+            new Verdict.TryAgain(Duration.ofSeconds(1))),
+        arguments(
+            "and refused at the last attempt without asking the machine",
+            2,
+            new OutOfMemoryError("heap"),
+            FAULTY,
+            refusal(Reason.PROCESSING_FAILED)));
+  }
+
+  private static Reason refusal(Reason reason) {
+    return reason;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("verdicts")
+  void decides(
+      String rule, int failures, Throwable cause, Judgement.Machine machine, Object expected) {
+    Verdict verdict =
+        Judgement.of(new Judgement.Attempt(Standing.IN_WORK, failures, cause), RETRY, machine);
+    if (expected instanceof Reason reason) {
+      assertThat(verdict)
+          .as(rule)
+          .isInstanceOfSatisfying(
+              Verdict.Refuse.class,
+              refuse -> assertThat(refuse.refusal().reason()).isEqualTo(reason));
+    } else {
+      assertThat(verdict).as(rule).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Standing.class,
+      names = {"BEING_ENDED", "ENDED", "LATE"})
+  void leavesWhatThisAttemptNoLongerHolds(Standing standing) {
+    assertThat(Judgement.of(new Judgement.Attempt(standing, 2, FAILED), RETRY, FAULTY))
+        .isEqualTo(new Verdict.Leave(standing));
+    assertThat(Judgement.ofQuarantine(new Judgement.Attempt(standing, 2, FAILED)))
+        .isEqualTo(new Verdict.Leave(standing));
+  }
+
+  @Test
+  void refusesAPacketThatTurnsOutBadWhileItIsArchived() {
+    assertThat(Judgement.of(new Judgement.Attempt(Standing.BEING_ENDED, 0, BAD), RETRY, SOUND))
+        .isInstanceOf(Verdict.Refuse.class);
+  }
+
+  @Test
+  void leavesABadPacketThatAnotherServerHas() {
+    assertThat(Judgement.of(new Judgement.Attempt(Standing.LATE, 0, BAD), RETRY, SOUND))
+        .isEqualTo(new Verdict.Leave(Standing.LATE));
+  }
+
+  @Test
+  void packetThatCannotBeSetAsideWaits() {
+    assertThat(Judgement.ofQuarantine(new Judgement.Attempt(Standing.IN_WORK, 2, FAILED)))
+        .isEqualTo(
+            new Verdict.Wait(
+                Judgement.SPACE_DELAY,
+                "it cannot be set aside yet: IOException: the model server is down",
+                false));
+  }
+
+  @Test
+  void delayDoublesUpToAnHour() {
+    Retry patient = new Retry(1000, Duration.ofSeconds(1));
+    assertThat(Judgement.of(new Judgement.Attempt(Standing.IN_WORK, 11, FAILED), patient, SOUND))
+        .isEqualTo(new Verdict.TryAgain(Duration.ofSeconds(2048)));
+    assertThat(Judgement.of(new Judgement.Attempt(Standing.IN_WORK, 12, FAILED), patient, SOUND))
+        .isEqualTo(new Verdict.TryAgain(Duration.ofHours(1)));
+    assertThat(Judgement.of(new Judgement.Attempt(Standing.IN_WORK, 900, FAILED), patient, SOUND))
+        .isEqualTo(new Verdict.TryAgain(Duration.ofHours(1)));
+  }
+
+  @Test
+  void messageNamesTheFirstCauseThatIsNeitherCamelsNorOurs() {
+    assertThat(
+            Judgement.why(
+                new CamelExecutionException(
+                    "in a route", null, new EntryFailedException(new IOException("no\nmodel")))))
+        .isEqualTo("IOException: no\\nmodel");
+  }
+
+  @Test
+  void circularCausesEnd() {
+    IllegalStateException one = new IllegalStateException("one");
+    IllegalStateException two = new IllegalStateException("two", one);
+    one.initCause(two);
+    assertThat(Judgement.of(new Judgement.Attempt(Standing.IN_WORK, 2, one), RETRY, SOUND))
+        .isEqualTo(
+            new Verdict.Refuse(
+                new Refusal(
+                    Reason.PROCESSING_FAILED,
+                    "failed 3 times; the last time: IllegalStateException: one")));
+  }
+}
