@@ -132,11 +132,14 @@ public final class PacketProgress {
   /**
    * Notes how far the packet processor is, for those who watch.
    *
-   * @param part from 0 to 1; what lies outside is taken for the nearer of them
+   * @param part from 0 to 1; what lies outside is taken for the nearer of them, and what is no
+   *     number leaves the part as it was
    */
   public synchronized void processed(double part) {
     moved = System.nanoTime();
-    processed = Math.max(0, Math.min(1, part));
+    if (!Double.isNaN(part)) {
+      processed = Math.max(0, Math.min(1, part));
+    }
   }
 
   /** How far the packet processor said that it is, from 0 to 1. */
