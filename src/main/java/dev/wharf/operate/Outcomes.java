@@ -30,7 +30,7 @@ public final class Outcomes implements OutcomeListener {
   private final AtomicLong bytes = new AtomicLong();
   private final Map<String, Long> quarantined = new TreeMap<>();
 
-  /** Has another be told of each packet that ends from now on. */
+  /** Passes each packet that ends from now on to another listener too. */
   public void tell(OutcomeListener other) {
     others.add(other);
   }
@@ -44,6 +44,8 @@ public final class Outcomes implements OutcomeListener {
     } finally {
       if (before == null) { // Recovery, or a folder without its zip.
         MDC.remove(LOG_KEY);
+      } else {
+        MDC.put(LOG_KEY, before);
       }
     }
     others.forEach(other -> other.ended(receipt, folder));
