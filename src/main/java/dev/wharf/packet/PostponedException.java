@@ -19,7 +19,7 @@ public final class PostponedException extends IOException {
   /**
    * This packet alone has to wait.
    *
-   * @param message what for, and how to mend it
+   * @param message what for, and how to fix it
    */
   public static PostponedException one(String message, Duration delay) {
     return new PostponedException(message, delay, false);
@@ -28,7 +28,7 @@ public final class PostponedException extends IOException {
   /**
    * No packet could be worked on now: the intake is to pause.
    *
-   * @param message what for, and how to mend it
+   * @param message what for, and how to fix it
    */
   public static PostponedException all(String message, Duration delay) {
     return new PostponedException(message, delay, true);

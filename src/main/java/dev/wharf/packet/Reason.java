@@ -29,7 +29,7 @@ public enum Reason {
   SIZE_MISMATCH("ask the sender for the file again: it is damaged"),
   CORRUPT_DATA("ask the sender for the file again: its content is damaged"),
   NAME_TOO_LONG("ask the sender for shorter names, or raise wharf.limits.name-bytes"),
-  UNREADABLE("look at the message, mend the cause, then replay it"),
+  UNREADABLE("look at the message, fix the cause, then replay it"),
 
   DUPLICATE("nothing, if the sender sent it twice: the archive holds it already"),
   MISSING_ZIP("ask the sender for the zip, put it into the folder, then replay it"),
