@@ -29,7 +29,7 @@ final class Events {
     this.vertx = vertx;
     this.server = server;
     this.answers = answers;
-    timer = vertx.setPeriodic(PERIOD_MILLIS, tick -> tell());
+    timer = vertx.setPeriodic(PERIOD_MILLIS, tick -> publish());
   }
 
   void listen(RoutingContext request) {
@@ -46,10 +46,10 @@ final class Events {
     response.exceptionHandler(failure -> listeners.remove(response));
     listeners.add(response);
     response.write("retry: 2000\n\n");
-    tell();
+    publish();
   }
 
-  private void tell() {
+  private void publish() {
     if (listeners.isEmpty()) {
       return;
     }
@@ -57,7 +57,7 @@ final class Events {
         .executeBlocking(
             () -> "event: status\ndata: " + answers.text(server.status()) + "\n\n", false)
         .onSuccess(this::send)
-        .onFailure(failure -> LOG.debug("The status cannot be told", failure));
+        .onFailure(failure -> LOG.debug("The status cannot be sent", failure));
   }
 
   // A status may arrive while the server stops: what has ended must not be written to.

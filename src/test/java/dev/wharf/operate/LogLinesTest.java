@@ -36,7 +36,7 @@ class LogLinesTest {
     assertThat(line(Level.toLevel(level), null, null, "hello")).matches(TIME + column + "hello\n");
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{index}")
   @ValueSource(strings = {"a\nb", "a\rb", "a\u001b[2Jb", "a\u202eb", "a\u2028b", "a\u0000b"})
   void areOneForEachEventWhateverItSays(String message) {
     String line = info(message);

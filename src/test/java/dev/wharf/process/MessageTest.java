@@ -34,7 +34,7 @@ class MessageTest {
     assertThat(Message.of(line).type()).isEqualTo(type);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{index}")
   @ValueSource(
       strings = {
         "",
