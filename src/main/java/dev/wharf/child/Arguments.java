@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A command line as its arguments, as a shell would split it by spaces and quotes, and nothing else
- * that a shell does. A placeholder such as {@code {data}} is filled in after the splitting, so that
- * whatever it stands for stays within its argument.
+ * The arguments of a command line, split by spaces and quotes as a shell does it; nothing else that
+ * a shell does is done. A placeholder such as {@code {data}} is filled in after the splitting, so
+ * its value always stays within one argument.
  */
 public final class Arguments {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)}");
@@ -21,8 +21,8 @@ public final class Arguments {
   }
 
   /**
-   * Splits a command line. Within double quotes a backslash keeps a quote or a backslash; within
-   * single quotes nothing is special.
+   * Splits a command line. Within double quotes a backslash takes the special meaning from a quote
+   * or a backslash; within single quotes nothing is special.
    *
    * @throws IllegalArgumentException when it is empty, or a quote is not closed
    */
@@ -69,14 +69,14 @@ public final class Arguments {
     return at < line.length() && (line.charAt(at) == '"' || line.charAt(at) == '\\');
   }
 
-  /** Whether an argument has that placeholder, given without its braces. */
+  /** Whether an argument has that placeholder, which is given without its braces. */
   public boolean has(String placeholder) {
     return words.stream().anyMatch(word -> word.contains("{" + placeholder + "}"));
   }
 
   /**
-   * The arguments with their placeholders filled in, each once: what a value holds is never taken
-   * for a placeholder.
+   * Returns the arguments with their placeholders filled in. A value is never searched for
+   * placeholders.
    *
    * @throws IllegalArgumentException when there is no value for a placeholder
    */

@@ -38,7 +38,7 @@ public final class Child {
     this.swept = process.onExit().thenRunAsync(this::sweep);
   }
 
-  /** Its number; that of the shell over it. */
+  /** Returns the process number of the shell that supervises it. */
   public long pid() {
     return process.pid();
   }
@@ -61,17 +61,17 @@ public final class Child {
     return worksOn;
   }
 
-  /** What it reads as its standard input. */
+  /** Returns the stream that it reads as its standard input. */
   public OutputStream input() {
     return process.getOutputStream();
   }
 
-  /** What it prints. */
+  /** Returns what it prints to standard output. */
   public InputStream output() {
     return process.getInputStream();
   }
 
-  /** What it prints to standard error; empty when that goes to the output. */
+  /** Returns what it prints to standard error; empty when that goes to the output. */
   public InputStream errors() {
     return process.getErrorStream();
   }
@@ -81,7 +81,7 @@ public final class Child {
   }
 
   /**
-   * Waits for the child's own end, and then ends what it left behind.
+   * Waits for the child to end, and then ends what it left behind.
    *
    * @return false when it is still running after that time
    */
@@ -102,7 +102,7 @@ public final class Child {
     return process.exitValue();
   }
 
-  /** Memory that all of its processes have resident now, in bytes; 0 where it cannot be told. */
+  /** Returns the resident memory of all of its processes, in bytes; 0 where that is not known. */
   public long residentBytes() {
     try (Stream<ProcessHandle> processes = process.descendants()) {
       return processes.mapToLong(Child::residentBytes).sum();
@@ -121,7 +121,7 @@ public final class Child {
   /** Ends it with all that it started: by SIGTERM, and after a second by SIGKILL. */
   public void end() {
     List<ProcessHandle> all = process.descendants().toList();
-    // The shell over it passes no signal on, and ends when the child does.
+    // The shell that supervises it passes no signal on, and ends when the child does.
     all.stream().filter(each -> !supervises(each)).forEach(ProcessHandle::destroy);
     try {
       process.waitFor(GRACE.toNanos(), TimeUnit.NANOSECONDS);
@@ -154,7 +154,7 @@ public final class Child {
     }
   }
 
-  // What is left may hold the output open. A namespace leaves nothing behind.
+  // Processes that are left may hold the output open. A namespace leaves none behind.
   private void sweep() {
     try {
       if (ownership == Ownership.MARK) {

@@ -23,23 +23,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts child processes and owns them, with all that they start: none outlives the server, even
- * one that is killed. Safe for use by several threads.
+ * when the server is killed. Safe for use by several threads.
  *
- * <p>Each child runs under a small shell that reads from a named pipe which this process alone
- * holds open for writing. When this process ends in whatever way, the kernel closes the pipe, and
- * the shell kills the child and all that came of it. What escaped all the same carries a mark, and
- * is ended at the next start.
+ * <p>Each child runs under a small shell that reads from a named pipe. Only this process holds that
+ * pipe open for writing. However this process ends, the kernel then closes the pipe, and the shell
+ * kills the child and all that it started. A process that escapes even so carries a mark, and is
+ * ended at the next start.
  */
 public final class Children implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Children.class);
 
-  /** In the environment of a child and of all that it starts: state folder, run, child. */
+  /** The variable that marks a child and all that it starts: state folder, run, child. */
   static final String MARK = "WHARF_OWNER";
 
-  /** In the environment of the shell over a child. */
+  /** The variable that marks the shell that supervises a child. */
   private static final String SUPERVISOR_MARK = "WHARF_SUPERVISOR";
 
-  /** What the shell over each child does. */
+  /** The script of the shell that supervises each child. */
   private static final String SUPERVISE = script();
 
   private static final String PIPE = "alive-";
@@ -55,17 +55,17 @@ public final class Children implements AutoCloseable {
   private @Nullable String stateMark;
 
   /**
-   * @param state the server's state folder, held by this process alone
+   * @param state the server's state folder, which only this process uses
    */
   public Children(Path state, Ownership ownership) {
     this.state = state;
     this.ownership = ownership;
   }
 
-  /** Ends what earlier servers on this state folder left behind. */
+  /** Ends the processes that earlier servers on this state folder left behind. */
   public void endSurvivors() throws IOException, InterruptedException {
     if (!Files.exists(markFile())) {
-      return; // None of them started any.
+      return; // No earlier server started any.
     }
     String mark = stateMark();
     int killed = Marked.kill(SUPERVISOR_MARK, mark) + Marked.kill(MARK, mark);
@@ -83,9 +83,9 @@ public final class Children implements AutoCloseable {
   /**
    * Starts a child.
    *
-   * @param command the program and its arguments, given as they are
+   * @param command the program and its arguments, which reach it unchanged
    * @param folder its working folder
-   * @param environment all of its environment but for the mark
+   * @param environment its whole environment, except for the mark
    * @param errorsToo whether its standard error goes where its standard output goes
    * @throws IOException when it cannot be started, naming the program
    */
@@ -110,7 +110,7 @@ public final class Children implements AutoCloseable {
     Child child = new Child(builder.start(), command.get(0), how, mark, alive::remove);
     alive.add(child);
     if (!child.alive()) {
-      alive.remove(child); // It may have ended before it was known.
+      alive.remove(child); // It may have ended before it was added.
     }
     if (closed) {
       child.kill();
@@ -149,7 +149,9 @@ public final class Children implements AutoCloseable {
   private synchronized Ownership open() throws IOException {
     if (pipe == null) {
       makePipe();
-      pipe = new RandomAccessFile(pipeFile().toFile(), "rw"); // For writing alone it would block.
+      pipe =
+          new RandomAccessFile(
+              pipeFile().toFile(), "rw"); // Opening it only for writing would block.
       ownership = ownership.here();
       LOG.debug("Child processes are kept together by {}", ownership);
     }
@@ -176,7 +178,7 @@ public final class Children implements AutoCloseable {
     return state.resolve("children");
   }
 
-  /** What marks the children of all servers on this state folder. */
+  /** Returns the mark of the children of all servers on this state folder. */
   private synchronized String stateMark() throws IOException {
     String mark = stateMark;
     if (mark == null) {
@@ -189,12 +191,12 @@ public final class Children implements AutoCloseable {
     return mark;
   }
 
-  /** Those that run now, in no order. */
+  /** Returns those that run now, in no particular order. */
   public List<Child> running() {
     return List.copyOf(alive);
   }
 
-  /** Ends all children; none can be started any more. */
+  /** Ends all children; no child can be started after that. */
   @Override
   public void close() {
     closed = true;
@@ -205,7 +207,7 @@ public final class Children implements AutoCloseable {
         Files.deleteIfExists(pipeFile());
       }
     } catch (IOException e) {
-      LOG.debug("The pipe goes with the process", e);
+      LOG.debug("The pipe cannot be removed; the next start removes it", e);
     }
   }
 }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds processes by a mark in their environment, as they were started with it (proc(5)). A
- * stranger's process never has it, whatever its number.
+ * Finds processes by a mark in the environment with which they were started (proc(5)). Another
+ * program's process never has the mark, whatever its process number.
  */
 final class Marked {
   private static final Path PROC = Path.of("/proc");
@@ -21,7 +21,7 @@ final class Marked {
 
   private Marked() {}
 
-  /** The processes of this user whose environment has a variable of that name and value's start. */
+  /** Returns this user's processes that have the variable with a value that starts so. */
   static List<ProcessHandle> find(String variable, String valueStart) {
     String wanted = "\0" + variable + "=" + valueStart;
     List<ProcessHandle> found = new ArrayList<>();
@@ -37,7 +37,7 @@ final class Marked {
         }
       }
     } catch (IOException e) {
-      return found; // What could be seen was seen.
+      return found; // The rest of the list cannot be read.
     }
     return found;
   }
@@ -51,7 +51,7 @@ final class Marked {
     }
   }
 
-  /** Kills them all, again until none is left: one may start another before it dies. */
+  /** Kills them all until none is left, because one may start another before it dies. */
   static int kill(String variable, String valueStart) throws InterruptedException {
     int killed = 0;
     for (int i = 0; i < ROUNDS; i++) {

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** How the processes that a child starts are kept together, whatever they do to get away. */
+/** How the processes that a child starts are kept together, even when they try to get away. */
 public enum Ownership {
-  /** The strongest of the others that works on this machine. */
+  /** The stronger of the others that works on this machine. */
   AUTO,
   /**
    * A PID namespace of its own (Linux, pid_namespaces(7)): when its first process ends, the kernel
-   * kills all others. An ordinary user needs a user namespace for it, which some machines bar.
+   * kills all others. An ordinary user needs a user namespace for it, which some machines forbid.
    */
   NAMESPACE,
   /**
-   * A mark in the environment, which every process hands on to those that it starts. One that
-   * clears its environment escapes. Without /proc (macOS) only the processes below the child are
-   * found, and one that made itself a daemon escapes.
+   * A mark in the environment, which every process passes on to those that it starts. A process
+   * that clears its environment escapes. Without /proc (macOS) only the processes below the child
+   * are found, and a process that became a daemon escapes.
    */
   MARK;
 
@@ -31,7 +31,7 @@ public enum Ownership {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What is done on this machine; for {@link #AUTO} that is tried. */
+  /** Returns what works on this machine; for {@link #AUTO} this tries it. */
   Ownership here() {
     return this == AUTO ? strongest() : this;
   }
@@ -68,7 +68,7 @@ public enum Ownership {
     return command;
   }
 
-  // In a user namespace root could not touch other users' files any more.
+  // In a user namespace, root could no longer touch the files of other users.
   private static boolean mayWithoutUserNamespace() {
     try {
       return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** The storage doctor's command line. */
+/** Checks whether Wharf can work here, and says how to fix what is wrong. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,

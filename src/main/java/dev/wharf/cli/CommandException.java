@@ -1,6 +1,6 @@
 package dev.wharf.cli;
 
-/** A command that cannot be carried out; the message is for the user: what, why, and the remedy. */
+/** A command cannot be carried out; the message tells the user what failed, why, and the remedy. */
 final class CommandException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Shows what Wharf does, on packets made for it. */
+/** Shows what Wharf does with a few packets that it makes. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,

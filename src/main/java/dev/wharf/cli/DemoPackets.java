@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A few packets, good and bad, delivered as a sender does it. */
+/** A few packets, good and bad, delivered as a sender delivers them. */
 final class DemoPackets {
   private static final String CSV = "id,item,amount\n1,rope,12\n2,anchor,1\n3,lamp,4\n";
 
@@ -20,7 +20,7 @@ final class DemoPackets {
   /**
    * Delivers the packets.
    *
-   * @param run tells this run's packets from those of another
+   * @param run distinguishes the packets of this run from those of others
    * @return their names, each with what should become of it
    */
   static Map<String, String> deliver(Path inbox, String incompleteSuffix, String run)

@@ -56,7 +56,7 @@ final class Drain {
 
   private boolean stuck() throws IOException {
     if (server.fault() != null) {
-      LOG.error("Stopped: {}. Mend that and drain again; nothing is lost", server.fault());
+      LOG.error("Stopped: {}. Fix that and drain again; nothing is lost", server.fault());
       return true;
     }
     long now = System.nanoTime();

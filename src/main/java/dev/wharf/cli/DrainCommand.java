@@ -22,7 +22,7 @@ final class DrainCommand implements Callable<Integer> {
 
   static int drain(LiveSettings settings) throws Exception {
     if (Progress.terminal()) {
-      // The bar shows what goes on; a line for each packet would tear it apart.
+      // The bar shows how far it is; a line for each packet would break the bar.
       Logs.quietOutcomes();
     }
     long began = System.nanoTime();

@@ -76,7 +76,7 @@ final class HistoryCommand implements Callable<Integer> {
     for (PacketView delivery : deliveries) {
       System.out.println(line(delivery));
       more("", delivery.message());
-      more("to mend it: ", delivery.mend());
+      more("to fix it: ", delivery.mend());
       more("printed: ", delivery.output());
     }
   }

@@ -63,8 +63,8 @@ public final class Main {
     return words.isEmpty() || words.equals(List.of("run")) ? run() : parsed(args);
   }
 
-  // Nothing is to be parsed, and parsing is the seventh part of a start: picocli's classes are too
-  // old for a class-data archive.
+  // There is nothing to parse here, and parsing takes a seventh of a start, because picocli's
+  // classes are too old for a class-data archive.
   private static int run() {
     try {
       return new RunCommand().call();
@@ -85,7 +85,7 @@ public final class Main {
     return line.execute(args);
   }
 
-  /** A user's mistake is told in words; a fault of Wharf's own with its stack. */
+  /** Reports a user's mistake in words, and a fault of Wharf's own with its stack. */
   private static int failed(Exception failure) {
     if (failure instanceof StartException
         || failure instanceof CommandException

@@ -4,7 +4,7 @@ import dev.wharf.local.RunningServer;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Closes the gate of a running server. */
+/** Makes a running server let no more packets in. */
 @Command(
     name = "pause",
     mixinStandardHelpOptions = true,

@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A progress bar where standard output is a terminal, and nothing elsewhere. */
+/** A progress bar where standard output is a terminal; elsewhere it shows nothing. */
 final class Progress implements AutoCloseable {
   private final @Nullable ProgressBar bar;
 
@@ -24,7 +24,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** Whether standard output is a terminal. */
-  @SuppressWarnings("SystemConsoleNull") // Where there is no /proc, a guess has to do.
+  @SuppressWarnings("SystemConsoleNull") // Where there is no /proc, this is the best guess.
   static boolean terminal() {
     try {
       Path out = Files.readSymbolicLink(Path.of("/proc/self/fd/1"));

@@ -50,18 +50,18 @@ final class ReplayCommand implements Callable<Integer> {
             settings.state(),
             server ->
                 exit[0] =
-                    tell(server.replay(new Selection(names, choice.reason, choice.all)), names));
+                    report(server.replay(new Selection(names, choice.reason, choice.all)), names));
     return served ? exit[0] : replay(settings);
   }
 
-  /** Without a server, by what stands in the folders; the next one to start knows its own. */
+  /** Replays without a server, by the receipts in the folders; the next server recognizes them. */
   private int replay(Settings settings) throws Exception {
     Replay replay =
         new Replay(settings.quarantine(), settings.inbox(), new Disk(settings.durability()));
     if (choice.names != null) {
       boolean all = true;
       for (String name : choice.names) {
-        all &= replay.replay(folder(settings.quarantine(), name), ReplayCommand::tell);
+        all &= replay.replay(folder(settings.quarantine(), name), ReplayCommand::report);
       }
       return all ? Main.OK : Main.FAILED;
     }
@@ -73,27 +73,27 @@ final class ReplayCommand implements Callable<Integer> {
         throw new CommandException(String.valueOf(e.getMessage()), e);
       }
     }
-    Replay.Result result = replay.replayAll(reason, ReplayCommand::tell);
+    Replay.Result result = replay.replayAll(reason, ReplayCommand::report);
     System.out.println("replayed " + result.replayed() + ", left " + result.left());
     return result.left() == 0 ? Main.OK : Main.FAILED;
   }
 
-  /** The folder's name, also where its path was given, as logs and the shell's completion do. */
+  /** Returns the folder's name, also where its path was given, as logs and completion do. */
   private static String folder(Path quarantine, String given) {
     Path path = Path.of(given).toAbsolutePath().normalize();
     return quarantine.equals(path.getParent()) ? String.valueOf(path.getFileName()) : given;
   }
 
-  private static int tell(Replayed result, @Nullable List<String> names) {
-    result.replayed().forEach(name -> tell(name, "", null));
-    result.problems().forEach((name, problem) -> tell(name, "", problem));
+  private static int report(Replayed result, @Nullable List<String> names) {
+    result.replayed().forEach(name -> report(name, "", null));
+    result.problems().forEach((name, problem) -> report(name, "", problem));
     if (names == null) {
       System.out.println("replayed " + result.count() + ", left " + result.left());
     }
     return result.left() == 0 ? Main.OK : Main.FAILED;
   }
 
-  private static void tell(String name, String id, @Nullable String problem) {
+  private static void report(String name, String id, @Nullable String problem) {
     if (problem == null) {
       System.out.println("replayed " + Printable.of(name));
     } else {

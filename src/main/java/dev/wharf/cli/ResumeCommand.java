@@ -4,7 +4,7 @@ import dev.wharf.operate.Status;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Opens the gate of a running server. */
+/** Makes a running server let packets in again. */
 @Command(
     name = "resume",
     mixinStandardHelpOptions = true,

@@ -21,7 +21,7 @@ final class RunCommand implements Callable<Integer> {
     Server server = Server.serve(Main.settings());
     server.closeAtExit();
     String fault = server.awaitFault();
-    LOG.error("Wharf stops: {}. Mend that and start it again; nothing is lost", fault);
+    LOG.error("Wharf stops: {}. Fix that and start it again; nothing is lost", fault);
     return Main.FAILED;
   }
 }

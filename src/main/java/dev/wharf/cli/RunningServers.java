@@ -10,11 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The way of a command to the server of its state folder. */
+/** Takes a command to the server of its state folder. */
 final class RunningServers {
   private RunningServers() {}
 
-  /** Something to ask a running server, or to have it do. */
+  /** A question or an order for a running server. */
   interface Errand {
     void run(RunningServer server) throws IOException, RefusedException;
   }

@@ -46,7 +46,7 @@ final class StatusCommand implements Callable<Integer> {
         });
   }
 
-  /** Is shown a status. */
+  /** Shows a status. */
   private interface Screen {
     void show(Status status) throws IOException;
   }
@@ -67,7 +67,7 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private static void draw(Terminal terminal, Display display, List<String> lines) {
-    // Some terminals do not tell their size.
+    // Some terminals do not report their size.
     int rows = (terminal.getHeight() > 1 ? terminal.getHeight() : HEIGHT) - 1;
     int columns = terminal.getWidth() > 1 ? terminal.getWidth() : WIDTH;
     display.resize(rows + 1, columns);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A server's status as lines for a person: only what there is, the most pressing first. */
+/** A server's status as lines for people: only what applies, the most urgent first. */
 final class StatusTable {
   private static final int BAR = 20;
   private static final int LONGEST_NAME = 32;
@@ -134,7 +134,7 @@ final class StatusTable {
             one.self() ? " (this one)" : "");
   }
 
-  // Empty files are work too: where there are no bytes to count, entries are.
+  // Empty files are work too, so entries count where there are no bytes.
   private static double share(Status.Working work) {
     double share = 0;
     if (work.step().equals("processing")) {

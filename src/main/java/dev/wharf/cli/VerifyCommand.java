@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
-/** Proves the archive. */
+/** Proves the archive against its receipts, its zips and the ledger. */
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,

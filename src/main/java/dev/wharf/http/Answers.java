@@ -17,18 +17,18 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers in JSON; what is wrong is told as {@code {"error": …}}, whoever finds it. */
+/** Answers in JSON; every refusal and failure is answered with {@code {"error": …}}. */
 final class Answers {
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
   private final ObjectMapper json = new ObjectMapper();
 
-  /** Something as a tree of JSON, to add to. */
+  /** Returns a value as a tree of JSON that can be added to. */
   JsonNode tree(Object value) {
     return json.valueToTree(value);
   }
 
-  /** Something as JSON. */
+  /** Returns a value as JSON. */
   String text(Object value) {
     try {
       return json.writeValueAsString(value);
@@ -50,7 +50,7 @@ final class Answers {
     send(request, status, Map.of("error", why));
   }
 
-  /** What no route answers is refused in the same way; for when all others are known. */
+  /** Refuses what no route answers. It has to be called after all other routes were added. */
   void addTo(Router router) {
     Map<String, Set<HttpMethod>> known = new TreeMap<>();
     for (Route route : router.getRoutes()) {

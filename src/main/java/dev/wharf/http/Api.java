@@ -26,7 +26,7 @@ final class Api {
   private final Operations server;
   private final Answers answers;
 
-  /** Answers a request with something to be told as JSON. */
+  /** Answers a request with a value that is sent as JSON. */
   private interface Question {
     Object answer(RoutingContext request) throws Exception;
   }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The status as server-sent events, once a second while it changes: one telling for all who listen,
- * and none while nobody does. Who reads too slowly misses some.
+ * The status as server-sent events, once a second: it is asked for once for all who listen, and not
+ * at all while nobody does. A listener that reads too slowly misses some events.
  */
 final class Events {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
@@ -29,7 +29,7 @@ final class Events {
     this.vertx = vertx;
     this.server = server;
     this.answers = answers;
-    timer = vertx.setPeriodic(PERIOD_MILLIS, tick -> tell());
+    timer = vertx.setPeriodic(PERIOD_MILLIS, tick -> publish());
   }
 
   void listen(RoutingContext request) {
@@ -46,10 +46,10 @@ final class Events {
     response.exceptionHandler(failure -> listeners.remove(response));
     listeners.add(response);
     response.write("retry: 2000\n\n");
-    tell();
+    publish();
   }
 
-  private void tell() {
+  private void publish() {
     if (listeners.isEmpty()) {
       return;
     }
@@ -57,10 +57,11 @@ final class Events {
         .executeBlocking(
             () -> "event: status\ndata: " + answers.text(server.status()) + "\n\n", false)
         .onSuccess(this::send)
-        .onFailure(failure -> LOG.debug("The status cannot be told", failure));
+        .onFailure(failure -> LOG.debug("The status cannot be sent", failure));
   }
 
-  private void send(String event) {
+  // A status may arrive while the server stops: what has ended must not be written to.
+  private synchronized void send(String event) {
     for (HttpServerResponse listener : listeners) {
       if (!listener.writeQueueFull()) {
         listener.write(event);
@@ -68,8 +69,9 @@ final class Events {
     }
   }
 
-  void close() {
+  synchronized void close() {
     vertx.cancelTimer(timer);
     listeners.forEach(HttpServerResponse::end);
+    listeners.clear();
   }
 }

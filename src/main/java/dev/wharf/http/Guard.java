@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may ask for what. A page of another site, opened in the operator's browser, can reach the
- * loopback too: so the Host must be a name of ours (against DNS rebinding), an Origin must be ours,
- * and what changes anything takes the token.
+ * Decides who may ask for what. A page of another site that is open in the operator's browser can
+ * reach the loopback too. So the Host must be one of our names (against DNS rebinding), an Origin
+ * must be ours, and every request that changes something needs the token.
  */
 final class Guard {
   private static final String BEARER = "Bearer ";
@@ -36,7 +36,7 @@ final class Guard {
     this.token = token;
   }
 
-  /** Why a request is refused; null when it is not. */
+  /** Returns why a request is refused; null when it is not. */
   @Nullable Refusal refusal(HttpServerRequest request) {
     HostAndPort asked = request.authority();
     if (asked == null || !hosts.contains(plain(asked.host()))) {

@@ -140,7 +140,7 @@ public final class Metrics implements OutcomeListener, AutoCloseable {
     }
   }
 
-  /** All figures as Prometheus reads them, in its text format 0.0.4. */
+  /** Returns all figures in the text format 0.0.4 of Prometheus. */
   public String scrape() {
     return registry.scrape();
   }

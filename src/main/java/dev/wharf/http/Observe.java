@@ -14,7 +14,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 
-/** Health and metrics, for those who watch by machine. */
+/** Health and metrics, for monitoring systems. */
 final class Observe {
   private final CamelContext context;
   private final Metrics metrics;

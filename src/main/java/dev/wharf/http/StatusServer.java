@@ -25,7 +25,7 @@ public final class StatusServer implements AutoCloseable {
 
   public StatusServer(CamelContext context, Http http) {
     this.context = context;
-    // All that is served comes out of the jar; without this it would be copied to a folder first.
+    // Vert.x would copy all that is served out of the jar into a folder first.
     context
         .getRegistry()
         .bind(
@@ -78,7 +78,7 @@ public final class StatusServer implements AutoCloseable {
     answers.addTo(router);
   }
 
-  /** All that can be asked for. */
+  /** Adds everything that can be asked for. */
   static void answer(Router router, Observe observe, Events events, Api api) throws IOException {
     Page.addTo(router);
     observe.addTo(router);
@@ -99,12 +99,12 @@ public final class StatusServer implements AutoCloseable {
       answers.fail(request, 400, "what stands after '?' cannot be read: " + e.getMessage());
       return;
     }
-    // What curl sends is a form by its own account, and would be read as one.
+    // curl declares what it sends as a form, and Vert.x would read it as one.
     request.request().headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
     request.next();
   }
 
-  // Nothing from elsewhere runs in the page, and no other page shows it.
+  // Nothing from other sites runs in the page, and no other page may embed it.
   private static void harden(HttpServerResponse response) {
     response
         .putHeader(

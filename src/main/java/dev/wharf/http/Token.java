@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** The secret that whoever changes anything must know: who may read the state folder's file. */
+/** The secret that every change needs; only those who may read the state folder know it. */
 public final class Token {
   private static final String FILE = "http.token";
   private static final int BYTES = 24;
@@ -22,7 +22,9 @@ public final class Token {
     this.secret = secret.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Reads the token of a state folder; makes it where there is none. Its owner alone may read. */
+  /**
+   * Reads the token of a state folder, and makes one where there is none; only its owner may read.
+   */
   public static Token in(Path state) throws IOException {
     Path file = state.resolve(FILE);
     FileAttribute<?> owners =
@@ -38,12 +40,12 @@ public final class Token {
     return new Token(read(state));
   }
 
-  /** The token of a running server's state folder. */
+  /** Returns the token in a state folder, as the running server made it. */
   public static String read(Path state) throws IOException {
     return Files.readString(state.resolve(FILE)).strip();
   }
 
-  /** Whether it is this one; takes as long for every guess. */
+  /** Whether the given text is the token; this takes the same time for every guess. */
   boolean is(String given) {
     return MessageDigest.isEqual(secret, given.getBytes(StandardCharsets.UTF_8));
   }

@@ -20,9 +20,9 @@ import org.apache.camel.support.management.DefaultManagementMBeanAssembler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Camel's MBeans, each assembled when somebody first looks at it. Assembling them reads the
- * annotations of some hundred objects by reflection, which is a fifth of a start's work, for
- * clients that most often do not come.
+ * Assembles each of Camel's MBeans when a client first looks at it. Assembling them reads the
+ * annotations of some hundred objects by reflection, which is a fifth of a start's work, and most
+ * often no client ever comes.
  */
 public final class LazyAssembler extends DefaultManagementMBeanAssembler {
   public LazyAssembler(CamelContext context) {
@@ -32,7 +32,7 @@ public final class LazyAssembler extends DefaultManagementMBeanAssembler {
   @Override
   public @Nullable ModelMBean assemble(MBeanServer server, Object managed, ObjectName name)
       throws JMException {
-    // Assembling gives a sender of notifications to some, and is refused to proxies.
+    // Assembling gives some of them a sender of notifications; proxies cannot be assembled late.
     return managed instanceof NotificationSenderAware || Proxy.isProxyClass(managed.getClass())
         ? super.assemble(server, managed, name)
         : new Late(() -> super.assemble(server, managed, name));
@@ -42,7 +42,7 @@ public final class LazyAssembler extends DefaultManagementMBeanAssembler {
     @Nullable ModelMBean assemble() throws JMException;
   }
 
-  /** Stands for an MBean. While it is registered the server asks for the class name alone. */
+  /** Stands for an MBean. While it is being registered, the server asks only for its class name. */
   private static final class Late extends RequiredModelMBean {
     private final Assembly assembly;
     private @Nullable ModelMBean assembled;

@@ -28,7 +28,7 @@ public final class Management implements WharfMXBean, AutoCloseable {
     this.server = server;
   }
 
-  /** Registers it; a server without it works all the same. */
+  /** Registers it; where that fails, the server works without it. */
   public void register() {
     try {
       ManagementFactory.getPlatformMBeanServer()
@@ -55,7 +55,7 @@ public final class Management implements WharfMXBean, AutoCloseable {
     }
   }
 
-  // A client elsewhere has the JDK's classes alone: of others it would see that they are missing.
+  // A remote client has the classes of the JDK alone and could not read any other exception.
   private static IllegalArgumentException plain(Exception failure) {
     return new IllegalArgumentException(failure.getMessage());
   }
@@ -160,7 +160,7 @@ public final class Management implements WharfMXBean, AutoCloseable {
 
   @Override
   public List<Server> getServers() {
-    return server.status().servers().stream().map(Server::new).toList();
+    return status().servers().stream().map(Server::new).toList();
   }
 
   @Override
@@ -183,7 +183,7 @@ public final class Management implements WharfMXBean, AutoCloseable {
     }
   }
 
-  /** Tells the descriptions along. */
+  /** Adds the descriptions. */
   private static final class Documented extends StandardMBean {
     Documented(WharfMXBean bean) {
       super(bean, WharfMXBean.class, true);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The server over JMX, as {@code dev.wharf:type=Wharf}: what {@link Operations} tells and does. All
- * figures are those of this moment, or of a moment ago.
+ * The server over JMX, as {@code dev.wharf:type=Wharf}: it shows and does what {@link Operations}
+ * offers. All figures are current, or a few seconds old at most.
  */
 public interface WharfMXBean {
   /** The name under which the server is registered. */

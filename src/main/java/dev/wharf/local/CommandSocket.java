@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server's end of the socket in its state folder. Its owner alone, and root, can open it; that
- * is all the proof that is asked for.
+ * The server's end of the socket in its state folder. Only its owner and root can open it; nothing
+ * else is asked of a command.
  */
 public final class CommandSocket implements AutoCloseable {
   static final String FILE = "server.socket";
@@ -54,14 +54,14 @@ public final class CommandSocket implements AutoCloseable {
   }
 
   /**
-   * Opens it, in the place of one that a killed server left.
+   * Opens it, in place of one that a killed server may have left.
    *
    * @throws IOException where the state folder's file system has no sockets
    */
   public static CommandSocket open(Path state, Operations server) throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     Path file = state.resolve(FILE);
-    // Made in a folder that only the owner may enter, it is nobody else's at any moment.
+    // It is made in a folder that only the owner may enter, so nobody else can ever open it.
     Path made = Files.createTempDirectory(state, ".socket");
     try (ShortPath path = ShortPath.to(made, FILE)) {
       channel.bind(UnixDomainSocketAddress.of(path.path().resolve(FILE)));
@@ -93,7 +93,7 @@ public final class CommandSocket implements AutoCloseable {
         try {
           threads.execute(() -> serve(command));
         } catch (RejectedExecutionException e) {
-          command.close(); // Too many at a time, or the server stops.
+          command.close(); // There are too many at a time, or the server stops.
         }
       } catch (ClosedChannelException e) {
         return;
@@ -112,7 +112,7 @@ public final class CommandSocket implements AutoCloseable {
         out.write(Message.line(answer(Message.JSON.readValue(line, Question.class))));
       }
     } catch (IOException e) {
-      LOG.debug("A command has gone", e);
+      LOG.debug("A command has ended", e);
     }
   }
 
@@ -159,7 +159,7 @@ public final class CommandSocket implements AutoCloseable {
       Files.deleteIfExists(file);
       channel.close();
     } catch (IOException e) {
-      LOG.debug("The socket goes with the process", e);
+      LOG.debug("The socket cannot be removed; the next start replaces it", e);
     }
     threads.shutdown();
   }

@@ -12,7 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What goes through the socket: a line of JSON for each question, and one for its answer. */
+/** The lines of JSON that go through the socket: one for each question, and one for its answer. */
 final class Message {
   /** A server may be older or newer than the command that asks it. */
   static final ObjectMapper JSON =

@@ -46,7 +46,7 @@ public final class RunningServer implements AutoCloseable {
    * Finds the server of a state folder.
    *
    * @return null when none runs
-   * @throws IOException when there is one that cannot be spoken to
+   * @throws IOException when there is one that this user cannot reach
    */
   public static @Nullable RunningServer find(Path state) throws IOException {
     Path file = state.resolve(CommandSocket.FILE);
@@ -80,7 +80,7 @@ public final class RunningServer implements AutoCloseable {
         ask(new Question(Call.PACKETS.name(), state, search, page, null)), PacketView.Page.class);
   }
 
-  /** What is known of a name. */
+  /** Returns what is known of a name, the newest delivery first. */
   public List<PacketView> packet(String name) throws IOException, RefusedException {
     return Message.JSON.convertValue(
         ask(new Question(Call.PACKET.name(), null, name, 0, null)), new TypeReference<>() {});
@@ -100,7 +100,7 @@ public final class RunningServer implements AutoCloseable {
         answer(new Question(Call.REPLAY.name(), null, null, 0, selection)), Replayed.class);
   }
 
-  // A server that hangs, or was stopped by SIGSTOP, does not hold the command up for ever.
+  // A server that hangs, or was stopped by SIGSTOP, must not hold the command up for ever.
   private JsonNode ask(Question question) throws IOException, RefusedException {
     CompletableFuture<JsonNode> answer =
         CompletableFuture.supplyAsync(
@@ -143,7 +143,7 @@ public final class RunningServer implements AutoCloseable {
     try {
       out.write(question);
       return answers.readLine();
-    } catch (IOException e) { // Broken pipe, connection reset: as the moment has it.
+    } catch (IOException e) { // Broken pipe or connection reset, depending on the moment.
       throw new IOException(ENDED, e);
     }
   }

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder under a path short enough for a socket's address, which holds 107 bytes: its own, or a
- * link to it in the folder for temporary files for as long as this is open.
+ * A path to a folder that is short enough for a socket's address, which holds 107 bytes: the
+ * folder's own path, or that of a link in the folder for temporary files, which stays until this is
+ * closed.
  */
 final class ShortPath implements AutoCloseable {
   private static final int LONGEST = 107;
@@ -22,7 +23,9 @@ final class ShortPath implements AutoCloseable {
   }
 
   /**
-   * @param file what stands in the folder
+   * Finds a short path to a folder.
+   *
+   * @param file the socket's name in the folder
    */
   static ShortPath to(Path folder, String file) throws IOException {
     Path own = folder.toAbsolutePath();

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The receipts that are still to be delivered. The ledger remembers each, from the commit that ends
- * its packet until it has been delivered: one whose delivery was cut off is delivered again.
+ * The receipts that are still to be delivered. The ledger keeps each one from the commit that ends
+ * its packet until it has been delivered, so a delivery that was interrupted is done again.
  */
 public final class Notices {
   private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
@@ -51,12 +51,12 @@ public final class Notices {
     this.children = children;
   }
 
-  /** Those whose time has come, at most 100. */
+  /** Returns the notices whose time has come, at most 100. */
   public List<Notice> due() {
     return settings.announced().isEmpty() ? List.of() : outbox.due(MOST);
   }
 
-  /** Addresses the notice in the body, which becomes the receipt. */
+  /** Addresses the notice in the body, and puts its receipt into the body. */
   public void address(Exchange exchange) {
     Notice notice = exchange.getMessage().getBody(Notice.class);
     String to = to(notice);
@@ -74,7 +74,7 @@ public final class Notices {
   }
 
   /**
-   * Runs the command that is set for it, with the receipt on its standard input.
+   * Runs the command that is set for the notice, with the receipt on its standard input.
    *
    * @throws IOException when it fails, or takes longer than a minute
    */
@@ -93,12 +93,13 @@ public final class Notices {
       try (OutputStream in = child.input()) {
         in.write(notice.receipt().getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
-        LOG.debug("It does not read the receipt, and is free not to", e);
+        LOG.debug("The command does not read the receipt, which it need not do", e);
       }
       InputStream printed = child.output();
       long end = System.nanoTime() + LONGEST.toNanos();
       while (!child.await(LOOK)) {
-        printed.skipNBytes(printed.available()); // Nobody reads it, and it must not block.
+        printed.skipNBytes(
+            printed.available()); // Nobody wants the output, but the command must not block on it.
         if (System.nanoTime() > end) {
           throw new IOException("it took longer than " + LONGEST.toSeconds() + " s");
         }

@@ -6,16 +6,16 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.jspecify.annotations.Nullable;
 
-/** One of Camel's health checks: down, with the reason, while something is wrong. */
+/** A health check of Camel's: it is down, with the reason, while something is wrong. */
 public final class Check extends AbstractHealthCheck {
   private final boolean readiness;
   private final boolean grave;
   private final Supplier<@Nullable String> problem;
 
   /**
-   * @param id no route's id: that would shadow the check
+   * @param id must not be a route's id, because the route would hide the check
    * @param readiness whether no packets are taken while it is down
-   * @param problem what is wrong, as a sentence; null for nothing
+   * @param problem says what is wrong, as a sentence; null for nothing
    */
   public Check(String id, boolean readiness, Supplier<@Nullable String> problem) {
     this(id, readiness, true, problem);
@@ -28,12 +28,12 @@ public final class Check extends AbstractHealthCheck {
     this.problem = problem;
   }
 
-  /** A check that stays up, and tells what an operator should know. */
+  /** Returns a check that stays up and says what an operator should know. */
   public static Check note(String id, Supplier<@Nullable String> note) {
     return new Check(id, false, false, note);
   }
 
-  /** A server that has trouble is to be left alone, not started anew. */
+  /** False, because a server that has trouble must not be restarted for it. */
   @Override
   public boolean isLiveness() {
     return false;

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** How many packets ended in each minute of the last hour, and how long they took. */
+/**
+ * How many packets ended in each minute of the last hour, and how long they took. Safe for use by
+ * several threads.
+ */
 public final class LastHour implements OutcomeListener {
   private static final int MINUTES = 60;
   private static final int DIGITS = 2;
@@ -45,7 +48,7 @@ public final class LastHour implements OutcomeListener {
     return slot;
   }
 
-  /** All minutes, the oldest first, the present one last. */
+  /** Returns all sixty minutes, the oldest first and the current one last. */
   public synchronized List<Minute> minutes() {
     long now = clock.instant().getEpochSecond() / 60;
     List<Minute> minutes = new ArrayList<>();

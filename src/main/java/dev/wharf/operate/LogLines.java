@@ -9,8 +9,7 @@ import dev.wharf.packet.Printable;
 
 /**
  * Log events as lines for people: time, level, message and stack trace, with every control
- * character written out. So names from outside can neither start a line of their own nor steer a
- * terminal.
+ * character written out. So names from outside can neither start a line nor control a terminal.
  */
 public final class LogLines extends LayoutBase<ILoggingEvent> {
   private static final int LEVEL_WIDTH = 5;

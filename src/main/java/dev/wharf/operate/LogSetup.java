@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * What is logged, and how, from the first line on: to standard error, so that standard output is a
- * command's own. {@code -Dlogback.configurationFile=FILE} replaces all of it. It is no such file
- * itself because reading one is the tenth part of a start.
+ * Decides what is logged, and how, from the first line on. It logs to standard error, so that
+ * standard output belongs to the command. {@code -Dlogback.configurationFile=FILE} replaces all of
+ * it. It is code and not such a file because reading a file would take a tenth of a start.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogSetup extends ContextAwareBase implements Configurator {
@@ -28,11 +28,11 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
           "com.intel.gkl", Level.WARN,
           "com.zaxxer.hikari", Level.ERROR,
           "org.flywaydb", Level.WARN,
-          // They repeat, with stacks, what a look at the broker tells once.
+          // They repeat, with stacks, what the watch on the broker logs once.
           "org.apache.camel.component.jms", Level.OFF,
           "org.springframework.jms", Level.OFF,
           "org.apache.activemq.artemis", Level.ERROR,
-          // A request that cannot be read is answered as such; it is nothing for the log.
+          // The client learns that its request cannot be read; the log need not.
           "io.vertx.ext.web.RoutingContext", Level.OFF);
 
   @Override

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * One line in the log for each packet that has ended, and the counts since the start. Safe for use
- * by several threads.
+ * Logs one line for each packet that has ended, and counts them since the start. Safe for use by
+ * several threads.
  */
 public final class Outcomes implements OutcomeListener {
   private static final Logger LOG = LoggerFactory.getLogger("wharf");
@@ -30,7 +30,7 @@ public final class Outcomes implements OutcomeListener {
   private final AtomicLong bytes = new AtomicLong();
   private final Map<String, Long> quarantined = new TreeMap<>();
 
-  /** Has another be told of each packet that ends from now on. */
+  /** Passes each packet that ends from now on to another listener too. */
   public void tell(OutcomeListener other) {
     others.add(other);
   }
@@ -44,6 +44,8 @@ public final class Outcomes implements OutcomeListener {
     } finally {
       if (before == null) { // Recovery, or a folder without its zip.
         MDC.remove(LOG_KEY);
+      } else {
+        MDC.put(LOG_KEY, before);
       }
     }
     others.forEach(other -> other.ended(receipt, folder));
@@ -77,7 +79,7 @@ public final class Outcomes implements OutcomeListener {
     }
   }
 
-  /** A number of bytes as a person reads it. */
+  /** Returns a number of bytes as people read it. */
   public static String size(long bytes) {
     String[] units = {"B", "KB", "MB", "GB", "TB"};
     double value = bytes;
@@ -122,7 +124,7 @@ public final class Outcomes implements OutcomeListener {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The counts in one line. */
+  /** Returns the counts in one line. */
   public String summary() {
     Map<String, Long> reasons = quarantined();
     long refused = sum(reasons);

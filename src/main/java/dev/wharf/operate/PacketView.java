@@ -41,7 +41,7 @@ public record PacketView(
    */
   public record Page(long page, long pages, int size, long total, List<PacketView> packets) {}
 
-  /** A packet of which only the folder in the inbox is known. */
+  /** Returns a packet of which only the folder in the inbox is known. */
   public static PacketView inInbox(
       String name, String state, long bytes, @Nullable String changed) {
     return new PacketView(

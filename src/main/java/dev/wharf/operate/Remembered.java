@@ -5,9 +5,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is dear to tell, told again only after a while: at least after a set time, and so
- * seldom that telling it takes no more than a twentieth of the time, but never older than ten
- * seconds. Safe for use by several threads.
+ * A value that is expensive to find out, and is remembered for a while: for a set time at least,
+ * and for longer where finding it out would otherwise take more than a twentieth of the time, up to
+ * ten seconds. Safe for use by several threads.
  */
 public final class Remembered<T> {
   private static final int LIFE_PER_COST = 20;
@@ -16,7 +16,7 @@ public final class Remembered<T> {
   private final Supplier<T> source;
   private final long shortestLife;
   private @Nullable T value;
-  private long toldAt;
+  private long foundAt;
   private long cost;
 
   public Remembered(Duration shortestLife, Supplier<T> source) {
@@ -24,15 +24,15 @@ public final class Remembered<T> {
     this.source = source;
   }
 
-  /** The value, as it is or was a moment ago. */
+  /** Returns the value, as it is now or was a moment ago. */
   public synchronized T get() {
     long now = System.nanoTime();
     T known = value;
-    if (known == null || now - toldAt >= life()) {
+    if (known == null || now - foundAt >= life()) {
       known = source.get();
       value = known;
-      toldAt = System.nanoTime();
-      cost = toldAt - now;
+      foundAt = System.nanoTime();
+      cost = foundAt - now;
     }
     return known;
   }
@@ -41,7 +41,7 @@ public final class Remembered<T> {
     return Math.max(shortestLife, Math.min(LIFE_PER_COST * cost, LONGEST_LIFE));
   }
 
-  /** Lets the next caller have it anew. */
+  /** Makes the next caller find the value out again. */
   public synchronized void forget() {
     value = null;
   }

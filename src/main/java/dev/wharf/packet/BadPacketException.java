@@ -4,12 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The packet itself is at fault: it is quarantined for the reason given, at once and without a
- * retry. A fault of the machine or of the processing is any other exception.
+ * retry. For a fault of the machine or of the processing, any other exception is thrown.
  */
 public final class BadPacketException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Characters of a message: names in it are a stranger's. */
+  /** The most characters of a message, because names from outside may be in it. */
   private static final int LONGEST = 500;
 
   private final Reason reason;

@@ -3,7 +3,8 @@ package dev.wharf.packet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivery of a packet during one attempt at it: what tells its work folder from all others.
+ * One delivery of a packet during one attempt at it: what distinguishes its work folder from all
+ * others.
  */
 public interface Delivery {
   /** Unique among all deliveries of all servers. */

@@ -1,6 +1,6 @@
 package dev.wharf.packet;
 
-/** An entry's work failed, and with it the attempt at its packet; the cause tells how. */
+/** The work on an entry failed, and with it the attempt at its packet; the cause says how. */
 public final class EntryFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,17 +1,18 @@
 package dev.wharf.packet;
 
 /**
- * An entry processor that sees all entries, folders and links among them. A plain class with a
- * method that takes an {@code InputStream}, a {@code byte[]} or a {@link PacketEntry} is one too,
- * by Camel's bean binding; it sees files alone.
+ * An entry processor that gets all entries, including folders and links. By Camel's bean binding, a
+ * plain class with a method that takes an {@code InputStream}, a {@code byte[]} or a {@link
+ * PacketEntry} is an entry processor too; it gets files only.
  */
 public interface EntryProcessor {
-  /** Works on one entry; called by many threads at once, one for each entry. */
+  /** Works on one entry. Many threads call it at once, each with another entry. */
   void process(PacketEntry entry) throws Exception;
 
   /**
-   * Whether it takes no longer than to read the entry: then entries are worked on in runs, because
-   * handing each out would be most of the work; those of a small packet are not handed out at all.
+   * Whether the work takes hardly longer than reading the entry. Then workers get entries in runs,
+   * because handing out each one would be most of the work, and a small packet's own thread works
+   * on all of its entries.
    */
   default boolean isQuick() {
     return false;

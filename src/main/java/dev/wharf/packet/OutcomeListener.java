@@ -1,6 +1,6 @@
 package dev.wharf.packet;
 
-/** Is told of each packet that has ended, after it stands in its place; called by many threads. */
+/** Learns of each packet that has ended, once it stands in its place. Many threads call it. */
 public interface OutcomeListener {
   /**
    * A packet has ended.

@@ -6,8 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A packet that this server has claimed, during one attempt at it: what the routes pass along and
- * what a packet processor is given.
+ * A packet that this server has claimed, during one attempt at it. The routes pass it along, and a
+ * packet processor is given it.
  */
 public final class Packet implements Delivery {
   /** The exchange property that carries the packet, whatever the body is. */
@@ -67,7 +67,7 @@ public final class Packet implements Delivery {
     return attempt;
   }
 
-  /** The folder as the sender left it, in the inbox. Not to be written to. */
+  /** The folder in the inbox, as the sender left it. Nobody may write to it. */
   public Path folder() {
     return folder;
   }
@@ -77,7 +77,7 @@ public final class Packet implements Delivery {
     return folder.resolve(name.zip());
   }
 
-  /** The folder with the unpacked content; not there when nothing is unpacked to disk. */
+  /** The folder with the unpacked content; it does not exist when nothing is unpacked to disk. */
   public Path data() {
     return data;
   }

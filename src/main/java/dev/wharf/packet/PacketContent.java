@@ -17,9 +17,10 @@ public interface PacketContent extends AutoCloseable {
   Fingerprint fingerprint();
 
   /**
-   * Looks whether the file is still the one that was opened.
+   * Checks that the file is still the one that was opened.
    *
-   * @throws BadPacketException {@code changed}, when it is not
+   * @throws BadPacketException {@code changed}, when it is another
+   * @throws IOException when the file cannot be looked at
    */
   void requireUnchanged() throws IOException;
 

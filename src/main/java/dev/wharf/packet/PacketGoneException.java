@@ -1,6 +1,6 @@
 package dev.wharf.packet;
 
-/** The packet's folder is no longer in the inbox: taken back by its sender, or another's by now. */
+/** The packet's folder is no longer in the inbox: its sender or another server took it away. */
 public final class PacketGoneException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -35,8 +35,8 @@ public record PacketName(String value) {
   }
 
   /**
-   * The name that stands in when this one is taken: {@code NAME~2}, {@code NAME~3}, … The base is
-   * cut at a character's border where the whole would be longer than {@link #MAX_BYTES}.
+   * Returns the name to use when this one is taken: {@code NAME~2}, {@code NAME~3}, … The base is
+   * cut between characters where the whole would be longer than {@link #MAX_BYTES}.
    *
    * @param number 1 for the name itself, then 2, 3, …
    */

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * How far one attempt at a packet is: entries handed out, begun, ended, and the first failure. Safe
  * for use by several threads.
  *
- * <p>The packet's thread hands out and waits; workers begin and end. After the first failure no
- * entry begins any more, and those still queued pass at once, so an entry that is lost on its way
- * (a queue cut off at a stop) can never hold a failed packet back.
+ * <p>The packet's thread hands entries out and waits; workers begin and end them. After the first
+ * failure no entry begins any more, and those still queued pass at once. So an entry that is lost
+ * on its way, such as in a queue that a stop cut off, never holds a failed packet up.
  */
 public final class PacketProgress {
   private long handedOut;
@@ -25,23 +25,23 @@ public final class PacketProgress {
   private boolean abandoned;
   private @Nullable Throwable failure;
 
-  /** The packet's turn has come: its work begins. */
+  /** Notes that the packet's turn has come and its work begins. */
   public synchronized void open() {
     opened = System.nanoTime() | 1; // Never 0.
     moved = opened;
   }
 
-  /** How long it has been in work; null while it waits for its turn. */
+  /** Returns how long it has been in work; null while it waits for its turn. */
   public synchronized @Nullable Duration sinceOpened() {
     return opened == 0 ? null : Duration.ofNanos(System.nanoTime() - opened);
   }
 
-  /** How long nothing has moved in it; zero while it waits for its turn. */
+  /** Returns how long nothing has moved in it; zero while it waits for its turn. */
   public synchronized Duration sinceMoved() {
     return opened == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - moved);
   }
 
-  /** What there is to do. */
+  /** Notes how much there is to do. */
   public synchronized void expect(long entryCount, long contentBytes) {
     entries = entryCount;
     content = contentBytes;
@@ -57,12 +57,14 @@ public final class PacketProgress {
     return content;
   }
 
-  /** Entries go to the workers. */
+  /** Notes that entries go to the workers. */
   public synchronized void handOut(int count) {
     handedOut += count;
   }
 
-  /** A worker starts on an entry; false when it must leave it, because the attempt has failed. */
+  /**
+   * Notes that a worker begins an entry; false when it must not, because the attempt has failed.
+   */
   public synchronized boolean begin() {
     if (failed()) {
       return false;
@@ -71,7 +73,7 @@ public final class PacketProgress {
     return true;
   }
 
-  /** A worker is done with an entry that it began, well or not. */
+  /** Notes that a worker has ended an entry that it had begun, whether it failed or not. */
   public synchronized void end(long entryBytes) {
     ended++;
     moved = System.nanoTime();
@@ -81,7 +83,7 @@ public final class PacketProgress {
     }
   }
 
-  /** Something of the attempt failed; the first failure is the one that counts. */
+  /** Notes that something of the attempt failed; only the first failure counts. */
   public synchronized void fail(Throwable cause) {
     if (failure == null) {
       failure = cause;
@@ -116,9 +118,9 @@ public final class PacketProgress {
   }
 
   /**
-   * Lets no further entry begin, and waits no longer than given for those that have begun.
+   * Lets no further entry begin, and waits for those that have begun, but no longer than given.
    *
-   * @return whether none is at work any more
+   * @return whether no entry is in work any more
    */
   public synchronized boolean abandon(Duration longest) throws InterruptedException {
     abandoned = true;
@@ -132,14 +134,17 @@ public final class PacketProgress {
   /**
    * Notes how far the packet processor is, for those who watch.
    *
-   * @param part from 0 to 1; what lies outside is taken for the nearer of them
+   * @param part from 0 to 1; what lies outside is taken for the nearer of them, and what is no
+   *     number leaves the part as it was
    */
   public synchronized void processed(double part) {
     moved = System.nanoTime();
-    processed = Math.max(0, Math.min(1, part));
+    if (!Double.isNaN(part)) {
+      processed = Math.max(0, Math.min(1, part));
+    }
   }
 
-  /** How far the packet processor said that it is, from 0 to 1. */
+  /** Returns how far the packet processor said that it is, from 0 to 1. */
   public synchronized double processed() {
     return processed;
   }

@@ -3,7 +3,7 @@ package dev.wharf.packet;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A packet has to wait through no fault of its own; the attempt does not count. */
+/** A packet has to wait and is not at fault; the attempt does not count. */
 public final class PostponedException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -19,16 +19,16 @@ public final class PostponedException extends IOException {
   /**
    * This packet alone has to wait.
    *
-   * @param message what for, and how to mend it
+   * @param message what it waits for, and how to fix that
    */
   public static PostponedException one(String message, Duration delay) {
     return new PostponedException(message, delay, false);
   }
 
   /**
-   * No packet could be worked on now: the intake is to pause.
+   * No packet can be worked on now, so the intake has to pause.
    *
-   * @param message what for, and how to mend it
+   * @param message what it waits for, and how to fix that
    */
   public static PostponedException all(String message, Duration delay) {
     return new PostponedException(message, delay, true);

@@ -1,7 +1,8 @@
 package dev.wharf.packet;
 
 /**
- * Text from outside made fit for a log line, a message or a terminal: one line, no hidden signs.
+ * Text from outside, made safe for a log line, a message or a terminal: one line, and no hidden
+ * characters.
  */
 public final class Printable {
   private Printable() {}
@@ -9,7 +10,7 @@ public final class Printable {
   /**
    * Returns the text with control, format (bidirectional marks, joiners), line-separator, private
    * and unpaired-surrogate characters written as {@code \n}, {@code \t} or <code>&#92;u{hex}</code>
-   * . A backslash stays one: the result is for people, not for parsing back.
+   * . A backslash stays as it is, because people read the result and no program parses it.
    */
   public static String of(String text) {
     if (text.codePoints().noneMatch(Printable::hidden)) {

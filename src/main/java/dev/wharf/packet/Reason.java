@@ -3,8 +3,8 @@ package dev.wharf.packet;
 import java.util.Locale;
 
 /**
- * Why a packet was quarantined. The order is that of the checks: where a zip has several faults,
- * the first of them here is the reason given.
+ * Why a packet was quarantined. The constants are in the order of the checks: where a zip has
+ * several faults, the reason is the first of them here.
  */
 public enum Reason {
   NOT_ZIP("ask the sender for the file again: this is not a zip"),
@@ -29,7 +29,7 @@ public enum Reason {
   SIZE_MISMATCH("ask the sender for the file again: it is damaged"),
   CORRUPT_DATA("ask the sender for the file again: its content is damaged"),
   NAME_TOO_LONG("ask the sender for shorter names, or raise wharf.limits.name-bytes"),
-  UNREADABLE("look at the message, mend the cause, then replay it"),
+  UNREADABLE("look at the message, fix the cause, then replay it"),
 
   DUPLICATE("nothing, if the sender sent it twice: the archive holds it already"),
   MISSING_ZIP("ask the sender for the zip, put it into the folder, then replay it"),
@@ -45,18 +45,18 @@ public enum Reason {
     this.mend = mend;
   }
 
-  /** The stable word that stands in receipts, logs and commands, such as {@code crc-error}. */
+  /** Returns its stable word in receipts, logs and commands, such as {@code crc-error}. */
   public String code() {
     return code;
   }
 
-  /** What an operator can do about it, as a clause. */
+  /** Returns what an operator can do about it, as a clause. */
   public String mend() {
     return mend;
   }
 
   /**
-   * The reason of that code.
+   * Returns the reason with that code.
    *
    * @throws IllegalArgumentException when there is none
    */

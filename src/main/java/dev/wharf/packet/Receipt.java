@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param id the delivery's id
  * @param reason null for an archived packet, as is {@code message}
  * @param node the machine that ended it
- * @param attempts how often it was begun
+ * @param attempts how often the work on it began
  * @param zip null where there was no readable zip
+ * @param content the folder that holds the zip's unpacked content; null where there is none
  * @param output the end of what the processing printed; null where it printed nothing
- * @param content the folder that holds the zip's content as it was unpacked; null where none does
  */
 public record Receipt(
     String id,
@@ -37,7 +37,7 @@ public record Receipt(
     QUARANTINED;
 
     /**
-     * The outcome of that word.
+     * Returns the outcome with that word.
      *
      * @throws IllegalArgumentException when there is none
      */

@@ -26,9 +26,9 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a command for each packet, or for each entry. As {@code packetProcessor} it finds the
- * content in {@code {data}}; as {@code entryProcessor} it reads the entry from its standard input,
- * or finds it in the file {@code {file}} where the command has that. What it prints goes to {@code
+ * Runs a command for each packet, or for each entry. As {@code packetProcessor} the command finds
+ * the content in {@code {data}}; as {@code entryProcessor} it reads the entry from its standard
+ * input, or from the file {@code {file}} where its line names that. What it prints goes to {@code
  * results/wharf.log}. Exit code 0 is success. Safe for use by several threads.
  */
 public final class Command implements Processor {
@@ -54,7 +54,7 @@ public final class Command implements Processor {
     launch.timeout(timeout);
   }
 
-  /** Names of variables of the server's environment that it is to have, with commas between. */
+  /** Names of variables of the server's environment that it gets, with commas between. */
   public void setEnvironment(String names) {
     launch.environment(names);
   }
@@ -147,7 +147,7 @@ public final class Command implements Processor {
     }
   }
 
-  // A program that does not read its input to the end is free not to.
+  // A program need not read its input to the end.
   private static void feed(Child child, @Nullable InputStream content) throws IOException {
     try (OutputStream in = child.input()) {
       if (content != null) {

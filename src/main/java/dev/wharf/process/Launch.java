@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.util.TimeUtils;
 
-/** How a user's program is started: what {@link Command} and {@link WorkerPool} have in common. */
+/** How a user's program is started; {@link Command} and {@link WorkerPool} have this in common. */
 final class Launch {
-  /** Of the server's own environment, what programs commonly cannot do without. */
+  /** The variables of the server's own environment that most programs need. */
   private static final List<String> KEPT =
       List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
 
-  private static final Duration UNTIL_MENDED = Duration.ofSeconds(2);
+  private static final Duration UNTIL_FIXED = Duration.ofSeconds(2);
 
   private String line = "";
   private Arguments arguments = Arguments.split("?");
@@ -73,8 +73,9 @@ final class Launch {
   /**
    * Starts the program.
    *
-   * @param values of the placeholders
-   * @param variables of the environment, beside those that are kept
+   * @param values for the placeholders
+   * @param variables of the environment, beside those that are passed on
+   * @param errorsToo whether its standard error goes where its standard output goes
    * @throws PostponedException when it cannot be started: no packet is at fault for that
    */
   Child start(
@@ -84,13 +85,13 @@ final class Launch {
       boolean errorsToo)
       throws PostponedException {
     if (line.isEmpty()) {
-      throw PostponedException.all("no command is set for the processing", UNTIL_MENDED);
+      throw PostponedException.all("no command is set for the processing", UNTIL_FIXED);
     }
     try {
       return children.start(arguments.filled(values), folder, environment(variables), errorsToo);
     } catch (IOException | IllegalArgumentException e) {
       throw PostponedException.all(
-          "the command '" + line + "' cannot be started: " + e.getMessage(), UNTIL_MENDED);
+          "the command '" + line + "' cannot be started: " + e.getMessage(), UNTIL_FIXED);
     }
   }
 
@@ -108,7 +109,7 @@ final class Launch {
     return all;
   }
 
-  /** What a program is told of a packet, as placeholders: {@code {data}} and so on. */
+  /** What a program learns about a packet, as placeholders: {@code {data}} and so on. */
   static Map<String, String> placeholders(Packet packet) {
     return Map.of(
         "packet", packet.name().value(),

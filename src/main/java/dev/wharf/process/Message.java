@@ -12,19 +12,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line that a worker has said: a JSON object with a {@code type} and, but for {@code ready},
- * the {@code id} of the work that it is about. Fields that are not known are passed over.
+ * One line that a worker process has written: a JSON object with a {@code type} and, except for
+ * {@code ready}, the {@code id} of the work that it is about. Unknown fields are passed over.
  */
 final class Message {
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** What a worker may say, and what is said for it. */
+  /** What a process may say, and what the server notes about it. */
   enum Type {
     READY,
     PROGRESS,
     DONE,
     FAILED,
-    /** It said something that is no message. */
+    /** It wrote something that is no message. */
     GARBAGE,
     /** It has closed its output. */
     CLOSED
@@ -73,7 +73,7 @@ final class Message {
     };
   }
 
-  /** The line that gives a worker a packet. */
+  /** The line that gives a process a packet. */
   static String work(String id, Packet packet) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = JSON.createGenerator(text)) {
@@ -100,17 +100,17 @@ final class Message {
     return id.equals(fields.get("id"));
   }
 
-  /** What failed, or what was said instead of a message. */
+  /** What failed, or what was written instead of a message. */
   String text() {
     return fields.getOrDefault("message", "");
   }
 
-  /** Whether the worker says that the packet is bad and not to be tried again. */
+  /** Whether the process says that the packet is bad and not to be tried again. */
   boolean quarantines() {
     return "true".equals(fields.get("quarantine"));
   }
 
-  /** How far the work is, from 0 to 1; null when that was not said. */
+  /** How far the work is, from 0 to 1; null when the message does not say it. */
   @Nullable Double part() {
     try {
       String part = fields.get("part");

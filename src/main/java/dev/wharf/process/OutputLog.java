@@ -11,8 +11,9 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process prints during one packet: the whole goes to a file, up to a limit; its end is kept
- * for the receipt. Memory does not grow with what is printed. Safe for use by several threads.
+ * What a process prints during one packet: its beginning goes to a file, up to a limit, and its end
+ * is kept for the receipt. Memory does not grow with what is printed. Safe for use by several
+ * threads.
  */
 final class OutputLog implements AutoCloseable {
   /** The file in the packet's results. */
@@ -20,6 +21,9 @@ final class OutputLog implements AutoCloseable {
 
   /** How much of the end is kept, in bytes. */
   private static final int TAIL = 2000;
+
+  /** Bytes of a character after its first one, at most. */
+  private static final int LONGEST_REST = 3;
 
   private final Path file;
   private final long limit;
@@ -58,7 +62,10 @@ final class OutputLog implements AutoCloseable {
         file().write(("\n[cut off after " + limit + " bytes]\n").getBytes(StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
-      failure = failure == null ? e : failure; // The process must not block on its output.
+      failure =
+          failure == null
+              ? e
+              : failure; // Reading goes on, or the process would block on its output.
     }
     printed += length;
   }
@@ -77,7 +84,10 @@ final class OutputLog implements AutoCloseable {
     return open;
   }
 
-  /** The end of what was printed, as it was; null where nothing was. */
+  /**
+   * The end of what was printed, without the white space around it; null where nothing was printed.
+   * Where the end begins within a character, that character is left out.
+   */
   synchronized @Nullable String end() {
     if (printed == 0) {
       return null;
@@ -87,10 +97,20 @@ final class OutputLog implements AutoCloseable {
     for (int i = 0; i < length; i++) {
       last[i] = tail[(int) ((printed - length + i) % TAIL)];
     }
-    return new String(last, StandardCharsets.UTF_8).strip();
+    int start = 0;
+    while (printed > TAIL && start < LONGEST_REST && isContinuation(last[start])) {
+      start++;
+    }
+    return new String(last, start, length - start, StandardCharsets.UTF_8).strip();
+  }
+
+  private static boolean isContinuation(byte one) {
+    return (one & 0xC0) == 0x80; // UTF-8: 10xxxxxx
   }
 
   /**
+   * Closes the file.
+   *
    * @throws IOException also when something could not be written before
    */
   @Override

@@ -7,10 +7,7 @@ import dev.wharf.packet.Packet;
 import java.io.IOException;
 import org.apache.camel.Exchange;
 
-/**
- * The steps around the packet processor: it begins with a results folder, which the door has
- * emptied.
- */
+/** The steps around the packet processor, which begins with an empty results folder. */
 public final class Processing {
   private static final String PROCESSOR = "packetProcessor";
 
@@ -23,8 +20,8 @@ public final class Processing {
   }
 
   /**
-   * Begins the processing of a packet whose entries have all been worked on; where there is none,
-   * it is no step.
+   * Begins the processing of a packet whose entries have all been worked on. Where no processor is
+   * named, there is no such step.
    */
   public void begin(Exchange exchange) throws IOException {
     Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
@@ -37,8 +34,8 @@ public final class Processing {
   }
 
   /**
-   * Ends the processing: an interrupt that the processor left on the thread would break what comes
-   * after it.
+   * Ends the processing. It clears an interrupt that the processor left on the thread, which would
+   * break what comes after it.
    */
   public void end() {
     Thread.interrupted();

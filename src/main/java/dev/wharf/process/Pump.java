@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A thread that moves bytes from or to a process until one of both ends. */
+/** A thread that moves bytes from or to a process until either side ends. */
 final class Pump {
   private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
 
@@ -22,7 +22,7 @@ final class Pump {
               try {
                 work.run();
               } catch (IOException | RuntimeException e) {
-                LOG.debug("The {} broke off", name, e); // One of both ends is gone, or bad.
+                LOG.debug("The {} broke off", name, e); // Either side is gone or has failed.
               }
             },
             "wharf-" + name);

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One long-lived process that takes packet after packet, by lines of JSON on its standard input and
- * output. After anything but a plain answer it is broken, and not to be used again. For one thread
- * at a time.
+ * One long-lived process of the user's command that takes packet after packet, by lines of JSON on
+ * its standard input and output. After anything but a plain answer it is broken and must not be
+ * used again. For one thread at a time.
  */
 final class Worker {
   private static final int LONGEST_LINE = 1024 * 1024;
@@ -32,20 +32,23 @@ final class Worker {
 
   private final Child child;
   private final BlockingQueue<Message> said = new LinkedBlockingQueue<>(MOST_UNREAD);
-  private volatile @Nullable Packet packet;
+  private volatile @Nullable Work work;
   private volatile boolean broken;
   private String lastWords = "";
   private int packets;
 
+  /** What it works on, under the id that its messages have. */
+  private record Work(String id, Packet packet) {}
+
   Worker(Child child) {
     this.child = child;
-    Pump.start("worker's answers", this::readAnswers);
+    Pump.start("answers of a worker process", this::readAnswers);
   }
 
   /**
    * Waits until it says that it is ready.
    *
-   * @return null, or why it is not
+   * @return null when it is ready, or else why it is not
    */
   @Nullable String awaitReady(Duration longest) throws IOException, InterruptedException {
     Message first = await(longest, null);
@@ -54,37 +57,38 @@ final class Worker {
     }
     broken = true;
     return first == null
-        ? "was not ready within " + longest.toSeconds() + " s"
+        ? "was not ready within " + longest.toMillis() / 1000.0 + " s"
         : "is not ready: " + problem(first);
   }
 
   /**
    * Lets it work on a packet.
    *
-   * @param to where what it prints to standard error goes
+   * @param to takes what it prints to standard error
    * @throws BadPacketException when it says that the packet is bad
-   * @throws TimedOutException when it takes too long; it has been ended then
-   * @throws IOException when it fails, dies, or says what it must not
+   * @throws TimedOutException when it takes too long; the caller has to end it then
+   * @throws IOException when it fails, dies, or breaks the protocol
    */
   void work(Packet on, OutputLog to, Duration longest) throws Exception {
     String id = on.id() + "." + on.attempt();
     packets++;
     broken = true; // Until it has answered.
-    packet = on;
+    work = new Work(id, on);
     child.worksOn(on.name().value());
-    listen(null); // What it said between two packets belongs to neither.
+    listen(null); // What it printed between two packets belongs to neither.
+    lastWords = "";
     try {
       child.input().write(Message.work(id, on).getBytes(StandardCharsets.UTF_8));
       child.input().flush();
     } catch (IOException e) {
-      throw new IOException("the worker no longer reads" + ended(), e);
+      throw new IOException("the worker process no longer reads" + ended(), e);
     }
     Message answer = await(longest, to);
-    packet = null;
+    work = null;
     child.worksOn("");
     if (answer == null) {
       throw new TimedOutException(
-          "the worker took longer than " + longest.toMillis() / 1000.0 + " s");
+          "the worker process took longer than " + longest.toMillis() / 1000.0 + " s");
     }
     judge(answer, id);
   }
@@ -97,13 +101,13 @@ final class Worker {
     }
     if (ours && answer.type() == Message.Type.FAILED) {
       broken = false;
-      String message = "the worker says: " + Printable.of(answer.text());
+      String message = "the worker process says: " + Printable.of(answer.text());
       if (answer.quarantines()) {
         throw new BadPacketException(Reason.PROCESSING_FAILED, message);
       }
       throw new IOException(message);
     }
-    throw new IOException("the worker " + problem(answer));
+    throw new IOException("the worker process " + problem(answer));
   }
 
   private String problem(Message message) {
@@ -171,23 +175,23 @@ final class Worker {
   }
 
   private void take(Message message) {
-    Packet current = packet;
     if (message.type() == Message.Type.PROGRESS) {
+      Work current = work;
       Double part = message.part();
-      if (current != null && part != null) {
-        current.progress().processed(part);
+      if (current != null && part != null && message.isAbout(current.id())) {
+        current.packet().progress().processed(part);
       }
     } else if (!said.offer(message)) {
-      broken = true; // It floods: nobody waits for so many.
+      broken = true; // Nobody waits for so many messages.
     }
   }
 
   /**
-   * Waits for a message, and takes in meanwhile what is printed. That is read by the waiting thread
-   * itself, so that all that was printed before a message is taken in before it is answered.
+   * Waits for a message, and meanwhile takes in what the process prints. The waiting thread itself
+   * reads that, so that all that was printed before a message is taken in before this returns.
    *
-   * @param to null where it belongs to no packet
-   * @return null when there is none within that time
+   * @param to null where what is printed belongs to no packet
+   * @return null when no message came within that time
    */
   private @Nullable Message await(Duration longest, @Nullable OutputLog to)
       throws IOException, InterruptedException {
@@ -203,7 +207,7 @@ final class Worker {
     }
   }
 
-  /** Takes in what has been printed; false when that was nothing. */
+  /** Takes in what has been printed; returns whether there was any. */
   private boolean listen(@Nullable OutputLog to) throws IOException {
     InputStream printed = child.errors();
     byte[] buffer = new byte[8192];

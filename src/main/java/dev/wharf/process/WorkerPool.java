@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A packet processor that hands packets to long-lived processes of the user's command, each of
- * which loads once and then takes packet after packet. A worker that breaks the protocol, dies or
+ * which loads once and then takes packet after packet. A process that breaks the protocol, dies or
  * takes too long is ended, and another takes its place. Safe for use by several threads.
  */
 public final class WorkerPool implements Processor {
@@ -53,27 +53,27 @@ public final class WorkerPool implements Processor {
     launch.timeout(timeout);
   }
 
-  /** How long a worker may take to be ready, such as {@code 5m}. */
+  /** How long a process may take to be ready, such as {@code 5m}. */
   public void setStartTimeout(String timeout) {
     startTimeout = Launch.duration(timeout);
   }
 
-  /** After so many packets a worker is replaced; 0 for never. */
+  /** After so many packets a process is replaced; 0 for never. */
   public void setRecycleAfter(int packets) {
     recycleAfter = packets;
   }
 
-  /** A worker that has more bytes resident after a packet is replaced; 0 for no limit. */
+  /** A process that has more bytes resident after a packet is replaced; 0 for no limit. */
   public void setMemoryLimit(long bytes) {
     memoryLimit = bytes;
   }
 
-  /** Names of variables of the server's environment that workers are to have, with commas. */
+  /** Names of variables of the server's environment that the processes get, with commas between. */
   public void setEnvironment(String names) {
     launch.environment(names);
   }
 
-  /** The workers' working folder; the server's unless set. */
+  /** The processes' working folder; the server's unless set. */
   public void setFolder(String folder) {
     launch.folder(folder);
   }
@@ -84,11 +84,11 @@ public final class WorkerPool implements Processor {
   }
 
   /**
-   * Has a worker work on the packet.
+   * Hands the packet to one of the processes and waits for its answer.
    *
-   * @throws BadPacketException when the worker says that the packet is bad
+   * @throws BadPacketException when the process says that the packet is bad
    * @throws TimedOutException when it takes too long
-   * @throws PostponedException when no worker can be had: no packet is at fault for that
+   * @throws PostponedException when no process can be started: no packet is at fault for that
    * @throws IOException when it fails
    */
   @Override
@@ -116,7 +116,7 @@ public final class WorkerPool implements Processor {
       if (worker.usable()) {
         return worker;
       }
-      LOG.warn("A worker died or spoke without being asked; another takes its place");
+      LOG.warn("A worker process died or wrote without being asked; another takes its place");
       worker.end();
     }
     return start();
@@ -126,7 +126,7 @@ public final class WorkerPool implements Processor {
     if (!worker.usable()) {
       worker.end();
     } else if (spent(worker)) {
-      LOG.debug("A worker is replaced after {} packets", worker.packets());
+      LOG.debug("A worker process is replaced after {} packets", worker.packets());
       worker.end();
     } else {
       idle.push(worker);
@@ -151,7 +151,7 @@ public final class WorkerPool implements Processor {
     if (problem != null) {
       worker.end();
       throw PostponedException.all(
-          "the worker '" + launch.line() + "' " + problem, lengthenBackOff());
+          "the worker process '" + launch.line() + "' " + problem, lengthenBackOff());
     }
     forgetBackOff();
     return worker;
@@ -161,7 +161,8 @@ public final class WorkerPool implements Processor {
     long left = notBefore - System.nanoTime();
     if (left > 0) {
       throw PostponedException.all(
-          "the worker '" + launch.line() + "' could not be started lately", Duration.ofNanos(left));
+          "the worker process '" + launch.line() + "' could not be started a moment ago",
+          Duration.ofNanos(left));
     }
   }
 

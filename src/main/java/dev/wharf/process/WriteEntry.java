@@ -14,9 +14,9 @@ import java.util.Objects;
 import org.apache.camel.BeanInject;
 
 /**
- * The entry processor in force when no other is named: writes each entry below the packet's content
- * folder. With {@code wharf.unpack-into} empty it writes nothing; the entries are read and proved
- * all the same.
+ * The entry processor that works when no other is named: it writes each entry below the packet's
+ * content folder. With {@code wharf.unpack-into} empty it writes nothing; the entries are read and
+ * proved all the same.
  */
 public final class WriteEntry implements EntryProcessor {
   @BeanInject("disk")

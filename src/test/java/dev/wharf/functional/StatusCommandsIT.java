@@ -72,7 +72,7 @@ class StatusCommandsIT {
         .contains("bad\\u{1b}[31m: not-zip", "page 1 of 1, 2 in all");
     assertThat(command.run("history", "--state", "archived", "--search", "GO").out())
         .contains("1 in all");
-    assertThat(command.run("history", "bad\u001b[31m").out()).contains("to mend it: ");
+    assertThat(command.run("history", "bad\u001b[31m").out()).contains("to fix it: ");
     assertThat(command.run("history", "--state", "none"))
         .satisfies(wrong -> assertThat(wrong.exit()).isEqualTo(1))
         .satisfies(wrong -> assertThat(wrong.err()).contains("there is no state 'none'"));

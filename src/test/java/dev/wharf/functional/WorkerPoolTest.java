@@ -140,7 +140,7 @@ class WorkerPoolTest {
     wharf.inbox().deliver("broken", zip);
     assertThatFolder(wharf.quarantined("bad")).isQuarantined(Reason.PROCESSING_FAILED, zip);
     assertThat(assertThatFolder(wharf.quarantined("bad")).receipt())
-        .contains("\"attempts\" : 1,", "the worker says: no header");
+        .contains("\"attempts\" : 1,", "the worker process says: no header");
     assertThatFolder(wharf.quarantined("broken")).isQuarantined(Reason.PROCESSING_FAILED, zip);
     assertThat(assertThatFolder(wharf.quarantined("broken")).receipt())
         .contains("\"attempts\" : 3,", "ValueError: no such column", "Traceback");

@@ -3,8 +3,11 @@ package dev.wharf.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EntryPathTest {
   @ParameterizedTest
@@ -46,5 +49,47 @@ class EntryPathTest {
     assertThatExceptionOfType(BadPacketException.class)
         .isThrownBy(() -> EntryPath.of("a" + (char) character + "b"))
         .withMessageNotContaining("" + (char) character);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a, 1", "a/b, 2", "./a//b/c/, 3", "./, 0"})
+  void countsItsComponents(String name, int depth) {
+    assertThat(EntryPath.of(name).depth()).isEqualTo(depth);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a, 1", "a/bbb/cc, 3", "日本/abcde, 6", "abcdefg/日本, 7", "😀/abc, 4", "./, 0"})
+  void measuresItsLongestComponentInBytes(String name, int bytes) {
+    assertThat(EntryPath.of(name).longestComponentBytes()).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1:/a", "ab:c", "ä:b", ":a"})
+  void takesColonForPartOfTheNameWhereNoDriveStandsBeforeIt(String name) {
+    assertThat(EntryPath.of(name).value()).isEqualTo(name);
+  }
+
+  @Test
+  void standsBelowItsFolder() {
+    assertThat(EntryPath.of("./a\\b/").below(Path.of("/data"))).isEqualTo(Path.of("/data/a/b"));
+    assertThat(EntryPath.of("./").below(Path.of("/data"))).isEqualTo(Path.of("/data"));
+  }
+
+  @Test
+  void isEqualToEachThatLeadsToTheSamePlace() {
+    assertThat(EntryPath.of("a//b/"))
+        .isEqualTo(EntryPath.of("./a/b"))
+        .hasSameHashCodeAs(EntryPath.of("./a/b"))
+        .isNotEqualTo(EntryPath.of("a/B"));
+  }
+
+  @Test
+  void isPrintedWithoutHiddenCharacters() {
+    assertThat(EntryPath.of("a\u202eb")).hasToString("a\\u{202e}b");
+  }
+
+  @Test
+  void readsVeryDeepNames() {
+    assertThat(EntryPath.of("a/".repeat(20_000)).depth()).isEqualTo(20_000);
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketNameTest {
   @Test
@@ -26,5 +28,38 @@ class PacketNameTest {
         .hasSizeLessThanOrEqualTo(255);
     assertThat(new PacketName("a").numbered(1)).isEqualTo("a");
     assertThat(new PacketName("a").numbered(2)).isEqualTo("a~2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "...", "..a", " ", "-rf", "a\\b", "a\nb", "日本", "wharf.json"})
+  void mayBeAnythingElseThatTheFileSystemTakes(String name) {
+    assertThat(new PacketName(name).value()).isEqualTo(name);
+  }
+
+  @Test
+  void refusesInOneLineWithoutHiddenCharacters() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PacketName("a/\n"))
+        .withMessage("A packet's name must be one folder name, not 'a/\\n'");
+  }
+
+  @Test
+  void namesTheZipThatMakesTheFolderOne() {
+    assertThat(new PacketName("one").zip()).isEqualTo("one.zip");
+    assertThat(new PacketName("one.zip").zip()).isEqualTo("one.zip.zip");
+  }
+
+  @Test
+  void numberedNameKeepsShortBasesWhole() {
+    assertThat(new PacketName("x".repeat(253)).numbered(2)).isEqualTo("x".repeat(253) + "~2");
+    assertThat(new PacketName("x".repeat(254)).numbered(2)).isEqualTo("x".repeat(253) + "~2");
+  }
+
+  @Test
+  void numberedNameCutsNoCharacterInTwo() {
+    String name = new PacketName("😀".repeat(63) + "abc").numbered(2);
+
+    assertThat(name).isEqualTo("😀".repeat(63) + "a~2");
+    assertThat(new PacketName("😀".repeat(64)).numbered(10)).isEqualTo("😀".repeat(63) + "~10");
   }
 }
