@@ -76,7 +76,7 @@ class DiskTest {
     assertThat(disk.move(source, target, "t")).isTrue();
     assertThat(PacketFolders.files(target)).containsEntry("inner/file", "text");
     // Cut off after the copy was put in place, before the source was removed.
-    TreeCopy.copy(target, aside, Durability.OS);
+    TreeCopy.copy(target, aside, new Sync(Durability.OS));
     assertThat(disk.move(source, target, "t")).isTrue();
     assertThat(aside).doesNotExist();
     assertThat(far.toFile().list()).containsExactly("target");
