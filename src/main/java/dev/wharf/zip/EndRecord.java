@@ -32,7 +32,7 @@ record EndRecord(
 
   /**
    * Finds the record: from the file's end backwards the first whose comment ends with the file,
-   * else the last one that other bytes follow.
+   * else the first that other bytes follow.
    */
   static EndRecord find(ZipSource source) throws IOException {
     if (source.size() == 0) {
@@ -65,7 +65,7 @@ record EndRecord(
       }
     }
     if (!candidates.isEmpty()) {
-      // No directory anywhere: an empty zip, or a lie about where it is.
+      // No record points at a directory: the zip is empty, or its record is wrong.
       int best = exact >= 0 ? exact : candidates.get(0);
       return read(source, bytes, best, start + best);
     }

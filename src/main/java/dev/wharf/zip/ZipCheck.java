@@ -81,7 +81,7 @@ final class ZipCheck {
     try {
       entries.check(CentralHeader.read(cursor, position, end, names), base, start);
     } catch (BadPacketException fault) {
-      faults.add(fault); // The others are looked at for a weightier one.
+      faults.add(fault); // A later entry may have a fault that counts more.
     }
     return next;
   }

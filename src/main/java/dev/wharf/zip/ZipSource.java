@@ -136,7 +136,7 @@ final class ZipSource implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      // It was only read from: nothing is lost.
+      // We only read from it, so nothing is lost.
     }
   }
 }
