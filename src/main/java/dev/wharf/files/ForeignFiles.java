@@ -16,10 +16,19 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ForeignFiles {
   private final Sync sync;
+  private final TreeSync.ToFile fsync;
   private final Set<Path> unsynced = ConcurrentHashMap.newKeySet();
 
   ForeignFiles(Sync sync) {
+    this(sync, sync::path);
+  }
+
+  /**
+   * @param fsync how a file is fsynced
+   */
+  ForeignFiles(Sync sync, TreeSync.ToFile fsync) {
     this.sync = sync;
+    this.fsync = fsync;
   }
 
   /** Fsyncs a file, or all plain files and folders of a tree. */
@@ -30,7 +39,7 @@ final class ForeignFiles {
   private void file(Path file, Path temporary) throws IOException {
     if (!unsynced.contains(file)) {
       try {
-        sync.path(file);
+        fsync.accept(file);
         return;
       } catch (AccessDeniedException e) {
         return; // We cannot fsync what we cannot open: it is as durable as its sender made it.
