@@ -1,10 +1,15 @@
 package dev.wharf.zip;
 
+import static dev.wharf.fixture.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wharf.packet.Reason;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +106,22 @@ class CursorTest {
     cursor.at(0, 10);
     assertThatThrownBy(() -> cursor.at(-5, 1)).isInstanceOf(RuntimeException.class);
     assertHolds(cursor, 0, 10);
+  }
+
+  @Test
+  void readsAgainAfterTheFileShrankInTheMiddleOfARead() throws IOException {
+    byte[] large = new byte[200_000];
+    Arrays.fill(large, 1000, large.length, (byte) 9);
+    try (ZipSource shrinking = Zips.source(folder, large)) {
+      Cursor cursor = new Cursor(shrinking, 1000);
+      cursor.at(0, 10);
+      try (FileChannel file =
+          FileChannel.open(folder.resolve("one.zip"), StandardOpenOption.WRITE)) {
+        file.truncate(5500);
+      }
+      assertRefused(Reason.CHANGED, () -> cursor.at(5000, 10));
+      assertThat(cursor.window().get(cursor.at(0, 10))).isZero();
+    }
   }
 
   @Test

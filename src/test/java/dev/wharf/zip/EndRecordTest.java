@@ -182,6 +182,12 @@ class EndRecordTest {
     assertThat(end.directoryOffset()).isEqualTo(7);
   }
 
+  @Test
+  void recordOfAnEmptyZipIsToldFromOneInItsComment() throws IOException {
+    RawZip zip = new RawZip().comment(latin(endRecord(60, 5, 0)) + "x");
+    assertThat(find(zip).position()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {4, 6, 8, 10})
   void refusesPartOfSeveral(int field) {
