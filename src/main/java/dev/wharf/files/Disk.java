@@ -1,81 +1,57 @@
 package dev.wharf.files;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Every change that Wharf makes to the file system. Changes are safe to do again after a crash at
- * any point; at {@link Durability#FULL} they are on the disk when a method returns. Links are never
+ * Every change that Wharf makes to the file system. Each change may be made again after a crash at
+ * any point; at {@link Durability#FULL} it is on the disk when its method returns. Links are never
  * followed. Safe for use by several threads on different paths.
  */
 public final class Disk {
-  private static final String ASIDE = ".wharf-";
-
-  /** Outside the heap, where the kernel takes it from without a copy of the JDK's. */
-  private static final ThreadLocal<ByteBuffer> BUFFER =
-      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(256 * 1024));
-
-  private final Durability durability;
+  private final Sync sync;
+  private final NewFile newFile;
+  private final FolderSync folders;
+  private final ForeignFiles foreign;
   private final Move move;
-  private final Set<Path> unsynced = ConcurrentHashMap.newKeySet();
 
   public Disk(Durability durability) {
-    this.durability = durability;
-    this.move = new Move(this, durability);
+    this.sync = new Sync(durability);
+    this.newFile = new NewFile(sync);
+    this.folders = new FolderSync(sync);
+    this.foreign = new ForeignFiles(sync);
+    this.move = new Move(sync);
   }
 
-  /** Whether anything has that name, be it a link that leads nowhere. */
+  /** Whether anything has that name, also a link that leads nowhere. */
   public static boolean exists(Path path) {
-    return Files.exists(path, NOFOLLOW_LINKS);
+    return Presence.exists(path);
   }
 
   /**
-   * Whether a file or folder is there, where no stranger makes links: one that leads nowhere counts
-   * as nothing. Several times as fast as {@link #exists} where there is nothing, because no
-   * exception is made for that.
+   * Whether a file or folder is there, for folders where no stranger makes links: a link that leads
+   * nowhere counts as nothing. Several times as fast as {@link #exists} where there is nothing.
    */
   public static boolean present(Path path) {
-    return path.toFile().exists();
+    return Presence.present(path);
   }
 
   /** The names of all that is in a folder. */
   public static Set<String> names(Path folder) throws IOException {
-    Set<String> names = new HashSet<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      for (Path entry : entries) {
-        names.add(String.valueOf(entry.getFileName()));
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-    return names;
+    return Presence.names(folder);
   }
 
+  /** Whether there is nothing in a folder. */
+  public static boolean isEmpty(Path folder) throws IOException {
+    return Presence.isEmpty(folder);
+  }
+
+  /** Makes a folder and those above it, where they are not there. */
   public void createDirectories(Path folder) throws IOException {
     Files.createDirectories(folder);
   }
@@ -87,49 +63,35 @@ public final class Disk {
    * @throws FileAlreadyExistsException when the file is there already
    */
   public long write(Path path, InputStream content) throws IOException {
-    try (FileChannel file =
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      Sink sink = new Sink(file, BUFFER.get().clear());
-      long total = content.transferTo(sink);
-      sink.flush();
-      sync(file);
-      return total;
-    }
+    return newFile.write(path, content);
   }
 
   /**
-   * Puts a file in place whole or not at all: temporary file, fsync, rename. Its folder is left for
-   * the caller to fsync.
+   * Puts a file in place whole or not at all: temporary file, fsync, rename. The caller fsyncs the
+   * folder.
    *
    * @param temporary on the same file system, in a folder that nobody else writes to: a stranger
    *     could have put a link there
    */
   public void replace(Path file, byte[] content, Path temporary) throws IOException {
-    try {
-      write(temporary, new ByteArrayInputStream(content));
-    } catch (FileAlreadyExistsException e) { // A crash has left it.
-      wipe(temporary);
-      write(temporary, new ByteArrayInputStream(content));
-    }
+    newFile.writeOver(temporary, content);
     rename(temporary, file);
   }
 
   /**
    * Renames within one file system what nobody else renames, by rename(2), which POSIX makes
-   * atomic. Both folders are left for the caller to fsync. NFS may have done it although its answer
-   * was lost, and not find the source when it asks again (RFC 1813, 4.5): then it is done.
+   * atomic. The caller fsyncs both folders. Counts as done when the source is gone and the target
+   * is there.
    */
   public void rename(Path source, Path target) throws IOException {
-    try {
-      Files.move(source, target, ATOMIC_MOVE);
-    } catch (NoSuchFileException e) {
-      if (present(source) || !present(target)) {
-        throw e;
-      }
-    }
+    Rename.rename(source, target);
   }
 
-  /** Makes a symbolic link. */
+  /**
+   * Makes a symbolic link; does nothing when the same link is there.
+   *
+   * @throws FileAlreadyExistsException when anything else has that name
+   */
   public void link(Path link, String target) throws IOException {
     Path to = Path.of(target);
     try {
@@ -141,67 +103,38 @@ public final class Disk {
     }
   }
 
+  /** Makes an empty file, where nothing is there. */
+  public void mark(Path file) throws IOException {
+    if (!present(file)) {
+      Files.createFile(file);
+    }
+  }
+
+  /** Deletes a file, a link or an empty folder; does nothing when it is not there. */
   public void delete(Path file) throws IOException {
     Files.deleteIfExists(file);
   }
 
+  /** Deletes a folder if it is empty. */
+  public void deleteIfEmpty(Path folder) throws IOException {
+    Wipe.emptyFolder(folder);
+  }
+
   /** Deletes a folder of ours that most likely holds just that one file, else all that it holds. */
   public void wipe(Path folder, Path file) throws IOException {
-    Files.deleteIfExists(file);
-    try {
-      Files.deleteIfExists(folder);
-    } catch (DirectoryNotEmptyException e) {
-      wipe(folder);
-    }
+    Wipe.folder(folder, file);
   }
 
   /** Deletes a file or a folder with all that is in it; nothing when it is not there. */
   public void wipe(Path tree) throws IOException {
-    if (!exists(tree)) {
-      return;
-    }
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.deleteIfExists(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
-  /** Deletes a folder if it is empty. */
-  public void deleteIfEmpty(Path folder) throws IOException {
-    try {
-      Files.deleteIfExists(folder);
-    } catch (DirectoryNotEmptyException e) {
-      // It holds something: it stays.
-    }
-  }
-
-  public static boolean isEmpty(Path folder) throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      return !entries.iterator().hasNext();
-    }
+    Wipe.tree(tree);
   }
 
   /**
-   * Moves a file or folder to a free name, within a file system by one rename(2), which POSIX makes
-   * atomic; to another one by a copy under a hidden name that is fsynced and compared, then
-   * renamed, before the source is removed. While that lasts the source carries a hidden name, so
-   * that nobody takes it for the whole. Does nothing when it was done before.
+   * Moves a file or folder to a free name. Within a file system this is one rename(2), which POSIX
+   * makes atomic. To another file system it is a copy under a hidden name that is fsynced, compared
+   * and renamed before the source is removed; meanwhile the source has a hidden name too, so that
+   * nobody takes it for the whole. The same call again finishes a move that was cut off.
    *
    * @param token tells this move from others, also after a restart; part of the hidden names
    * @return false when the target's name is taken; nothing has been moved then
@@ -213,111 +146,40 @@ public final class Disk {
 
   /** Where the source of a begun move to another file system stands. */
   public static Path aside(Path source, String token) {
-    return source.resolveSibling(aside(token));
+    return Move.aside(source, token);
   }
 
-  /** The name that the source of a begun move to another file system carries. */
+  /** The name that the source of a begun move to another file system has. */
   public static String aside(String token) {
-    return ASIDE + token;
+    return Move.aside(token);
   }
 
   /** The token of the move that gave a source its name. */
   public static String token(Path aside) {
-    return String.valueOf(aside.getFileName()).substring(ASIDE.length());
-  }
-
-  static Path parent(Path path) {
-    Path parent = path.toAbsolutePath().getParent();
-    if (parent == null) {
-      throw new IllegalArgumentException(path + " has no parent");
-    }
-    return parent;
+    return Move.token(aside);
   }
 
   /** Fsyncs a file, or a folder: the names in it are on the disk then. */
-  public void sync(Path folder) throws IOException {
-    if (durability == Durability.FULL) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
+  public void sync(Path path) throws IOException {
+    sync.path(path);
   }
 
   /**
-   * Fsyncs a file that somebody else wrote, or all plain files and folders of a tree.
-   *
-   * <p>After a failed fsync Linux forgets that a file's pages were never written, and the next one
-   * succeeds; so a file whose fsync has failed is not fsynced again but written anew.
+   * Fsyncs a file that somebody else wrote, or all plain files and folders of a tree. A file whose
+   * fsync has failed is written again, because Linux lets the next fsync succeed in any case.
    *
    * @param temporary as in {@link #replace}
    */
   public void syncTree(Path tree, Path temporary) throws IOException {
-    if (durability == Durability.FULL) {
-      Files.walkFileTree(tree, new TreeSync(this, file -> keep(file, temporary)));
+    if (sync.full()) {
+      foreign.tree(tree, temporary);
     }
-  }
-
-  private void keep(Path file, Path temporary) throws IOException {
-    if (!unsynced.contains(file)) {
-      try {
-        sync(file);
-        return;
-      } catch (AccessDeniedException e) {
-        return; // What cannot be opened cannot be fsynced; it is as durable as its sender made it.
-      } catch (IOException e) {
-        unsynced.add(file);
-      }
-    }
-    wipe(temporary);
-    TreeCopy.copy(file, temporary, durability);
-    rename(temporary, file);
-    unsynced.remove(file);
   }
 
   /** Fsyncs all folders of a tree. */
   public void syncFolders(Path tree) throws IOException {
-    if (durability == Durability.FULL) {
-      int within = foldersIn(tree);
-      if (within != 0) {
-        syncFoldersIn(tree, within);
-      }
-      sync(tree);
-    }
-  }
-
-  private void syncFoldersIn(Path folder, int count) throws IOException {
-    int left = count;
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-      for (Path entry : entries) {
-        if (left != 0 && Files.isDirectory(entry, NOFOLLOW_LINKS)) {
-          syncFolders(entry);
-          left--;
-        }
-      }
-    }
-  }
-
-  /**
-   * How many folders are in a folder, where its links tell: one for its own name, one for its '.',
-   * one for each '..'. Some file systems count none, and have a single link then.
-   *
-   * @return -1 where that is not told
-   */
-  private static int foldersIn(Path folder) throws IOException {
-    int links = (Integer) Files.getAttribute(folder, "unix:nlink", NOFOLLOW_LINKS);
-    return links < 2 ? -1 : links - 2;
-  }
-
-  /** Makes an empty file, where it is not there. */
-  public void mark(Path file) throws IOException {
-    if (!present(file)) {
-      Files.createFile(file);
-    }
-  }
-
-  private void sync(FileChannel file) throws IOException {
-    if (durability == Durability.FULL) {
-      file.force(true);
+    if (sync.full()) {
+      folders.tree(tree);
     }
   }
 
@@ -332,56 +194,6 @@ public final class Disk {
    * @throws IOException when the folder cannot be worked in
    */
   public static void prove(Path folder) throws IOException {
-    Path file = Files.createTempFile(folder, ".wharf-", ".probe");
-    try {
-      byte[] content = file.toString().getBytes(StandardCharsets.UTF_8);
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.write(ByteBuffer.wrap(content));
-        channel.force(true);
-      }
-      if (!Arrays.equals(Files.readAllBytes(file), content)) {
-        throw new IOException(file + " reads otherwise than it was written");
-      }
-    } finally {
-      Files.deleteIfExists(file);
-    }
-  }
-
-  /** Writes to a file through a buffer. */
-  private static final class Sink extends OutputStream {
-    private final FileChannel file;
-    private final ByteBuffer buffer;
-
-    Sink(FileChannel file, ByteBuffer buffer) {
-      this.file = file;
-      this.buffer = buffer;
-    }
-
-    @Override
-    public void write(int one) throws IOException {
-      write(new byte[] {(byte) one}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      int done = 0;
-      while (done < length) {
-        if (!buffer.hasRemaining()) {
-          flush();
-        }
-        int part = Math.min(buffer.remaining(), length - done);
-        buffer.put(bytes, offset + done, part);
-        done += part;
-      }
-    }
-
-    @Override
-    public void flush() throws IOException {
-      buffer.flip();
-      while (buffer.hasRemaining()) {
-        file.write(buffer);
-      }
-      buffer.clear();
-    }
+    Probe.prove(folder);
   }
 }

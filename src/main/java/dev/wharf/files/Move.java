@@ -5,31 +5,44 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** The move of {@link Disk#move}: one rename, or a copy that is proved where there is no such. */
+/** The move of {@link Disk#move}: one rename, or a proved copy where a rename is not possible. */
 final class Move {
-  private final Disk disk;
-  private final Durability durability;
+  /** The start of hidden names. */
+  static final String ASIDE = ".wharf-";
 
-  Move(Disk disk, Durability durability) {
-    this.disk = disk;
-    this.durability = durability;
+  private final Sync sync;
+
+  Move(Sync sync) {
+    this.sync = sync;
+  }
+
+  static Path aside(Path source, String token) {
+    return source.resolveSibling(aside(token));
+  }
+
+  static String aside(String token) {
+    return ASIDE + token;
+  }
+
+  static String token(Path aside) {
+    return String.valueOf(aside.getFileName()).substring(ASIDE.length());
   }
 
   boolean move(Path source, Path target, String token) throws IOException {
-    Path aside = Disk.aside(source, token);
-    if (!Disk.present(aside)) {
-      if (Disk.present(target)) {
+    Path aside = aside(source, token);
+    if (!Presence.present(aside)) {
+      if (Presence.present(target)) {
         return false; // Another link in the target's place makes the rename fail.
       }
       try {
-        disk.rename(source, target);
+        Rename.rename(source, target);
         syncParents(source, target);
         return true;
       } catch (AtomicMoveNotSupportedException e) {
-        disk.rename(source, aside);
-        disk.sync(Disk.parent(aside));
+        Rename.rename(source, aside);
+        sync.path(parent(aside));
       } catch (FileSystemException e) {
-        if (Disk.exists(source) && Disk.exists(target)) {
+        if (Presence.exists(source) && Presence.exists(target)) {
           return false;
         }
         throw e;
@@ -39,25 +52,33 @@ final class Move {
   }
 
   private boolean moveAcross(Path aside, Path target, String token) throws IOException {
-    Path copy = Disk.aside(target, token);
-    if (!Disk.exists(target)) {
-      disk.wipe(copy);
-      TreeCopy.copy(aside, copy, durability);
-      disk.rename(copy, target);
-      disk.sync(Disk.parent(target));
+    Path copy = aside(target, token);
+    if (!Presence.exists(target)) {
+      Wipe.tree(copy);
+      TreeCopy.copy(aside, copy, sync);
+      Rename.rename(copy, target);
+      sync.path(parent(target));
     } else if (!TreeCopy.same(aside, target)) {
-      disk.wipe(copy);
+      Wipe.tree(copy);
       return false;
     }
-    disk.wipe(aside);
-    disk.sync(Disk.parent(aside));
+    Wipe.tree(aside);
+    sync.path(parent(aside));
     return true;
   }
 
   private void syncParents(Path source, Path target) throws IOException {
-    disk.sync(Disk.parent(target));
-    if (!Disk.parent(source).equals(Disk.parent(target))) {
-      disk.sync(Disk.parent(source));
+    sync.path(parent(target));
+    if (!parent(source).equals(parent(target))) {
+      sync.path(parent(source));
     }
+  }
+
+  private static Path parent(Path path) {
+    Path parent = path.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException(path + " has no parent");
+    }
+    return parent;
   }
 }

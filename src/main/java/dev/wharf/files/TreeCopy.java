@@ -5,11 +5,9 @@ import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,18 +25,18 @@ final class TreeCopy {
    *
    * @throws IOException also for a device, a FIFO or a socket, and when the copy differs
    */
-  static void copy(Path source, Path target, Durability durability) throws IOException {
+  static void copy(Path source, Path target, Sync sync) throws IOException {
     BasicFileAttributes kind =
         Files.readAttributes(source, BasicFileAttributes.class, NOFOLLOW_LINKS);
     if (kind.isDirectory()) {
       Files.createDirectory(target);
       for (Path child : children(source)) {
-        copy(child, target.resolve(child.getFileName()), durability);
+        copy(child, target.resolve(child.getFileName()), sync);
       }
-      force(target, durability);
+      sync.path(target);
     } else if (kind.isRegularFile()) {
       Files.copy(source, target, COPY_ATTRIBUTES, NOFOLLOW_LINKS);
-      force(target, durability);
+      sync.path(target);
       if (Files.size(target) != kind.size() || crc(source) != crc(target)) {
         throw new IOException("The copy of " + source + " differs from it");
       }
@@ -79,14 +77,6 @@ final class TreeCopy {
       entries.forEach(children::add);
     }
     return children;
-  }
-
-  private static void force(Path path, Durability durability) throws IOException {
-    if (durability == Durability.FULL) {
-      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
-    }
   }
 
   private static long crc(Path file) throws IOException {

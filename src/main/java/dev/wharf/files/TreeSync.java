@@ -14,11 +14,11 @@ final class TreeSync extends SimpleFileVisitor<Path> {
     void accept(Path file) throws IOException;
   }
 
-  private final Disk disk;
+  private final Sync sync;
   private final ToFile toFile;
 
-  TreeSync(Disk disk, ToFile toFile) {
-    this.disk = disk;
+  TreeSync(Sync sync, ToFile toFile) {
+    this.sync = sync;
     this.toFile = toFile;
   }
 
@@ -36,7 +36,7 @@ final class TreeSync extends SimpleFileVisitor<Path> {
     if (failure != null) {
       throw failure;
     }
-    disk.sync(folder);
+    sync.path(folder);
     return FileVisitResult.CONTINUE;
   }
 }

@@ -122,7 +122,7 @@ record CentralHeader(
         next);
   }
 
-  // A FIFO is told from a file by having no content: some writers give plain files its mode.
+  // Some writers give plain files the mode of a FIFO, so only one without content counts as a FIFO.
   private static boolean special(int mode, long size) {
     return mode == 0x2000 || mode == 0x6000 || mode == 0xc000 || (mode == 0x1000 && size == 0);
   }

@@ -11,6 +11,7 @@ import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -29,8 +30,8 @@ public final class Content {
   }
 
   /**
-   * Compares kind, size and CRC-32 of every entry, looks for files that no entry explains, and
-   * proves the zip's own data.
+   * Compares kind, size and CRC-32 of every entry, and the target of every link, looks for files
+   * that no entry explains, and proves the zip's own data.
    *
    * @param folder the packet's folder, with its zip
    * @param data the folder with its content; null to look at the zip alone
@@ -68,14 +69,17 @@ public final class Content {
       boolean same =
           switch (entry.kind()) {
             case DIRECTORY -> Files.isDirectory(unpacked, NOFOLLOW_LINKS);
-            case LINK -> Files.isSymbolicLink(unpacked);
+            case LINK -> Files.isSymbolicLink(unpacked) && sameTarget(unpacked, entry);
             case FILE ->
                 Files.isRegularFile(unpacked, NOFOLLOW_LINKS)
                     && Files.size(unpacked) == entry.size()
                     && crc32(unpacked) == entry.crc32();
           };
       if (!same) {
-        return "'" + entry.path() + "' " + (Files.exists(unpacked) ? "differs" : "is missing");
+        return "'"
+            + entry.path()
+            + "' "
+            + (Files.exists(unpacked, NOFOLLOW_LINKS) ? "differs" : "is missing");
       }
     }
     try (Stream<Path> tree = Files.walk(data)) {
@@ -83,6 +87,13 @@ public final class Content {
       return found == files
           ? null
           : "it has " + found + " files, its zip " + files + ": some are not from it";
+    }
+  }
+
+  private static boolean sameTarget(Path link, ZipEntry entry) throws IOException {
+    try (InputStream in = entry.open()) {
+      String target = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Files.readSymbolicLink(link).equals(Path.of(target));
     }
   }
 

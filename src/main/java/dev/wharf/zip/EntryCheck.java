@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the entries of one zip, each for itself and all together; what is wrong goes to the
+ * Checks the entries of one zip, each by itself and all together, and adds what is wrong to the
  * faults.
  */
 final class EntryCheck {
@@ -48,7 +48,7 @@ final class EntryCheck {
    *
    * @param base what offsets are counted from
    * @param directoryStart where the entries' data must have ended
-   * @throws BadPacketException with a fault that leaves nothing more to look at in this entry
+   * @throws BadPacketException with a fault after which this entry cannot be checked further
    */
   void check(CentralHeader header, long base, long directoryStart) throws IOException {
     checkDeclared(header);
@@ -121,7 +121,7 @@ final class EntryCheck {
       faults.add(
           Reason.BOMB,
           "entry '" + header.name() + "' is deeper than wharf.limits.depth=" + limits.depth());
-      return null; // To look further at such a path is what its maker wants.
+      return null; // Such a path may be made to waste our time.
     }
     if (path.longestComponentBytes() > limits.nameBytes()
         || path.value().getBytes(StandardCharsets.UTF_8).length > longestPath) {
@@ -154,7 +154,7 @@ final class EntryCheck {
     if (links.count() == MOST_LINKS) {
       throw new BadPacketException(Reason.BOMB, "it has more than " + MOST_LINKS + " links");
     }
-    try (EntryStream target = new EntryStream(source, position, header, inflaters)) {
+    try (EntryStream target = EntryStream.open(source, position, header, inflaters)) {
       links.add(
           path,
           StandardCharsets.UTF_8

@@ -1,222 +1,62 @@
 package dev.wharf.zip;
 
-import dev.wharf.packet.BadPacketException;
-import dev.wharf.packet.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Objects;
-import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The content of one entry, read at random access. It never gives more bytes than the directory
- * says, and its end is reached only when size and CRC-32 are those of the directory. For one
- * thread.
+ * The content of one entry. It never gives more bytes than the directory says, and its end is
+ * reached only when size and CRC-32 are those of the directory. For one thread.
  */
-final class EntryStream extends InputStream {
-  private static final int CHUNK = 32 * 1024;
-  private static final int TRANSFER = 16 * 1024;
-
-  private final ZipSource source;
-  private final CentralHeader header;
-  private final byte[] input;
-  private final CRC32 crc = new CRC32();
-  private final Inflaters inflaters;
-  private @Nullable Inflater inflater;
-  private @Nullable WholeInflater whole;
-  private int inputStart;
-  private int inputEnd;
-  private long nextRead;
-  private long unread;
-  private long produced;
-  private boolean ended;
+abstract sealed class EntryStream extends InputStream permits StreamedEntry, WholeEntry {
   private boolean closed;
 
   /**
+   * Opens an entry: read whole where that is faster and finds the entry to be right, else streamed.
+   *
    * @param localHeader where the entry's local header stands in the file
    */
-  EntryStream(ZipSource source, long localHeader, CentralHeader header, Inflaters inflaters)
+  static EntryStream open(
+      ZipSource source, long localHeader, CentralHeader header, Inflaters inflaters)
       throws IOException {
-    this.source = source;
-    this.header = header;
-    this.inflaters = inflaters;
-    this.whole = inflatedAsAWhole(localHeader);
-    if (whole != null) {
-      this.input = new byte[0];
-      return;
-    }
-    this.input = new byte[(int) Math.min(CHUNK, LocalHeader.reach(source, localHeader, header))];
-    source.read(localHeader, input, 0, input.length);
-    int skip = LocalHeader.length(input, source, localHeader, header);
-    this.nextRead = localHeader + Math.max(skip, input.length);
-    this.inputStart = Math.min(skip, input.length);
-    this.inputEnd = (int) Math.min(input.length, inputStart + header.compressedSize());
-    this.unread = header.compressedSize() - (inputEnd - inputStart);
-    if (header.method() == CentralHeader.DEFLATED && header.compressedSize() > 0) {
-      Inflater taken = inflaters.take();
-      taken.setInput(input, inputStart, inputEnd - inputStart);
-      this.inflater = taken;
-    }
+    EntryStream whole = WholeEntry.open(source, localHeader, header, inflaters);
+    return whole != null ? whole : new StreamedEntry(source, localHeader, header, inflaters);
   }
 
-  /** Null where that is not to be had, or where something is wrong. */
-  private @Nullable WholeInflater inflatedAsAWhole(long localHeader) throws IOException {
-    WholeInflater one = inflaters.takeWhole(header);
-    if (one == null) {
-      return null;
-    }
-    boolean right = false;
-    try {
-      right = one.inflate(source, localHeader, header);
-    } finally {
-      if (!right) {
-        inflaters.giveBack(one);
-      }
-    }
-    return right ? one : null;
-  }
+  /** Whether all of it was read and found to be right. */
+  abstract boolean ended();
+
+  /** Reads at least one of at least one wanted bytes; -1 at the end. */
+  abstract int readSome(byte[] into, int offset, int wanted) throws IOException;
+
+  /** Gives back what was taken for reading; may be called more than once. */
+  abstract void release();
 
   @Override
-  public int read() throws IOException {
+  public final int read() throws IOException {
     byte[] one = new byte[1];
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
-  public int read(byte[] into, int offset, int length) throws IOException {
+  public final int read(byte[] into, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, into.length);
     if (length == 0) {
       return 0;
     }
+    requireOpen();
+    return ended() ? -1 : readSome(into, offset, length);
+  }
+
+  final void requireOpen() throws IOException {
     if (closed) {
       throw new IOException("The entry's stream is closed");
     }
-    if (ended) {
-      return -1;
-    }
-    int wanted = (int) Math.min(length, header.size() - produced);
-    if (whole != null) {
-      whole.copy(produced, into, offset, wanted);
-      produced += wanted;
-      ended = produced == header.size();
-      return wanted;
-    }
-    int n = wanted == 0 ? 0 : next(into, offset, wanted);
-    crc.update(into, offset, n);
-    produced += n;
-    if (produced == header.size()) {
-      requireEnd();
-      if ((int) crc.getValue() != header.crc32()) {
-        throw fault(Reason.CRC_ERROR, "the CRC-32 of its content is not the one it should have");
-      }
-      ended = true;
-    }
-    return n == 0 ? -1 : n;
   }
 
   @Override
-  public long transferTo(OutputStream out) throws IOException {
-    long before = produced;
-    WholeInflater all = whole;
-    if (all != null && !closed && !ended) {
-      all.write(produced, out, (int) (header.size() - produced));
-      produced = header.size();
-      ended = true;
-    } else {
-      byte[] chunk = new byte[(int) Math.min(TRANSFER, Math.max(1, header.size()))];
-      for (int n = read(chunk); n >= 0; n = read(chunk)) {
-        out.write(chunk, 0, n);
-      }
-    }
-    return produced - before;
-  }
-
-  private int next(byte[] into, int offset, int wanted) throws IOException {
-    int n = inflater != null ? inflate(inflater, into, offset, wanted) : copy(into, offset, wanted);
-    if (n == 0) {
-      throw fault(
-          Reason.SIZE_MISMATCH, "its content has " + produced + " bytes, not " + header.size());
-    }
-    return n;
-  }
-
-  private int copy(byte[] into, int offset, int wanted) throws IOException {
-    if (inputStart == inputEnd && !fill()) {
-      return 0;
-    }
-    int n = Math.min(wanted, inputEnd - inputStart);
-    System.arraycopy(input, inputStart, into, offset, n);
-    inputStart += n;
-    return n;
-  }
-
-  private int inflate(Inflater from, byte[] into, int offset, int wanted) throws IOException {
-    try {
-      while (true) {
-        int n = from.inflate(into, offset, wanted);
-        if (n > 0 || from.finished()) {
-          return n;
-        }
-        if (from.needsDictionary() || !fill()) {
-          throw fault(Reason.CORRUPT_DATA, "its compressed data breaks off");
-        }
-        from.setInput(input, 0, inputEnd);
-      }
-    } catch (DataFormatException e) {
-      throw fault(Reason.CORRUPT_DATA, "its compressed data is damaged: " + e.getMessage());
-    }
-  }
-
-  private boolean fill() throws IOException {
-    if (unread == 0) {
-      return false;
-    }
-    inputStart = 0;
-    inputEnd = (int) Math.min(input.length, unread);
-    source.read(nextRead, input, 0, inputEnd);
-    nextRead += inputEnd;
-    unread -= inputEnd;
-    return true;
-  }
-
-  private void requireEnd() throws IOException {
-    Inflater from = inflater;
-    if (from != null) {
-      if (!from.finished() && inflate(from, new byte[1], 0, 1) > 0) {
-        throw fault(Reason.SIZE_MISMATCH, "its content has more than " + header.size() + " bytes");
-      }
-      release();
-    }
-  }
-
-  private BadPacketException fault(Reason reason, String message) {
-    return new BadPacketException(reason, "entry '" + header.name() + "': " + message);
-  }
-
-  /** Whether all of it was read and found to be right. */
-  boolean ended() {
-    return ended;
-  }
-
-  @Override
-  public void close() {
+  public final void close() {
     release();
     closed = true;
-  }
-
-  private void release() {
-    Inflater from = inflater;
-    if (from != null) {
-      inflater = null;
-      inflaters.giveBack(from);
-    }
-    WholeInflater one = whole;
-    if (one != null) {
-      whole = null;
-      inflaters.giveBack(one);
-    }
   }
 }

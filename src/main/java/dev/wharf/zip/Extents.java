@@ -19,8 +19,8 @@ final class Extents {
   }
 
   /**
-   * Whether two of them share a byte. Sorted each for itself, starts and ends tell: where stretches
-   * do not overlap, each one's end comes before the next one's start.
+   * Whether two of them share a byte. Starts and ends are sorted each for themselves, which is
+   * enough: where stretches do not overlap, each end comes before the next start.
    */
   boolean overlap() {
     Arrays.sort(starts, 0, count);

@@ -48,7 +48,7 @@ public final class Inflaters {
     idle.add(inflater);
   }
 
-  /** One for an entry as a whole; null where that is not to be had. */
+  /** One that inflates this entry as a whole; null where the entry or the machine is not fit. */
   @Nullable WholeInflater takeWhole(CentralHeader header) {
     if (!WholeInflater.suits(header) || !loaded()) {
       return null;

@@ -16,7 +16,7 @@ record LocalHeader(long dataStart) {
   static final int SIZE = 30;
   private static final int DESCRIPTOR_FLAG = 1 << 3;
 
-  /** The extra fields that one read is to reach past; most have fewer, in bytes. */
+  /** One read reaches past so many bytes of extra fields; most headers have fewer. */
   private static final int EXTRA = 64;
 
   /**

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Inflates an entry in one call by ISA-L: about twice as fast as the JDK's inflater, which streams.
- * What it does not find to be right in every respect is left to the JDK's, which says what is
+ * An entry that it does not find to be right is left to the JDK's inflater, which says what is
  * wrong. For one thread at a time.
  */
 final class WholeInflater {

@@ -44,7 +44,7 @@ final class ZipCheck {
     EndRecord end = EndRecord.find(source);
     Cursor cursor = new Cursor(source, DIRECTORY_AHEAD);
     long base = base(cursor, end);
-    if (base > 0 && end.followed() && EndRecord.startsLikeZip(source)) {
+    if (base > 0 && end.followed() && EndRecordSearch.startsLikeZip(source)) {
       // Most likely the directory of a zip within, stored in one whose own directory is cut off.
       throw new BadPacketException(
           Reason.TRUNCATED, "the zip's own directory is missing; there is only one within it");
@@ -81,7 +81,7 @@ final class ZipCheck {
     try {
       entries.check(CentralHeader.read(cursor, position, end, names), base, start);
     } catch (BadPacketException fault) {
-      faults.add(fault); // The others are looked at for a weightier one.
+      faults.add(fault); // A later entry may have a fault that counts more.
     }
     return next;
   }

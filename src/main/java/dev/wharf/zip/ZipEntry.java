@@ -67,7 +67,7 @@ final class ZipEntry implements PacketEntry {
   @Override
   public InputStream open() throws IOException {
     release();
-    EntryStream stream = new EntryStream(source, localHeader, header, inflaters);
+    EntryStream stream = EntryStream.open(source, localHeader, header, inflaters);
     open = stream;
     return stream;
   }
@@ -77,9 +77,9 @@ final class ZipEntry implements PacketEntry {
     release();
     if (!proved) {
       byte[] chunk = new byte[(int) Math.min(CHUNK, Math.max(1, header.size()))];
-      try (EntryStream stream = new EntryStream(source, localHeader, header, inflaters)) {
+      try (EntryStream stream = EntryStream.open(source, localHeader, header, inflaters)) {
         while (stream.read(chunk) >= 0) {
-          // Reading to the end is the proof.
+          // An entry that can be read to its end is right.
         }
       }
       proved = true;

@@ -8,6 +8,7 @@ import dev.wharf.packet.Reason;
 import dev.wharf.packet.ZipReadException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -97,6 +98,13 @@ final class ZipSource implements AutoCloseable {
     }
   }
 
+  /** Reads exactly that many bytes into a little-endian buffer of their own. */
+  ByteBuffer load(long position, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    read(position, bytes, 0, length);
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
   private void readFile(long position, byte[] into, int offset, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(into, offset, length);
     try {
@@ -136,7 +144,7 @@ final class ZipSource implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      // It was only read from: nothing is lost.
+      // We only read from it, so nothing is lost.
     }
   }
 }

@@ -1,104 +1,351 @@
 package dev.wharf.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.fixture.PacketFolders;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Everything that others can have done to the disk; MoveTest has what a move does. */
 class DiskTest {
-  private static final Path MEMORY = Path.of("/dev/shm");
-
   private final Disk disk = new Disk(Durability.FULL);
   @TempDir Path folder;
-  private Path far = Path.of("unset");
+  private Path file;
+  private Path none;
+  private Path dangling;
 
-  @AfterEach
-  void clean() throws IOException {
-    disk.wipe(far);
+  @BeforeEach
+  void fill() throws IOException {
+    file = Files.writeString(folder.resolve("file"), "text");
+    none = folder.resolve("none");
+    dangling = Files.createSymbolicLink(folder.resolve("dangling"), Path.of("nowhere"));
   }
 
-  private Path source() throws IOException {
-    Path source = Files.createDirectories(folder.resolve("source/inner")).getParent();
-    Files.writeString(source.resolve("inner/file"), "text");
-    Files.createSymbolicLink(source.resolve("link"), Path.of("inner/file"));
-    return source;
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private Path otherFileSystem() throws IOException {
-    Assumptions.assumeTrue(
-        Files.isWritable(MEMORY) && !Files.getFileStore(MEMORY).equals(Files.getFileStore(folder)));
-    far = Files.createTempDirectory(MEMORY, "disk-test");
-    return far;
+  private static InputStream content(String text) {
+    return new ByteArrayInputStream(bytes(text));
   }
 
   @Test
-  void takenNameIsNeitherReplacedNorJoined() throws IOException {
-    Path source = source();
-    Path target = Files.createDirectory(folder.resolve("target"));
-    assertThat(disk.move(source, target, "t")).isFalse();
-    assertThat(source.resolve("inner/file")).exists();
-    assertThat(disk.move(source, folder.resolve("free"), "t")).isTrue();
-    assertThat(source).doesNotExist();
-    assertThatThrownBy(() -> disk.move(source, folder.resolve("other"), "t"))
+  void whatHasANameExists() {
+    assertThat(Disk.exists(file)).isTrue();
+    assertThat(Disk.exists(folder)).isTrue();
+    assertThat(Disk.exists(dangling)).isTrue();
+    assertThat(Disk.exists(none)).isFalse();
+    assertThat(Disk.exists(file.resolve("below"))).isFalse();
+  }
+
+  @Test
+  void linkThatLeadsNowhereIsNotPresent() {
+    assertThat(Disk.present(file)).isTrue();
+    assertThat(Disk.present(folder)).isTrue();
+    assertThat(Disk.present(dangling)).isFalse();
+    assertThat(Disk.present(none)).isFalse();
+  }
+
+  @Test
+  void namesAreThoseOfAllThatIsInAFolder() throws IOException {
+    Files.createFile(folder.resolve(".hidden"));
+    Files.createDirectories(folder.resolve("deep/er"));
+    assertThat(Disk.names(folder)).containsExactlyInAnyOrder("file", "dangling", ".hidden", "deep");
+    assertThat(Disk.names(folder.resolve("deep/er"))).isEmpty();
+    assertThatThrownBy(() -> Disk.names(none)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> Disk.names(file)).isInstanceOf(NotDirectoryException.class);
+  }
+
+  @Test
+  void folderWithAnythingInItIsNotEmpty() throws IOException {
+    assertThat(Disk.isEmpty(folder)).isFalse();
+    assertThat(Disk.isEmpty(Files.createDirectory(folder.resolve("empty")))).isTrue();
+    assertThatThrownBy(() -> Disk.isEmpty(none)).isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void foldersAreMadeWithThoseAbove() throws IOException {
+    Path deep = folder.resolve("a/b/c");
+    disk.createDirectories(deep);
+    assertThat(deep).isEmptyDirectory();
+    assertThatCode(() -> disk.createDirectories(deep)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> disk.createDirectories(file))
+        .isInstanceOf(FileAlreadyExistsException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void newFileHoldsItsContent(Durability durability) throws IOException {
+    assertThat(new Disk(durability).write(none, content("12345"))).isEqualTo(5);
+    assertThat(none).hasContent("12345");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 262_143, 262_144, 262_145, 1_000_000})
+  void newFileMayBeOfAnySize(int size) throws IOException {
+    assertThat(disk.write(none, content("x".repeat(size)))).isEqualTo(size);
+    assertThat(none).hasContent("x".repeat(size));
+  }
+
+  @Test
+  void newFileReplacesNothing() {
+    assertThatThrownBy(() -> disk.write(file, content("new")))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(file).hasContent("text");
+  }
+
+  @Test
+  void newFileIsNotWrittenThroughALink() {
+    assertThatThrownBy(() -> disk.write(dangling, content("new")))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(folder.resolve("nowhere")).doesNotExist();
+  }
+
+  @Test
+  void failureOfTheContentIsPassedOn() throws IOException {
+    InputStream closed = Files.newInputStream(file);
+    closed.close();
+    assertThatThrownBy(() -> disk.write(none, closed)).isInstanceOf(ClosedChannelException.class);
+  }
+
+  @Test
+  void replacedFileIsWhole() throws IOException {
+    disk.replace(none, bytes("one"), folder.resolve("tmp"));
+    assertThat(none).hasContent("one");
+    disk.replace(none, bytes("two"), folder.resolve("tmp"));
+    assertThat(none).hasContent("two");
+    assertThat(folder.resolve("tmp")).doesNotExist();
+  }
+
+  @Test
+  void temporaryFileThatACrashLeftIsReplaced() throws IOException {
+    Path temporary = Files.writeString(folder.resolve("tmp"), "of an earlier try, and longer");
+    disk.replace(file, bytes("new"), temporary);
+    assertThat(file).hasContent("new");
+    assertThat(temporary).doesNotExist();
+  }
+
+  @Test
+  void fileIsReplacedWhereALinkStoodInsteadOfWrittenThroughIt() throws IOException {
+    disk.replace(dangling, bytes("new"), folder.resolve("tmp"));
+    assertThat(dangling).isRegularFile().hasContent("new");
+    assertThat(folder.resolve("nowhere")).doesNotExist();
+  }
+
+  @Test
+  void renameReplacesAFile() throws IOException {
+    Path other = Files.writeString(folder.resolve("other"), "more");
+    disk.rename(file, other);
+    assertThat(other).hasContent("text");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void renameOfWhatIsDoneAlreadyCountsAsDone() throws IOException {
+    assertThatCode(() -> disk.rename(none, file)).doesNotThrowAnyException();
+    assertThat(file).hasContent("text");
+  }
+
+  @Test
+  void renameWithoutSourceAndTargetIsAFailure() {
+    assertThatThrownBy(() -> disk.rename(none, folder.resolve("other")))
         .isInstanceOf(NoSuchFileException.class);
   }
 
   @Test
-  void moveToAnotherFileSystemLeavesNothingBehind() throws IOException {
-    Path source = source();
-    Path target = otherFileSystem().resolve("target");
-    assertThat(disk.move(source, target, "t")).isTrue();
-    assertThat(PacketFolders.files(target)).containsEntry("inner/file", "text");
-    assertThat(Files.readSymbolicLink(target.resolve("link"))).hasToString("inner/file");
-    assertThat(folder).isEmptyDirectory();
-    assertThat(far).isDirectoryContaining(path -> path.equals(target));
-    assertThat(far.toFile().list()).hasSize(1);
+  void renameIntoAFolderThatIsNotThereIsAFailure() {
+    assertThatThrownBy(() -> disk.rename(file, none.resolve("file")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(file).exists();
   }
 
   @Test
-  void moveCutOffAtAnyStepIsFinishedByTheNext() throws IOException {
-    Path source = source();
-    Path target = otherFileSystem().resolve("target");
-    Path aside = Disk.aside(source, "t");
-    // Cut off in the middle of the copy: a part of it under its hidden name.
-    Files.move(source, aside);
-    Files.createDirectories(far.resolve(".wharf-t/inner"));
-    assertThat(disk.move(source, target, "t")).isTrue();
-    assertThat(PacketFolders.files(target)).containsEntry("inner/file", "text");
-    // Cut off after the copy was put in place, before the source was removed.
-    TreeCopy.copy(target, aside, Durability.OS);
-    assertThat(disk.move(source, target, "t")).isTrue();
-    assertThat(aside).doesNotExist();
-    assertThat(far.toFile().list()).containsExactly("target");
+  void renameDoesNotReplaceAFolderThatHoldsSomething() throws IOException {
+    Path one = Files.createDirectory(folder.resolve("one"));
+    Path other = Files.createDirectory(folder.resolve("other"));
+    Files.createFile(other.resolve("kept"));
+    assertThatThrownBy(() -> disk.rename(one, other)).isInstanceOf(FileSystemException.class);
+    assertThat(other.resolve("kept")).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", "nowhere at all", "../outside", "a//b/"})
+  void linkLeadsWhereItShould(String target) throws IOException {
+    disk.link(none, target);
+    assertThat(Files.readSymbolicLink(none)).isEqualTo(Path.of(target));
+    assertThatCode(() -> disk.link(none, target)).as("again").doesNotThrowAnyException();
+  }
+
+  @Test
+  void linkReplacesNothing() throws IOException {
+    assertThatThrownBy(() -> disk.link(file, "target"))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThatThrownBy(() -> disk.link(dangling, "elsewhere"))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(Files.readSymbolicLink(dangling)).hasToString("nowhere");
+  }
+
+  @Test
+  void markIsAnEmptyFileAndMayBeMadeAgain() throws IOException {
+    disk.mark(none);
+    assertThat(none).isEmptyFile();
+    assertThatCode(() -> disk.mark(none)).doesNotThrowAnyException();
+    disk.mark(file);
+    assertThat(file).hasContent("text");
+  }
+
+  @Test
+  void deletedIsGoneAndMayBeDeletedAgain() throws IOException {
+    disk.delete(file);
+    disk.delete(file);
+    disk.delete(dangling);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void deleteOfALinkLeavesItsFile() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+    disk.delete(link);
+    assertThat(Disk.exists(link)).isFalse();
+    assertThat(file).exists();
+  }
+
+  @Test
+  void deleteDoesNotEmptyAFolder() {
+    assertThatThrownBy(() -> disk.delete(folder)).isInstanceOf(DirectoryNotEmptyException.class);
+  }
+
+  @Test
+  void onlyAnEmptyFolderIsDeletedIfEmpty() throws IOException {
+    disk.deleteIfEmpty(folder);
+    assertThat(file).exists();
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    disk.deleteIfEmpty(empty);
+    disk.deleteIfEmpty(empty);
+    assertThat(empty).doesNotExist();
+  }
+
+  @Test
+  void wipedTreeIsGoneAndMayBeWipedAgain() throws IOException {
+    Path tree = Files.createDirectories(folder.resolve("tree/a/b")).getParent().getParent();
+    Files.createFile(tree.resolve("a/b/file"));
+    Files.createFile(tree.resolve("file"));
+    disk.wipe(tree);
+    disk.wipe(tree);
+    assertThat(tree).doesNotExist();
+  }
+
+  @Test
+  void wipeTakesFilesAndLinksToo() throws IOException {
+    disk.wipe(file);
+    disk.wipe(dangling);
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
   void wipeDoesNotFollowLinks() throws IOException {
     Path kept = Files.createDirectory(folder.resolve("kept"));
-    Files.writeString(kept.resolve("file"), "text");
+    Files.createFile(kept.resolve("file"));
     Path wiped = Files.createDirectory(folder.resolve("wiped"));
     Files.createSymbolicLink(wiped.resolve("link"), kept);
     disk.wipe(wiped);
     assertThat(wiped).doesNotExist();
+    disk.wipe(Files.createSymbolicLink(folder.resolve("link"), kept));
     assertThat(kept.resolve("file")).exists();
-    disk.wipe(wiped);
   }
 
   @Test
-  void replacedFileIsWhole() throws IOException {
-    Path file = folder.resolve("file");
-    disk.replace(file, "one".getBytes(StandardCharsets.UTF_8), folder.resolve("tmp"));
-    disk.replace(file, "two".getBytes(StandardCharsets.UTF_8), folder.resolve("tmp"));
-    assertThat(PacketFolders.files(folder)).isEqualTo(Map.of("file", "two"));
+  void folderWithItsOnlyFileIsWiped() throws IOException {
+    Path own = Files.createDirectory(folder.resolve("own"));
+    Path only = Files.createFile(own.resolve("only"));
+    disk.wipe(own, only);
+    assertThat(own).doesNotExist();
+    disk.wipe(own, only);
+  }
+
+  @Test
+  void folderWithMoreThanThatFileIsWiped() throws IOException {
+    Path own = Files.createDirectories(folder.resolve("own/deep")).getParent();
+    Files.createFile(own.resolve("deep/other"));
+    disk.wipe(own, own.resolve("only"));
+    assertThat(own).doesNotExist();
+  }
+
+  @Test
+  void moveGoesToAFreeNameAlone() throws IOException {
+    assertThat(disk.move(file, Files.createDirectory(none), "t")).isFalse();
+    assertThat(disk.move(file, folder.resolve("free"), "t")).isTrue();
+    assertThat(folder.resolve("free")).hasContent("text");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void hiddenNamesTellTheirToken() {
+    assertThat(Disk.aside("t")).isEqualTo(".wharf-t");
+    assertThat(Disk.aside(file, "t")).isEqualTo(folder.resolve(".wharf-t"));
+    assertThat(Disk.token(Disk.aside(file, "t"))).isEqualTo("t");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void syncChangesNothing(Durability durability) throws IOException {
+    Files.createDirectories(folder.resolve("a/b"));
+    Map<String, String> before = PacketFolders.files(folder);
+    Disk some = new Disk(durability);
+    some.sync(file);
+    some.sync(folder);
+    some.syncFolders(folder);
+    some.syncTree(folder, folder.resolve("tmp"));
+    some.syncTree(file, folder.resolve("tmp"));
+    assertThat(PacketFolders.files(folder)).isEqualTo(before);
+  }
+
+  @Test
+  void syncOfWhatIsNotThereFailsAtFullDurabilityAlone() {
+    assertThatThrownBy(() -> disk.sync(none)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> disk.syncFolders(none)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> disk.syncTree(none, file)).isInstanceOf(NoSuchFileException.class);
+    Disk os = new Disk(Durability.OS);
+    assertThatCode(() -> os.sync(none)).doesNotThrowAnyException();
+    assertThatCode(() -> os.syncFolders(none)).doesNotThrowAnyException();
+    assertThatCode(() -> os.syncTree(none, file)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void fullDiskIsKnown() {
+    assertThat(Disk.full(new IOException("No space left on device"))).isTrue();
+    assertThat(Disk.full(new IOException("Input/output error"))).isFalse();
+  }
+
+  @Test
+  void proofLeavesNothingBehind() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Disk.prove(empty);
+    assertThat(empty).isEmptyDirectory();
+  }
+
+  @Test
+  void folderThatCannotBeWorkedInIsNotProved() {
+    assertThatThrownBy(() -> Disk.prove(none)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> Disk.prove(file)).isInstanceOf(IOException.class);
   }
 }

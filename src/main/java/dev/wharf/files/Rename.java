@@ -1,0 +1,28 @@
+package dev.wharf.files;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** One rename(2), which POSIX makes atomic. */
+final class Rename {
+  private Rename() {}
+
+  /**
+   * Renames within one file system what nobody else renames. An NFS server may have done it and
+   * lost its answer; the client asks again, and the source is not found (RFC 1813, 4.5). So a
+   * source that is gone while the target is there counts as done.
+   */
+  static void rename(Path source, Path target) throws IOException {
+    try {
+      Files.move(source, target, ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      if (Presence.present(source) || !Presence.present(target)) {
+        throw e;
+      }
+    }
+  }
+}

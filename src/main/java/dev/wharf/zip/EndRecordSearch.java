@@ -1,0 +1,107 @@
+package dev.wharf.zip;
+
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The search for a zip's end record, from the file's end backwards: the first that points at a
+ * directory and whose comment ends with the file, else the first that other bytes follow. Where
+ * none points at a directory the zip is empty, or its record is wrong.
+ */
+final class EndRecordSearch {
+  private static final int LONGEST_COMMENT = 0xffff;
+  private static final int MOST_CANDIDATES = 16;
+
+  private final ZipSource source;
+  private final long start;
+  private final byte[] tail;
+  private final ByteBuffer bytes;
+
+  /** Records that are not right in all respects, the last one first. */
+  private final List<Integer> candidates = new ArrayList<>();
+
+  /** The last candidate whose comment ends with the file; -1 where there is none. */
+  private int exact = -1;
+
+  /** Whether there is a record whose comment runs past the end of the file. */
+  private boolean overlong;
+
+  EndRecordSearch(ZipSource source) throws IOException {
+    this.source = source;
+    this.tail = new byte[(int) Math.min(source.size(), EndRecord.SIZE + LONGEST_COMMENT)];
+    this.bytes = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
+    this.start = source.size() - tail.length;
+    source.read(start, tail, 0, tail.length);
+  }
+
+  EndRecord find() throws IOException {
+    int at = right();
+    if (at < 0) {
+      at = best();
+    }
+    if (at < 0) {
+      throw none();
+    }
+    return EndRecord.read(source, bytes, at, start + at);
+  }
+
+  /** A record that is right in all respects, or -1; the others become candidates. */
+  private int right() throws IOException {
+    for (int at = tail.length - EndRecord.SIZE; at >= 0; at--) {
+      if (tail[at] == 'P' && bytes.getInt(at) == EndRecord.SIGNATURE) {
+        int end = at + EndRecord.lengthAt(bytes, at);
+        if (end > tail.length) {
+          overlong = true;
+        } else if (end == tail.length && pointsAtDirectory(at)) {
+          return at;
+        } else if (candidates.size() < MOST_CANDIDATES) {
+          candidates.add(at);
+          exact = exact < 0 && end == tail.length ? at : exact;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private int best() throws IOException {
+    for (int at : candidates) {
+      if (pointsAtDirectory(at)) {
+        return at;
+      }
+    }
+    return exact >= 0 || candidates.isEmpty() ? exact : candidates.get(0);
+  }
+
+  private boolean pointsAtDirectory(int at) throws IOException {
+    return EndRecord.pointsAtDirectory(source, bytes, at, start + at);
+  }
+
+  private BadPacketException none() throws IOException {
+    if (source.size() == 0) {
+      return new BadPacketException(Reason.NOT_ZIP, "the file is empty");
+    }
+    if (overlong) {
+      return new BadPacketException(
+          Reason.TRUNCATED, "the zip's comment runs past the end of the file");
+    }
+    return startsLikeZip(source)
+        ? new BadPacketException(Reason.TRUNCATED, "the zip has no end of central directory record")
+        : new BadPacketException(Reason.NOT_ZIP, "the file is not a zip");
+  }
+
+  /** Whether the file begins as a zip does. */
+  static boolean startsLikeZip(ZipSource source) throws IOException {
+    if (source.size() < LocalHeader.SIZE) {
+      return false;
+    }
+    int word = source.load(0, 4).getInt(0);
+    return word == LocalHeader.SIGNATURE
+        || word == 0x08074b50 // the first of a split or spanned zip, 4.4.1.5
+        || word == 0x30304b50;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.wharf.zip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.wharf.fixture.Extra;
+import dev.wharf.fixture.RawZip;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WholeInflaterTest {
+  private static final int SIZE = 100_000;
+
+  @TempDir Path folder;
+  private final RawZip zip = new RawZip();
+
+  private RawZip.Entry add() {
+    return zip.add(Zips.bytes("a"), Zips.bytes("text ".repeat(SIZE / 5)), true);
+  }
+
+  private boolean inflate(WholeInflater inflater) throws IOException {
+    try (ZipSource source = Zips.source(folder, zip.bytes())) {
+      return inflater.inflate(source, 0, Zips.headers(source).get(0));
+    }
+  }
+
+  private boolean inflate() throws IOException {
+    assumeTrue(WholeInflater.load(null), "this machine has no ISA-L");
+    return inflate(new WholeInflater());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8, 65535, 100, false",
+    "8, 65536, 100, true",
+    "8, 524288, 100, true",
+    "8, 524289, 100, false",
+    "8, 65536, 0, false",
+    "8, 65536, 524288, true",
+    "8, 65536, 524289, false",
+    "0, 65536, 65536, false",
+    "12, 65536, 100, false"
+  })
+  void suitsDeflatedEntriesOfAMiddlingSize(int method, long size, long packed, boolean suits)
+      throws IOException {
+    RawZip.Entry entry = zip.store("a", "text");
+    entry.method = method;
+    entry.size = size;
+    entry.packedSize = packed;
+    assertThat(WholeInflater.suits(Zips.header(folder, zip))).isEqualTo(suits);
+  }
+
+  @Test
+  void givesAnyPartOfTheContent() throws IOException {
+    add();
+    assumeTrue(WholeInflater.load(null), "this machine has no ISA-L");
+    WholeInflater inflater = new WholeInflater();
+    assertThat(inflate(inflater)).isTrue();
+    byte[] into = new byte[7];
+    inflater.copy(5, into, 1, 5);
+    assertThat(into).isEqualTo(Zips.bytes("\0text \0"));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    inflater.write(SIZE - 6, out, 6);
+    assertThat(out).hasToString(" text ");
+  }
+
+  @Test
+  void findsDataBehindLongExtraFields() throws IOException {
+    add().localExtra = Extra.field(Extra.TIMES, new byte[65_000]);
+    assertThat(inflate()).isTrue();
+  }
+
+  @Test
+  void doesNotVouchForAnotherCrc() throws IOException {
+    add().crc++;
+    assertThat(inflate()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1", "1"})
+  void doesNotVouchForAnotherSize(int difference) throws IOException {
+    add().size += difference;
+    assertThat(inflate()).isFalse();
+  }
+
+  @Test
+  void doesNotVouchForDamagedData() throws IOException {
+    RawZip.Entry entry = add();
+    Arrays.fill(entry.data, (byte) 0xff);
+    assertThat(inflate()).isFalse();
+  }
+
+  @Test
+  void isFitForTheNextEntryAfterADamagedOne() throws IOException {
+    assumeTrue(WholeInflater.load(null), "this machine has no ISA-L");
+    WholeInflater inflater = new WholeInflater();
+    RawZip.Entry entry = add();
+    byte[] right = entry.data.clone();
+    Arrays.fill(entry.data, (byte) 0xff);
+    assertThat(inflate(inflater)).isFalse();
+    entry.data = right;
+    assertThat(inflate(inflater)).isTrue();
+  }
+}
