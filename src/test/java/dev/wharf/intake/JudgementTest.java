@@ -28,9 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class JudgementTest {
   private static final Retry RETRY = new Retry(3, Duration.ofSeconds(1));
-  private static final IOException FAILED = new IOException("the model server is down");
-  private static final BadPacketException BAD =
-      new BadPacketException(Reason.CRC_ERROR, "an entry is damaged");
   private static final String FAULT = "the disk cannot be written to";
 
   /** A machine of which all that can be asked is known. */
@@ -42,13 +39,13 @@ class JudgementTest {
 
   static Stream<Arguments> verdicts() {
     return Stream.of(
-        arguments("a bad packet is refused", 0, BAD, SOUND, refusal(Reason.CRC_ERROR)),
-        arguments("also at its last attempt", 2, BAD, FAULTY, refusal(Reason.CRC_ERROR)),
-        arguments("also on a full disk", 0, BAD, FULL, refusal(Reason.CRC_ERROR)),
+        arguments("a bad packet is refused", 0, bad(), SOUND, refusal(Reason.CRC_ERROR)),
+        arguments("also at its last attempt", 2, bad(), FAULTY, refusal(Reason.CRC_ERROR)),
+        arguments("also on a full disk", 0, bad(), FULL, refusal(Reason.CRC_ERROR)),
         arguments(
             "also when it was found while an entry was read",
             0,
-            new EntryFailedException(BAD),
+            new EntryFailedException(bad()),
             SOUND,
             refusal(Reason.CRC_ERROR)),
         arguments(
@@ -72,7 +69,7 @@ class JudgementTest {
         arguments(
             "a full disk is waited for",
             2,
-            FAILED,
+            failed(),
             FULL,
             new Verdict.Wait(
                 Judgement.SPACE_DELAY,
@@ -81,32 +78,32 @@ class JudgementTest {
         arguments(
             "the first failure is tried again after the delay",
             0,
-            FAILED,
+            failed(),
             SOUND,
             new Verdict.TryAgain(Duration.ofSeconds(1))),
         arguments(
             "the second one after twice the delay",
             1,
-            FAILED,
+            failed(),
             SOUND,
             new Verdict.TryAgain(Duration.ofSeconds(2))),
         arguments(
             "before the last attempt the machine is not doubted",
             1,
-            FAILED,
+            failed(),
             FAULTY,
             new Verdict.TryAgain(Duration.ofSeconds(2))),
         arguments(
             "the last failure is the packet's",
             2,
-            FAILED,
+            failed(),
             SOUND,
             refusal(Reason.PROCESSING_FAILED)),
-        arguments("or the machine's", 2, FAILED, FAULTY, new Verdict.StopServer(FAULT)),
+        arguments("or the machine's", 2, failed(), FAULTY, new Verdict.StopServer(FAULT)),
         arguments(
             "a zip that cannot be read has its reason",
             2,
-            new ZipReadException("an I/O error", FAILED),
+            new ZipReadException("an I/O error", failed()),
             SOUND,
             refusal(Reason.UNREADABLE)),
         arguments(
@@ -135,6 +132,14 @@ class JudgementTest {
             refusal(Reason.PROCESSING_FAILED)));
   }
 
+  private static IOException failed() {
+    return new IOException("the model server is down");
+  }
+
+  private static BadPacketException bad() {
+    return new BadPacketException(Reason.CRC_ERROR, "an entry is damaged");
+  }
+
   private static Reason refusal(Reason reason) {
     return reason;
   }
@@ -161,27 +166,27 @@ class JudgementTest {
       value = Standing.class,
       names = {"BEING_ENDED", "ENDED", "LATE"})
   void leavesWhatThisAttemptNoLongerHolds(Standing standing) {
-    assertThat(Judgement.of(new Judgement.Attempt(standing, 2, FAILED), RETRY, FAULTY))
+    assertThat(Judgement.of(new Judgement.Attempt(standing, 2, failed()), RETRY, FAULTY))
         .isEqualTo(new Verdict.Leave(standing));
-    assertThat(Judgement.ofQuarantine(new Judgement.Attempt(standing, 2, FAILED)))
+    assertThat(Judgement.ofQuarantine(new Judgement.Attempt(standing, 2, failed())))
         .isEqualTo(new Verdict.Leave(standing));
   }
 
   @Test
   void refusesAPacketThatTurnsOutBadWhileItIsArchived() {
-    assertThat(Judgement.of(new Judgement.Attempt(Standing.BEING_ENDED, 0, BAD), RETRY, SOUND))
+    assertThat(Judgement.of(new Judgement.Attempt(Standing.BEING_ENDED, 0, bad()), RETRY, SOUND))
         .isInstanceOf(Verdict.Refuse.class);
   }
 
   @Test
   void leavesABadPacketThatAnotherServerHas() {
-    assertThat(Judgement.of(new Judgement.Attempt(Standing.LATE, 0, BAD), RETRY, SOUND))
+    assertThat(Judgement.of(new Judgement.Attempt(Standing.LATE, 0, bad()), RETRY, SOUND))
         .isEqualTo(new Verdict.Leave(Standing.LATE));
   }
 
   @Test
   void packetThatCannotBeSetAsideWaits() {
-    assertThat(Judgement.ofQuarantine(new Judgement.Attempt(Standing.IN_WORK, 2, FAILED)))
+    assertThat(Judgement.ofQuarantine(new Judgement.Attempt(Standing.IN_WORK, 2, failed())))
         .isEqualTo(
             new Verdict.Wait(
                 Judgement.SPACE_DELAY,
@@ -192,11 +197,11 @@ class JudgementTest {
   @Test
   void delayDoublesUpToAnHour() {
     Retry patient = new Retry(1000, Duration.ofSeconds(1));
-    assertThat(Judgement.of(new Judgement.Attempt(Standing.IN_WORK, 11, FAILED), patient, SOUND))
+    assertThat(Judgement.of(new Judgement.Attempt(Standing.IN_WORK, 11, failed()), patient, SOUND))
         .isEqualTo(new Verdict.TryAgain(Duration.ofSeconds(2048)));
-    assertThat(Judgement.of(new Judgement.Attempt(Standing.IN_WORK, 12, FAILED), patient, SOUND))
+    assertThat(Judgement.of(new Judgement.Attempt(Standing.IN_WORK, 12, failed()), patient, SOUND))
         .isEqualTo(new Verdict.TryAgain(Duration.ofHours(1)));
-    assertThat(Judgement.of(new Judgement.Attempt(Standing.IN_WORK, 900, FAILED), patient, SOUND))
+    assertThat(Judgement.of(new Judgement.Attempt(Standing.IN_WORK, 900, failed()), patient, SOUND))
         .isEqualTo(new Verdict.TryAgain(Duration.ofHours(1)));
   }
 
