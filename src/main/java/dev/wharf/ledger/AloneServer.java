@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A server that has its ledger for itself: the state folder's lock says that all others are gone.
+ * A server that has its ledger for itself: because it holds the state folder's lock, all other
+ * owners in the ledger are dead.
  */
 final class AloneServer implements Servers {
   private final Transactions database;
@@ -44,7 +45,8 @@ final class AloneServer implements Servers {
 
   @Override
   public List<ServerRecord> all() {
-    if (database.dialect() == Dialect.POSTGRESQL) { // It only looks at what others share.
+    if (database.dialect()
+        == Dialect.POSTGRESQL) { // Others share the ledger, and this run only looks at it.
       return ServerTable.all(database, identity.owner());
     }
     long packets =

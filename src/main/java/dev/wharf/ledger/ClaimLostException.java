@@ -2,7 +2,7 @@ package dev.wharf.ledger;
 
 import dev.wharf.packet.PacketName;
 
-/** A step was refused because the packet is no longer this attempt's; nothing was changed. */
+/** A step was refused because its attempt no longer holds the packet; nothing was changed. */
 public final class ClaimLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package dev.wharf.ledger;
 
-/** What the databases say differently. */
+/** What the databases write differently in SQL. */
 enum Dialect {
   SQLITE(
       "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
@@ -23,7 +23,7 @@ enum Dialect {
     return now;
   }
 
-  /** A query for 1 where a Wharf has been, else 0. */
+  /** A query whose result is 1 where a Wharf has made its tables, else 0. */
   String hasSchema() {
     return hasSchema;
   }

@@ -22,7 +22,7 @@ public record Ending(
     @Nullable Fingerprint zip,
     @Nullable String output) {
 
-  /** The same with another folder's name. */
+  /** The same ending under another folder's name. */
   public Ending at(String newTarget) {
     return new Ending(newTarget, reason, message, entries, bytes, zip, output);
   }

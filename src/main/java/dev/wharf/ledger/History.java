@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface History {
   /**
-   * What to look for.
+   * What somebody looks for.
    *
    * @param state null for all deliveries that have ended
    * @param search a part of the packet's name; empty for all. The case of ASCII letters makes no
@@ -24,11 +24,15 @@ public interface History {
   /**
    * What was found.
    *
+   * @param packets those on this page
    * @param total how many there are on all pages
    */
   record Page(List<PacketRecord> packets, long total) {}
 
-  /** A page of deliveries, the one that changed last first; at the same moment, by falling name. */
+  /**
+   * A page of deliveries, the one that changed last first. Deliveries that changed at the same
+   * moment stand in falling order of their names.
+   */
   Page page(Query query);
 
   /**
@@ -41,7 +45,7 @@ public interface History {
   /**
    * Archived deliveries in the order of their ids.
    *
-   * @param after the id to go on after; empty for the first page
+   * @param after the last id of the page before; empty for the first page
    * @param most the size of a page
    */
   List<PacketRecord> archived(String after, int most);
@@ -49,6 +53,6 @@ public interface History {
   /** How many deliveries are in the quarantine, by the reason's code. */
   Map<String, Long> quarantined();
 
-  /** How many deliveries are in each state; those in none are left out. */
+  /** How many deliveries are in each state; states without any are left out. */
   Map<PacketState, Long> counts();
 }

@@ -3,15 +3,15 @@ package dev.wharf.ledger;
 import java.util.UUID;
 
 /**
- * Who a server is to the others.
+ * How other servers know a server.
  *
- * @param owner this run of it; no other run has the same
- * @param instance the server over all its runs, known by its state folder
+ * @param owner names this run of the server; no other run has the same
+ * @param instance names the server over all its runs, by its state folder
  * @param node the machine's name
- * @param roles what it does, in words with commas between
+ * @param roles what it does: the roles' words, with commas between them
  */
 public record Identity(String owner, String instance, String node, String version, String roles) {
-  /** A run that only looks, or that nobody else is to know of. */
+  /** The identity of a run that only looks, or that no other server needs to know. */
   public static Identity unknown(String what) {
     return new Identity(what + "-" + UUID.randomUUID(), what, StateLock.host(), "", "");
   }

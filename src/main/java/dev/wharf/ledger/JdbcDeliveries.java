@@ -35,8 +35,8 @@ final class JdbcDeliveries implements Deliveries {
             sql ->
                 sql.query(
                     "SELECT id FROM packet"
-                        // The index of names finds it: that of states would lead through all that
-                        // is archived.
+                        // The expression on the state keeps the databases to the index of names;
+                        // that of states would lead through all that is archived.
                         + " WHERE name = ? AND ended = 1 AND state || '' = 'archived'"
                         + " AND zip_size = ? AND zip_sha256 = ? LIMIT 1",
                     row -> true,

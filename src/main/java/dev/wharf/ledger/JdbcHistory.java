@@ -23,23 +23,32 @@ final class JdbcHistory implements History {
     StringBuilder where = new StringBuilder("WHERE ");
     List<@Nullable Object> values = new ArrayList<>();
     PacketState state = query.state();
-    // The indexes hold those that have ended; they are used only where that is said as here.
+    // The indexes hold only deliveries that have ended. The databases use them only where the query
+    // has the same condition, word for word.
     where.append(state == null || state.ended() ? "ended = 1" : "ended = 0");
     if (state != null) {
       where.append(" AND state = ?");
       values.add(state.word());
     }
     if (!query.search().isEmpty()) {
-      // SQLite knows the lower case of ASCII alone: other letters are found as they are written.
-      where.append(" AND (LOWER(name) LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!')");
-      values.add("%" + literally(query.search().toLowerCase(Locale.ROOT)) + "%");
-      values.add("%" + literally(query.search()) + "%");
+      String search = query.search();
+      String lower = search.toLowerCase(Locale.ROOT);
+      // SQLite knows the lower case of ASCII alone, so other letters are found as they are written.
+      boolean ascii = search.chars().allMatch(letter -> letter < 128);
+      where.append(
+          ascii
+              ? " AND LOWER(name) LIKE ? ESCAPE '!'"
+              : " AND (LOWER(name) LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!')");
+      values.add("%" + literally(lower) + "%");
+      if (!ascii) {
+        values.add("%" + literally(search) + "%");
+      }
     }
     return database.read(sql -> page(sql, query, where.toString(), values));
   }
 
-  // What is passed over is looked for in an index, from its nearer end; rows are read of the page
-  // alone.
+  // The start of the page is looked for in an index, from the nearer end. So only the rows of the
+  // page itself are read.
   private static Page page(Statements sql, Query query, String where, List<@Nullable Object> values)
       throws SQLException {
     long total =
@@ -58,7 +67,7 @@ final class JdbcHistory implements History {
             row -> new Key(row.getLong("updated"), row.getString("name")),
             and(values, fromEnd ? total - 1 - query.offset() : query.offset()));
     if (first.isEmpty()) {
-      return new Page(List.of(), total); // Some have gone since they were counted.
+      return new Page(List.of(), total); // Some have changed since they were counted.
     }
     return new Page(
         sql.query(

@@ -19,7 +19,7 @@ final class JdbcOutbox implements Outbox {
     this.clock = clock;
   }
 
-  /** Adds a notice in a transaction of the ledger's. */
+  /** Adds a notice, in the transaction that ends its packet. */
   int add(Statements sql, Notice notice) throws SQLException {
     return sql.update(
         "INSERT INTO notice (id, outcome, receipt, failures, due) VALUES (?, ?, ?, 0, ?)",
@@ -54,7 +54,8 @@ final class JdbcOutbox implements Outbox {
         });
   }
 
-  // Of servers that share the ledger one delivers it; the others have it when that one died.
+  // One of the servers that share the ledger delivers the notice. When that server dies, the notice
+  // is due again for the others.
   private boolean take(Statements sql, Notice notice) throws SQLException {
     long now = clock.millis();
     return sql.update(

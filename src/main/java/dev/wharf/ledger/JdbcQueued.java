@@ -63,7 +63,8 @@ final class JdbcQueued implements Queued {
                       now,
                       deadLetter,
                       id);
-              boolean unsure = asked.getAndSet(true); // The answer may have been lost.
+              boolean unsure =
+                  asked.getAndSet(true); // The update may have been done, and its answer lost.
               return taken == 0 && !unsure
                   ? List.of()
                   : sql.query(

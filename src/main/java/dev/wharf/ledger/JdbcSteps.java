@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps of a packet in the ledger's database. */
 final class JdbcSteps implements Steps {
+  private static final String DECIDE =
+      "UPDATE packet SET state = ?, updated = ?, target = ?, reason = ?, message = ?,"
+          + " entries = ?, bytes = ?, zip_size = ?, zip_sha256 = ?, output = ?,"
+          + " work = COALESCE(work, ?)"
+          + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0 RETURNING "
+          + Rows.COLUMNS;
+
   private final Transactions database;
   private final JdbcOutbox outbox;
   private final String owner;
@@ -54,11 +61,7 @@ final class JdbcSteps implements Steps {
         database.step(
             sql ->
                 sql.query(
-                    "UPDATE packet SET state = ?, updated = ?, target = ?, reason = ?, message = ?,"
-                        + " entries = ?, bytes = ?, zip_size = ?, zip_sha256 = ?, output = ?,"
-                        + " work = COALESCE(work, ?)"
-                        + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0 RETURNING "
-                        + Rows.COLUMNS,
+                    DECIDE,
                     Rows::read,
                     step.word(),
                     clock.millis(),

@@ -3,22 +3,22 @@ package dev.wharf.ledger;
 import java.time.Duration;
 
 /**
- * How long this server may still act as the owner of what it has claimed, by its own clocks: others
- * may take its packets over once it is over. Each heartbeat makes it longer. Safe for use by
- * several threads.
+ * How long this server may still act as the owner of what it has claimed, by its own clocks. When
+ * the lease is over, others may take its packets over. Each heartbeat makes it longer. Safe for use
+ * by several threads.
  */
 public final class Lease {
   /**
-   * The lease as it was at one moment; later heartbeats do not make it longer. Whoever looks after
-   * a step whether it is over knows whether the step was in time.
+   * The lease as it was at one moment; later heartbeats do not make it longer. Whoever asks after a
+   * step whether the term is over knows whether the step was in time.
    *
-   * @param nanos when it ends by the clock that stands still while the machine sleeps, and
-   * @param millis by the one that does not; the earlier of the two counts
+   * @param nanos when it ends, by the clock that stands still while the machine sleeps
+   * @param millis when it ends, by the wall clock; the earlier of the two counts
    */
   public record Term(long nanos, long millis) {
     private static final Term ENDLESS = new Term(Long.MAX_VALUE, Long.MAX_VALUE);
 
-    /** Whether it is over by now. */
+    /** Whether the term is over now. */
     public boolean over() {
       return !endless() && (System.nanoTime() - nanos >= 0 || System.currentTimeMillis() >= millis);
     }
@@ -34,7 +34,7 @@ public final class Lease {
     this.term = term;
   }
 
-  /** The lease of one that has its ledger for itself. */
+  /** The lease of a server that has its ledger for itself. */
   static Lease withoutEnd() {
     return new Lease(Term.ENDLESS);
   }
@@ -45,34 +45,35 @@ public final class Lease {
   }
 
   /**
-   * Makes it longer.
+   * Makes the lease longer.
    *
-   * @param nanos when the heartbeat was sent, and
-   * @param millis by the wall clock
+   * @param nanos when the heartbeat was sent, by the clock that counts nanoseconds
+   * @param millis when it was sent, by the wall clock
+   * @param length how long the lease lasts from then on
    */
   void renew(long nanos, long millis, Duration length) {
     term = new Term(nanos + length.toNanos(), millis + length.toMillis());
   }
 
-  /** Ends it, because this server takes no more steps. */
+  /** Ends the lease, because this server takes no more steps. */
   void end() {
     term = new Term(System.nanoTime(), 0);
   }
 
-  /** Whether it can end at all. */
+  /** Whether the lease never ends. */
   public boolean endless() {
     return term.endless();
   }
 
-  /** Whether it is over now. */
+  /** Whether the lease is over now. */
   public boolean isOver() {
     return term.over();
   }
 
   /**
-   * The lease for a step that follows.
+   * The lease as it is now, for the step that follows.
    *
-   * @throws LeaseOverException when it is over
+   * @throws LeaseOverException when the lease is over
    */
   public Term require() throws LeaseOverException {
     Term now = term;

@@ -13,11 +13,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Servers that share a ledger. Each has a row that it renews three times in a lease, on a
- * connection of its own and by the database's clock; one whose row is older than its lease is dead,
- * and so is an owner without a row.
+ * connection of its own and by the database's clock. A server whose row is older than its lease is
+ * dead, and so is an owner without a row.
  *
- * <p>A server judges others only once it has itself been heard without a gap for a whole lease: so
- * that after the database was away, all have had the time to be heard again.
+ * <p>A server judges the others only after it has itself been heard for a whole lease without a
+ * gap. So, after the database was away, every server has had the time to be heard again.
  */
 final class LeasedServers implements Servers {
   private static final Logger LOG = LoggerFactory.getLogger(LeasedServers.class);
@@ -35,19 +35,21 @@ final class LeasedServers implements Servers {
   private final Consumer<String> leftBehind;
   private final Thread heart = new Thread(this::beatOn, "wharf-heartbeat");
 
-  /** When the heartbeats without a gap began, and the moment of the last one. */
+  /** The first heartbeat of those that followed each other without a gap, in nanoseconds. */
   private long unbrokenSince;
 
+  /** When the last heartbeat was answered, in nanoseconds. */
   private long lastBeat;
+
   private volatile long judged;
   private volatile boolean closed;
 
   /**
-   * Makes this server known, and its runs before it forgotten.
+   * Enters this server into the table of servers, and removes its earlier runs from it.
    *
    * @param beats for heartbeats alone
-   * @param leftBehind is told why when a newer server has changed the ledger in a way that this one
-   *     cannot work with
+   * @param leftBehind learns why this server can no longer work with the ledger, when a newer one
+   *     has changed it
    */
   LeasedServers(
       Transactions database,
@@ -85,28 +87,32 @@ final class LeasedServers implements Servers {
         return;
       } catch (LedgerException e) {
         if (!silent && !closed) {
-          LOG.warn(
-              "The ledger does not hear this server; after wharf.lease={} s it moves no packet until"
-                  + " it is heard again: {}",
-              length.toSeconds(),
-              e.getMessage());
+          warn(e);
         }
         silent = true;
       }
     }
   }
 
+  private void warn(LedgerException failure) {
+    LOG.warn(
+        "The ledger does not hear this server; after wharf.lease={} s it moves no packet until it is"
+            + " heard again: {}",
+        length.toSeconds(),
+        failure.getMessage());
+  }
+
   /**
    * A heartbeat that the database has heard.
    *
-   * @param nanos when it was sent, and
-   * @param millis by the wall clock
-   * @param now by the database's clock
+   * @param nanos when it was sent, by the clock that counts nanoseconds
+   * @param millis when it was sent, by the wall clock
+   * @param now when it was heard, by the database's clock
    */
   private record Beat(long nanos, long millis, long now) {}
 
   private void beat(boolean first) {
-    // The time counts from when there is a connection: the wait for one may be long.
+    // The lease counts from the moment when there is a connection: the wait for one may be long.
     Beat beat =
         beats.run(sql -> new Beat(System.nanoTime(), System.currentTimeMillis(), beat(sql, first)));
     if (closed) {
@@ -179,7 +185,7 @@ final class LeasedServers implements Servers {
     database.read(sql -> sql.query("SELECT owner FROM server WHERE owner = ''", row -> true));
   }
 
-  /** Leaves: what this server still holds is free for the others at once. */
+  /** Leaves the ledger: what this server still holds is free for the others at once. */
   @Override
   public void close() {
     closed = true;
@@ -188,13 +194,13 @@ final class LeasedServers implements Servers {
     try {
       beats.run(sql -> sql.update("DELETE FROM server WHERE owner = ?", identity.owner()));
     } catch (LedgerException e) {
-      LOG.debug("The others know it when the lease is over", e);
+      LOG.debug("The others learn that this server has left when its lease is over", e);
     } finally {
       beats.close();
     }
   }
 
-  /** The database's clock, carried on by this machine's own between two heartbeats. */
+  /** The database's clock; between two heartbeats, this machine's own clock carries it on. */
   private static final class DatabaseClock extends Clock {
     private record Reading(long millis, long nanos) {
       long at(long now) {
@@ -205,7 +211,7 @@ final class LeasedServers implements Servers {
     private volatile Reading reading = new Reading(System.currentTimeMillis(), System.nanoTime());
     private boolean known;
 
-    /** Takes a reading; true when the clock was not where it was expected. */
+    /** Takes a reading; true when the database's clock was further off than the tolerance. */
     boolean set(long millis, long nanos, Duration tolerance) {
       boolean stepped = known && Math.abs(reading.at(nanos) - millis) > tolerance.toMillis();
       known = true;
@@ -230,7 +236,7 @@ final class LeasedServers implements Servers {
 
     @Override
     public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("It tells moments alone");
+      throw new UnsupportedOperationException("This clock knows no time zones");
     }
   }
 }

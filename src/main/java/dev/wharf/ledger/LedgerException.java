@@ -1,6 +1,9 @@
 package dev.wharf.ledger;
 
-/** The ledger could not be read or written; nothing that it was asked for has happened. */
+/**
+ * The ledger could not be read or written. What it was asked for has not happened, unless only the
+ * answer to its commit was lost.
+ */
 public final class LedgerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

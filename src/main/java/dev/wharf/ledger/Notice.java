@@ -3,9 +3,9 @@ package dev.wharf.ledger;
 import dev.wharf.packet.Receipt.Outcome;
 
 /**
- * A receipt that somebody is still to be given.
+ * A receipt that is still to be delivered.
  *
- * @param id the delivery's
- * @param receipt as JSON
+ * @param id the delivery's id
+ * @param receipt the receipt as JSON
  */
 public record Notice(String id, Outcome outcome, String receipt) {}

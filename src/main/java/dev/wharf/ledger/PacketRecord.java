@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One delivery as the ledger knows it.
  *
- * @param owner the server run that holds it; null when none does
- * @param attempt the attempt that holds it, or the last one
+ * @param owner the run of a server that holds it, or that ended it; null when none holds it
+ * @param attempt the number of the attempt that holds it, or of the last one
  * @param failures how many attempts failed
- * @param claimed when it was claimed first
+ * @param claimed when it was first claimed
  * @param updated when it took its last step
  * @param ending null until it is decided
- * @param takeovers how many of the attempts only carried on what one before had decided
+ * @param takeovers how many attempts only carried on what an earlier one had decided
  * @param work the folder below which its work folder stands; null for that of its owner
  * @param lastChance whether it was begun once more after the broker had given its message up
  */
@@ -33,7 +33,7 @@ public record PacketRecord(
     boolean lastChance)
     implements Delivery {
 
-  /** How often it was begun. */
+  /** How often work on it was begun, takeovers not counted. */
   public int attempts() {
     return attempt - takeovers;
   }

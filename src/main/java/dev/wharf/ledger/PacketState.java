@@ -2,21 +2,22 @@ package dev.wharf.ledger;
 
 import java.util.Locale;
 
-/** Where a delivery stands. Each step is written before it is taken. */
+/** Where a delivery stands. Each step is written to the ledger before it is taken. */
 public enum PacketState {
-  /** Put back: nothing of it is in work; it is taken again when its time has come. */
+  /** It was put back, and is claimed again when its time has come; nobody works on it. */
   WAITING(false),
+  /** A server has it, and has not begun to work on it. */
   CLAIMED(false),
-  /** Its message is in a broker's queue; whoever gets that takes it up. */
+  /** Its message is in a broker's queue; whoever gets the message takes the packet up. */
   QUEUED(false),
   UNPACKING(false),
   PROCESSING(false),
-  /** The point of no return: its content is whole, and the move is carried through. */
+  /** Past the point of no return: its content is whole, and its move is carried through. */
   ARCHIVING(false),
   QUARANTINING(false),
   ARCHIVED(true),
   QUARANTINED(true),
-  /** Was quarantined, and then put back into the inbox as a delivery of its own. */
+  /** It was quarantined, and then put back into the inbox as a new delivery. */
   REPLAYED(true),
   /** Its folder left the inbox before it was taken. */
   VANISHED(true);
@@ -29,11 +30,12 @@ public enum PacketState {
     this.word = name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether nothing remains to be done. */
   public boolean ended() {
     return ended;
   }
 
-  /** Whether the packet's end is decided and only remains to be carried through. */
+  /** Whether the packet's end is decided, and only its move remains. */
   public boolean ending() {
     return this == ARCHIVING || this == QUARANTINING;
   }

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL database through a pool of connections. Commits are not grouped here: PostgreSQL
- * writes those of several connections to the disk together.
+ * A PostgreSQL database, through a pool of connections. Commits are not grouped here, because
+ * PostgreSQL itself writes those of several connections to the disk together.
  */
 final class PostgresTransactions implements Transactions {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresTransactions.class);
@@ -32,16 +32,31 @@ final class PostgresTransactions implements Transactions {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger waiting = new AtomicInteger();
 
-  /** How the database was found away last; null once it answered again. */
+  /** The failure by which the database was last found away; null since it answered again. */
   private volatile @Nullable LedgerException away;
 
   private volatile long awaySince;
 
   /**
-   * @param silence how long the database may take for one answer before the connection is given up
+   * @param silence how long the database may take for one answer, from a second on, before the
+   *     connection is given up
    * @throws LedgerException when the database cannot be reached now
    */
   PostgresTransactions(LedgerAddress address, int connections, Duration silence) {
+    try {
+      pool = new HikariDataSource(config(address, connections, silence));
+    } catch (RuntimeException e) {
+      throw new LedgerException(
+          "wharf.ledger="
+              + address
+              + ": the database cannot be used: "
+              + reason(e)
+              + ". See that it runs, and that wharf.ledger-user and wharf.ledger-password are right",
+          e);
+    }
+  }
+
+  private static HikariConfig config(LedgerAddress address, int connections, Duration silence) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("ledger");
     config.setJdbcUrl(address.url());
@@ -50,28 +65,17 @@ final class PostgresTransactions implements Transactions {
     config.setAutoCommit(false);
     config.setConnectionTimeout(CONNECT.toMillis());
     config.setInitializationFailTimeout(1);
-    // What a server that sleeps has locked, in the middle of a transaction, must not hold up
-    // others.
+    // A server that sleeps in the middle of a transaction must not hold up others with its locks.
     config.setConnectionInitSql(
         "SET idle_in_transaction_session_timeout = " + address.lease().toMillis() / 2);
     config.setDataSourceProperties(properties(address));
     config.addDataSourceProperty("socketTimeout", String.valueOf(Math.max(1, silence.toSeconds())));
     config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT.toSeconds()));
     config.addDataSourceProperty("tcpKeepAlive", "true");
-    try {
-      pool = new HikariDataSource(config);
-    } catch (RuntimeException e) {
-      throw new LedgerException(
-          "wharf.ledger="
-              + address
-              + ": the database cannot be worked with: "
-              + reason(e)
-              + ". See that it runs, and that wharf.ledger-user and wharf.ledger-password are right",
-          e);
-    }
+    return config;
   }
 
-  /** What the driver is told beside the URL. */
+  /** The driver's properties that do not stand in the URL. */
   static Properties properties(LedgerAddress address) {
     Properties properties = new Properties();
     if (!address.user().isEmpty()) {
@@ -117,41 +121,54 @@ final class PostgresTransactions implements Transactions {
   }
 
   private <T> T insist(Work<T> work, boolean single) {
-    boolean told = false;
+    boolean waits = false;
     long pause = SHORTEST_PAUSE.toMillis();
     try {
       while (true) {
         try {
           return once(work, single);
         } catch (SQLException e) {
-          if (!inTheWay(e)) {
-            if (!unreachable(e)) {
-              throw failure(e);
-            }
-            if (!told && waiting.getAndIncrement() == 0) {
-              LOG.warn(
-                  "{}. What is in flight waits with its next step, and goes on by itself",
-                  failure(e).getMessage());
-            }
-            told = true;
-            if (closed.await(pause, TimeUnit.MILLISECONDS)) {
-              throw failure(e);
-            }
-            pause = Math.min(2 * pause, LONGEST_PAUSE.toMillis());
+          if (inTheWay(e)) {
+            continue;
           }
+          if (!unreachable(e)) {
+            throw failure(e);
+          }
+          if (!waits) {
+            waits = true;
+            beginWaiting(e);
+          }
+          if (closed.await(pause, TimeUnit.MILLISECONDS)) {
+            throw failure(e);
+          }
+          pause = Math.min(2 * pause, LONGEST_PAUSE.toMillis());
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LedgerException("The ledger was waited for until the server stopped", e);
+      throw new LedgerException("The server stopped while it waited for the ledger", e);
     } finally {
-      if (told && waiting.decrementAndGet() == 0 && closed.getCount() > 0) {
-        LOG.info("The ledger can be reached again");
+      if (waits) {
+        endWaiting();
       }
     }
   }
 
-  /** Fails at once while others find the database away: those who look do not wait for it. */
+  private void beginWaiting(SQLException why) {
+    if (waiting.getAndIncrement() == 0) {
+      LOG.warn(
+          "{}. What is in flight waits with its next step, and goes on by itself",
+          failure(why).getMessage());
+    }
+  }
+
+  private void endWaiting() {
+    if (waiting.decrementAndGet() == 0 && closed.getCount() > 0) {
+      LOG.info("The ledger can be reached again");
+    }
+  }
+
+  /** Fails at once while others find the database away, so that those who look do not wait. */
   @Override
   public <T> T read(Work<T> work) {
     LedgerException lately = away;
@@ -178,7 +195,7 @@ final class PostgresTransactions implements Transactions {
   private <T> T commitEach(Work<T> work) throws SQLException {
     try (Connection connection = pool.getConnection();
         Statements statements = new Statements(connection)) {
-      connection.setAutoCommit(true); // The pool takes it back.
+      connection.setAutoCommit(true); // The pool sets it back.
       return work.on(statements);
     }
   }
@@ -210,18 +227,18 @@ final class PostgresTransactions implements Transactions {
         e);
   }
 
-  /** Whether another transaction was in the way, so that it may go well when it is run again. */
+  /** Whether another transaction was in the way, so that the same work may succeed next time. */
   private static boolean inTheWay(SQLException e) {
     return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
   }
 
-  /** Whether it is the database that is gone: stopping, starting, full of clients, cut off. */
+  /** Whether the database cannot be reached: it stops, starts, has no place left, or is cut off. */
   private static boolean unreachable(SQLException e) {
     String state = String.valueOf(e.getSQLState());
     return e instanceof SQLTransientConnectionException
         || state.startsWith("08")
         || state.startsWith("57P")
-        || state.equals("25P03") // It was ended while this server slept in a transaction.
+        || state.equals("25P03") // This server slept in a transaction.
         || state.equals("53300");
   }
 

@@ -6,27 +6,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets on their way through a broker's queue. One that is claimed is sent, and then has no
- * owner, until whoever gets its message takes it up. Safe for use by several threads.
+ * Packets on their way through a broker's queue. A claimed packet is sent, and then has no owner
+ * until whoever gets its message takes it up. Safe for use by several threads; every method throws
+ * {@link LedgerException} when the ledger fails.
  */
 public interface Queued {
-  /** Says that packets are going to be queued: servers of versions that do not know of it stop. */
+  /**
+   * Notes in the ledger that packets are going to be queued. Servers of versions that do not know
+   * the queue stop.
+   */
   void begin();
 
-  /** Notes that the message for a claimed packet is in the queue; nothing, if it was taken up. */
+  /**
+   * Notes that the message for a claimed packet is in the queue. Changes nothing when the packet is
+   * no longer this claim's, because somebody has taken it up already.
+   */
   void sent(Packet packet);
 
   /**
-   * Takes up a packet by the message for it. Should its worker die, it is not claimed anew, but
-   * waits for the broker to deliver that message again: so the broker's count of deliveries goes
-   * on, and ends.
+   * Takes a packet up by its message. When its worker dies, the packet is not claimed again, but
+   * waits until the broker delivers the message again. So the broker's count of deliveries goes on,
+   * and comes to its end.
    *
-   * @return null when it is another's, waits to be claimed, or has ended
+   * @return null when another server has the packet, when it waits to be claimed, or when it has
+   *     ended
    */
   @Nullable PacketRecord take(String id);
 
   /**
-   * Takes up a packet from the dead letters.
+   * Takes a packet up by its message among the dead letters.
    *
    * @return null as {@link #take} does
    */
@@ -35,11 +43,11 @@ public interface Queued {
   /** Notes that the last attempt at a packet from the dead letters begins. */
   void beginLast(Packet packet);
 
-  /** The packets that are queued since before that, the oldest first. */
+  /** The packets that were queued before that moment and are queued still, the oldest first. */
   List<PacketRecord> since(Instant before);
 
   /**
-   * Lets a packet wait again whose message is gone.
+   * Lets a packet wait to be claimed again, because its message is gone.
    *
    * @return false when it was taken up meanwhile
    */

@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the table of deliveries, as it is asked for and as it is read. */
+/** Asks for rows of the table of deliveries, and reads them. */
 final class Rows {
-  /** All that {@link #read} needs. */
+  /** The columns that {@link #read} needs. */
   static final String COLUMNS =
       "id, name, state, owner, attempt, failures, claimed, updated,"
           + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work, dead_letter";
 
-  /** Asks for all that {@link #read} needs; a WHERE follows. */
+  /** Asks for the columns that {@link #read} needs; a WHERE follows. */
   static final String SELECT = "SELECT " + COLUMNS + " FROM packet ";
 
   private Rows() {}

@@ -13,9 +13,9 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger's tables, brought up to the version that this Wharf works with. The table {@code
- * wharf_schema} says in one query whether there is anything to do; only then is Flyway loaded. An
- * empty SQLite file is filled without it, because a first start would wait 0.4 s for it.
+ * Brings the ledger's tables up to the version that this Wharf works with. One query of the table
+ * {@code wharf_schema} says whether there is anything to do; Flyway is loaded only then. An empty
+ * SQLite file is filled without Flyway, because a first start would wait 0.4 s for it.
  */
 final class Schema {
   /** The version that this Wharf makes. */
@@ -34,7 +34,9 @@ final class Schema {
   private Schema() {}
 
   /**
-   * @throws LedgerException when a newer Wharf made the ledger, and this one cannot work with it
+   * Makes the tables, or upgrades them, where there is need.
+   *
+   * @throws LedgerException when a newer Wharf made the ledger and this one cannot work with it
    */
   static void bringUp(Transactions database, LedgerAddress address) {
     int version = version(database);
@@ -95,7 +97,7 @@ final class Schema {
             + ". Start the newer one";
   }
 
-  /** Tells servers that do not know the state {@code queued} that they cannot go on. */
+  /** Notes that servers that do not know the state {@code queued} cannot go on. */
   static void useQueue(Transactions database) {
     database.run(
         sql ->
@@ -117,6 +119,21 @@ final class Schema {
   }
 
   private static void migrate(LedgerAddress address, int version) {
+    try {
+      flyway(address, version).load().migrate();
+    } catch (FlywayException e) {
+      throw new LedgerException(
+          "The ledger cannot be brought from schema "
+              + version
+              + " to "
+              + VERSION
+              + ": "
+              + LedgerAddress.shown(String.valueOf(e.getMessage()).strip().replace('\n', ' ')),
+          e);
+    }
+  }
+
+  private static FluentConfiguration flyway(LedgerAddress address, int version) {
     FluentConfiguration flyway =
         Flyway.configure(Schema.class.getClassLoader())
             .locations("classpath:" + FOLDER)
@@ -129,24 +146,13 @@ final class Schema {
     } else {
       flyway.dataSource("jdbc:sqlite:" + address.file(), null, null);
     }
-    if (version > 0) { // Made before Flyway came, or without it.
+    if (version > 0) { // Flyway did not make these tables.
       flyway.baselineOnMigrate(true).baselineVersion(String.valueOf(version));
     } else {
-      // Others' tables in the same database are no reason to take ours for made.
+      // Tables of others may be in the same database: they do not mean that ours are made.
       flyway.baselineOnMigrate(true).baselineVersion("0");
     }
-    try {
-      flyway.load().migrate();
-    } catch (FlywayException e) {
-      throw new LedgerException(
-          "The ledger cannot be brought from schema "
-              + version
-              + " to "
-              + VERSION
-              + ": "
-              + LedgerAddress.shown(String.valueOf(e.getMessage()).strip().replace('\n', ' ')),
-          e);
-    }
+    return flyway;
   }
 
   /** The statements of a script. */

@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table of the servers that share a ledger, as it is read. */
+/** Reads the table of the servers that share a ledger. */
 final class ServerTable {
   private ServerTable() {}
 
   /**
-   * All servers, by node.
+   * All servers, in the order of their nodes.
    *
-   * @param self comes first
+   * @param self the owner that comes first
    */
   static List<ServerRecord> all(Transactions database, String self) {
     String query =

@@ -8,19 +8,22 @@ interface Servers extends AutoCloseable {
   /** This server's own lease. */
   Lease lease();
 
-  /** The time that all of them go by. */
+  /** The time that all servers go by. */
   Clock clock();
 
   /**
-   * A condition, with one parameter for {@link #judged}, that holds for a row of the table of
-   * deliveries whose owner is dead.
+   * A condition in SQL that is true for each row of the table of deliveries whose owner is dead. It
+   * has one parameter, for {@link #judged}.
    */
   String deadOwner();
 
-  /** The moment at which the others are judged; 0 judges only those that are known to be gone. */
+  /**
+   * The moment at which the others are judged, in milliseconds. At 0, only owners without a row are
+   * dead.
+   */
   long judged();
 
-  /** All of them, this one first. */
+  /** All servers, this one first. */
   List<ServerRecord> all();
 
   /**

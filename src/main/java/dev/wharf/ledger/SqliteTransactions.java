@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /**
- * One SQLite file with one writer: several connections would starve one another. Commits are
- * grouped: the thread that gets the connection runs and commits all work that came in while the one
- * before it committed, so that one fsync serves many, and a lone caller pays no thread hop.
+ * One SQLite file with one writer, because several connections would starve one another. Commits
+ * are grouped: the thread that gets the connection runs and commits all work that came in during
+ * the commit before. So one fsync serves many callers, and a lone caller needs no other thread.
  */
 final class SqliteTransactions implements Transactions {
   private static final int MOST_IN_A_GROUP = 256;
@@ -27,13 +27,14 @@ final class SqliteTransactions implements Transactions {
   private final ConcurrentLinkedQueue<Job<?>> waiting = new ConcurrentLinkedQueue<>();
 
   /**
-   * Null after a failure, until the next transaction connects anew. Guarded by the writer's lock.
+   * Null after a failure, until the next transaction opens a new connection. Guarded by the
+   * writer's lock.
    */
   private @Nullable Connection connection;
 
   private @Nullable Statements statements;
 
-  /** For reading alone; opened when first asked for. Guarded by its own lock. */
+  /** For reading alone; opened when it is first needed. Guarded by the reader's lock. */
   private @Nullable Connection reading;
 
   private @Nullable Statements questions;
@@ -70,12 +71,12 @@ final class SqliteTransactions implements Transactions {
 
   @Override
   public <T> T insist(Work<T> work) {
-    return run(work); // A file is not away for a while.
+    return run(work); // A file does not come back after a while, as a server does.
   }
 
   @Override
   public <T> T step(Work<T> work) {
-    return run(work); // It shares its commit with others.
+    return run(work); // It shares its commit with other work.
   }
 
   @Override
@@ -137,15 +138,15 @@ final class SqliteTransactions implements Transactions {
       }
     }
     if (!commit(group) && group.size() > 1) {
-      // One of them spoiled it for all: each gets a transaction of its own.
+      // One of them made the commit fail for all, so each is run again in a transaction of its own.
       group.forEach(job -> commit(List.of(job)));
     }
   }
 
   private boolean commit(List<Job<?>> group) {
     try {
-      // By hand: the driver's own commit begins the next transaction at once, and so locks others
-      // out.
+      // We begin and commit by statements: the driver's own commit begins the next transaction at
+      // once, and so locks other processes out.
       Statements sql = statements();
       sql.update("BEGIN IMMEDIATE");
       for (Job<?> job : group) {
@@ -179,7 +180,7 @@ final class SqliteTransactions implements Transactions {
         cause.addSuppressed(e);
       }
     }
-    // What a failed disk leaves of a connection and its statements cannot be told: a new one knows.
+    // After a disk error the state of a connection is unknown, so we open a new one.
     try {
       disconnect();
     } catch (SQLException e) {
@@ -211,7 +212,7 @@ final class SqliteTransactions implements Transactions {
     }
   }
 
-  /** One caller's work and what came of it; guarded by the writer's lock. */
+  /** One caller's work and its result; guarded by the writer's lock. */
   private static final class Job<T> {
     private final Work<T> work;
     private @Nullable T result;

@@ -18,8 +18,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server for each state folder: a lock on a file in it, which the operating system lets go when
- * the process ends in whatever way.
+ * Lets only one server at a time work with a state folder, by a lock on a file in it. The operating
+ * system releases the lock when the process ends, however it ends.
  */
 public final class StateLock implements AutoCloseable {
   private static final String FILE = "server.lock";
@@ -35,8 +35,9 @@ public final class StateLock implements AutoCloseable {
   }
 
   /**
-   * What tells the server of this state folder from all others, over all its runs. Where the folder
-   * is a copy of another machine's, the machine's name tells the two apart.
+   * The name of this state folder's server, the same over all its runs and different from all
+   * others. Where the folder is a copy of another machine's, the machine's name makes the
+   * difference.
    */
   public String instance() throws IOException {
     Path file = state.resolve(INSTANCE);
@@ -50,7 +51,7 @@ public final class StateLock implements AutoCloseable {
   /**
    * Takes the lock.
    *
-   * @return null when another server holds it; {@link #holder} says which
+   * @return null when another server holds the lock; {@link #holder} says which one
    */
   public static @Nullable StateLock take(Path state) throws IOException {
     FileChannel channel =
@@ -63,7 +64,7 @@ public final class StateLock implements AutoCloseable {
         return new StateLock(channel, state);
       }
     } catch (OverlappingFileLockException e) {
-      // Held by this very process: refused as another's would be.
+      // This very process holds the lock; it is refused as another process would be.
     } catch (IOException e) {
       channel.close();
       throw e;

@@ -47,7 +47,7 @@ final class Statements implements AutoCloseable {
     }
     for (int i = 0; i < values.length; i++) {
       Object value = values[i];
-      // PostgreSQL takes no NUL in a text, and what a processing printed may hold some.
+      // PostgreSQL takes no NUL in a text, and what a processing printed may contain one.
       statement.setObject(
           i + 1,
           value instanceof String text && text.indexOf('\0') >= 0

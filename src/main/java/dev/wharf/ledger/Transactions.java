@@ -4,12 +4,12 @@ import java.sql.SQLException;
 
 /** Runs work in transactions of a database. Safe for use by several threads. */
 interface Transactions extends AutoCloseable {
-  /** Work within one transaction; may be run again from its start. */
+  /** Work within one transaction. It may be run again from its start, and returns no null. */
   interface Work<T> {
     T on(Statements statements) throws SQLException;
   }
 
-  /** What the database speaks. */
+  /** The database's dialect of SQL. */
   Dialect dialect();
 
   /**
@@ -21,9 +21,9 @@ interface Transactions extends AutoCloseable {
   <T> T run(Work<T> work);
 
   /**
-   * Runs the work and commits it, however long the database cannot be reached: waits until it can
-   * be again. The answer to a commit may be lost, so the work must bear being run again after it
-   * was done.
+   * Runs the work and commits it. While the database cannot be reached, waits until it can be
+   * reached again, however long that takes. The answer to a commit may be lost, so the work must be
+   * such that it can be run again after it was done.
    *
    * @throws LedgerException when it failed for another reason, or when the ledger is closed while
    *     it waits
@@ -31,13 +31,13 @@ interface Transactions extends AutoCloseable {
   <T> T insist(Work<T> work);
 
   /**
-   * As {@link #insist}, for work of which a single statement changes anything: that is its own
-   * transaction, and a database elsewhere is spared the question to commit it.
+   * As {@link #insist}, for work in which only one statement changes anything. That statement is a
+   * transaction of its own, which saves a database elsewhere the request to commit.
    */
   <T> T step(Work<T> work);
 
   /**
-   * Runs work that only reads, and that holds up no other.
+   * Runs work that only reads, and holds up no other work.
    *
    * @throws LedgerException when it failed
    */

@@ -55,7 +55,7 @@ class LeaseTest {
   void refusesStepInWordsWhenItIsOver() {
     assertThatThrownBy(() -> Lease.over().require())
         .isInstanceOf(LeaseOverException.class)
-        .hasMessageContaining("could not tell the ledger");
+        .hasMessageContaining("could not report to the ledger");
   }
 
   @Test
