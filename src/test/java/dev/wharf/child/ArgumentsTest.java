@@ -38,6 +38,7 @@ class ArgumentsTest {
         line("\"a\\\\b\"", "a\\b"),
         line("\"a\\nb\"", "a\\nb"),
         line("'a\\'", "a\\"),
+        line("'a\\\\b\\\"'", "a\\\\b\\\""),
         line("a\\ b", "a\\", "b"),
         line("\\\\", "\\\\"),
         line(
