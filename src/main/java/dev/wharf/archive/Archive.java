@@ -7,8 +7,8 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Fingerprint;
-import dev.wharf.packet.Packet;
-import dev.wharf.packet.PacketContent;
+import dev.wharf.packet.OpenPacket;
+import dev.wharf.packet.OpenContent;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Layout;
@@ -54,7 +54,7 @@ public final class Archive {
    *
    * @throws BadPacketException {@code duplicate}, when it is
    */
-  public void refuseDuplicate(@ExchangeProperty(Packet.PROPERTY) Packet packet) throws IOException {
+  public void refuseDuplicate(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet) throws IOException {
     Fingerprint zip = packet.content().fingerprint();
     if (ledger.archived(packet.name(), zip) || stands(packet.name(), zip)) {
       throw new BadPacketException(
@@ -83,8 +83,8 @@ public final class Archive {
    *     the content goes
    * @throws IOException when the machine is at fault; the move is carried through later
    */
-  public void commit(@ExchangeProperty(Packet.PROPERTY) Packet packet) throws IOException {
-    PacketContent content = packet.content();
+  public void commit(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet) throws IOException {
+    OpenContent content = packet.content();
     content.requireUnchanged(); // The processing may have taken long.
     Ending ending =
         new Ending(

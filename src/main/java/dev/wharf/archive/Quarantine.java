@@ -5,7 +5,7 @@ import dev.wharf.ledger.Ending;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Refusal;
@@ -47,7 +47,7 @@ public final class Quarantine {
    * @throws IOException when the machine is at fault; the move is carried through later
    */
   public void commit(
-      @ExchangeProperty(Packet.PROPERTY) Packet packet,
+      @ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet,
       @ExchangeProperty(Refusal.PROPERTY) @Nullable Refusal refusal)
       throws IOException {
     Ending ending = ending(packet.name(), refusal == null ? BY_A_ROUTE : refusal, packet.output());

@@ -5,7 +5,7 @@ import dev.wharf.ledger.ClaimLostException;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.Fatal;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.Refusal;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
@@ -56,7 +56,7 @@ public final class Attempts {
 
   /** Ends the work on a packet that failed, and leaves the verdict. */
   public void judge(Exchange exchange) throws InterruptedException {
-    Packet packet = packet(exchange);
+    OpenPacket packet = packet(exchange);
     Judgement.Attempt attempt = attempt(packet, cause(exchange));
     leave(
         exchange, Judgement.of(attempt, settings.get().retry(), new Here(packet, attempt.cause())));
@@ -74,10 +74,10 @@ public final class Attempts {
 
   /** Fails the exchange of a packet that came out of the routes without an end. */
   public void reportWithoutEnd(Exchange exchange) {
-    exchange.setException(packet(exchange).withoutEnd());
+    exchange.setException(packet(exchange).trail().withoutEnd());
   }
 
-  private Judgement.Attempt attempt(Packet packet, Throwable cause) throws InterruptedException {
+  private Judgement.Attempt attempt(OpenPacket packet, Throwable cause) throws InterruptedException {
     quiet(packet);
     if (packet.ended() != null) { // The ledger may know of a later attempt by now.
       return new Judgement.Attempt(Standing.ENDED, 0, cause);
@@ -95,10 +95,10 @@ public final class Attempts {
 
   /** What the machine at hand says of a packet's failure. */
   private final class Here implements Judgement.Machine {
-    private final Packet packet;
+    private final OpenPacket packet;
     private final Throwable cause;
 
-    Here(Packet packet, Throwable cause) {
+    Here(OpenPacket packet, Throwable cause) {
       this.packet = packet;
       this.cause = cause;
     }
@@ -124,7 +124,7 @@ public final class Attempts {
 
   /** Puts a packet back whose attempt failed, to be tried again after the verdict's delay. */
   public void tryAgain(Exchange exchange) {
-    Packet packet = packet(exchange);
+    OpenPacket packet = packet(exchange);
     Duration delay = verdict(exchange, Verdict.TryAgain.class).delay();
     putBack(packet, true, delay);
     LOG.warn(
@@ -137,7 +137,7 @@ public final class Attempts {
 
   /** Puts a packet back that has to wait; where all have to, the intake pauses. */
   public void await(Exchange exchange) {
-    Packet packet = packet(exchange);
+    OpenPacket packet = packet(exchange);
     Verdict.Wait wait = verdict(exchange, Verdict.Wait.class);
     if (wait.forAll()) {
       gate.trouble(wait.why());
@@ -147,7 +147,7 @@ public final class Attempts {
   }
 
   /** Forgets a packet whose folder is gone from the inbox. */
-  public void forget(@ExchangeProperty(Packet.PROPERTY) Packet packet) {
+  public void forget(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet) {
     wipe(packet);
     try {
       ledger.vanish(packet);
@@ -160,7 +160,7 @@ public final class Attempts {
 
   /** Puts a packet back, lets no other in, and asks for a stop of the server. */
   public void stopServer(Exchange exchange) {
-    Packet packet = packet(exchange);
+    OpenPacket packet = packet(exchange);
     String fault = verdict(exchange, Verdict.StopServer.class).fault();
     gate.shut(fault);
     putBack(packet, false, Duration.ZERO);
@@ -175,7 +175,7 @@ public final class Attempts {
 
   /** Reports a failure that changes nothing about the packet. */
   public void report(Exchange exchange) {
-    Packet packet = packet(exchange);
+    OpenPacket packet = packet(exchange);
     Throwable cause = cause(exchange);
     switch (verdict(exchange, Verdict.Leave.class).standing()) {
       case LATE -> reportLate(packet, cause);
@@ -191,7 +191,7 @@ public final class Attempts {
     }
   }
 
-  private static void reportEnded(Packet packet, Exchange exchange, Throwable cause) {
+  private static void reportEnded(OpenPacket packet, Exchange exchange, Throwable cause) {
     String end = packet.ended();
     if (end == null) {
       LOG.warn(
@@ -203,8 +203,8 @@ public final class Attempts {
           "{} is {} and stays so, but a step after that failed ({}): {}",
           packet.name(),
           end,
-          packet.failedAt() != null
-              ? packet.failedAt()
+          packet.trail().failedAt() != null
+              ? packet.trail().failedAt()
               : "route " + exchange.getProperty(Exchange.FAILURE_ROUTE_ID),
           Judgement.why(cause));
     }
@@ -215,7 +215,7 @@ public final class Attempts {
     Fatal.haltOn(cause(exchange));
   }
 
-  private static void reportLate(Packet packet, Throwable cause) {
+  private static void reportLate(OpenPacket packet, Throwable cause) {
     LOG.warn(
         "Attempt {} at {} came too late: another server has taken the packet over; nothing is"
             + " changed ({})",
@@ -224,13 +224,13 @@ public final class Attempts {
         Judgement.why(cause));
   }
 
-  private static void quiet(Packet packet) throws InterruptedException {
+  private static void quiet(OpenPacket packet) throws InterruptedException {
     Thread.interrupted(); // What the processing did to its thread ends with the attempt.
-    packet.progress().abandon();
+    packet.entries().abandon();
     packet.close();
   }
 
-  private void wipe(Packet packet) {
+  private void wipe(OpenPacket packet) {
     try {
       disk.wipe(packet.data());
       disk.wipe(packet.results());
@@ -242,7 +242,7 @@ public final class Attempts {
     }
   }
 
-  private void putBack(Packet packet, boolean failed, Duration delay) {
+  private void putBack(OpenPacket packet, boolean failed, Duration delay) {
     wipe(packet);
     Instant notBefore = clock.instant().plus(delay);
     waits.put(packet.name(), notBefore);
@@ -262,7 +262,7 @@ public final class Attempts {
     return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
   }
 
-  private static Packet packet(Exchange exchange) {
-    return exchange.getProperty(Packet.PROPERTY, Packet.class);
+  private static OpenPacket packet(Exchange exchange) {
+    return exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
   }
 }

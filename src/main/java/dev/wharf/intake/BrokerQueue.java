@@ -6,7 +6,7 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.ledger.ServerRecord;
 import dev.wharf.packet.BadPacketException;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.RootCause;
@@ -77,7 +77,7 @@ public final class BrokerQueue implements Handover, Recall {
 
   @Override
   public void send(Exchange exchange) {
-    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
     Message message = exchange.getMessage();
     message.removeHeaders("*");
     message.setBody(packet.name().value()); // For people who look into the queue.
@@ -203,7 +203,7 @@ public final class BrokerQueue implements Handover, Recall {
   }
 
   /** Notes that the last attempt begins: from now on a death is held against the packet. */
-  public void beginLast(@ExchangeProperty(Packet.PROPERTY) Packet packet) {
+  public void beginLast(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet) {
     LOG.warn("The broker has given {} up; it is worked on once more, and alone", packet.name());
     ledger.queued().beginLast(packet);
   }

@@ -4,7 +4,7 @@ import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.PacketRecord;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
@@ -61,7 +61,7 @@ public final class Claims {
   }
 
   /** Claims a packet; null when it is not to be had now. */
-  @Nullable Packet claim(PacketName name) {
+  @Nullable OpenPacket claim(PacketName name) {
     if (ledger.lease().isOver()) {
       return null; // What was claimed now would be another's at once.
     }
@@ -81,9 +81,9 @@ public final class Claims {
     return open(claimed);
   }
 
-  private Packet open(PacketRecord claimed) {
-    Packet packet =
-        new Packet(
+  private OpenPacket open(PacketRecord claimed) {
+    OpenPacket packet =
+        new OpenPacket(
             claimed.id(),
             claimed.name(),
             claimed.attempt(),
@@ -96,13 +96,13 @@ public final class Claims {
 
   /** Gives an exchange a packet that it took up from another server; it is its until it ends. */
   void adopt(PacketRecord taken, Exchange exchange) {
-    Packet packet = open(taken);
+    OpenPacket packet = open(taken);
     exchange.getMessage().setBody(packet);
     hold(packet, exchange);
   }
 
   /** Gives an exchange a claimed packet, whose work ends with the exchange. */
-  void hold(Packet packet, Exchange exchange) {
+  void hold(OpenPacket packet, Exchange exchange) {
     PacketProperties.set(exchange, packet);
     exchange
         .getExchangeExtension()
@@ -132,14 +132,14 @@ public final class Claims {
 
   /** Ends the work on the packet that an exchange holds, because the exchange has ended. */
   void end(Exchange exchange) {
-    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
     if (packet == null || !inWork.holds(packet)) {
       return;
     }
     if (exchange.getProperty(SENT) != null) {
       pass(packet, exchange);
     } else if (packet.ended() == null) {
-      if (packet.wasInRoutes() && !exchange.getContext().isStopping()) {
+      if (packet.trail().hasBegun() && !exchange.getContext().isStopping()) {
         WithoutEnd.report(packet, exchange);
       }
       if (packet.ended() == null) {
@@ -150,7 +150,7 @@ public final class Claims {
   }
 
   // Until then it was claimed; so it comes back if this server dies before it is sent.
-  private void pass(Packet packet, Exchange exchange) {
+  private void pass(OpenPacket packet, Exchange exchange) {
     if (exchange.isFailed()) {
       takeBack(packet);
       return;
@@ -164,7 +164,7 @@ public final class Claims {
 
   /** Gives the packet back that an exchange could not send on. */
   void unsent(Exchange exchange) {
-    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
     if (packet == null || !inWork.holds(packet)) {
       return;
     }
@@ -179,7 +179,7 @@ public final class Claims {
   // We cannot know whether the broker accepted the message. If it did, another server may already
   // be
   // working, so only our claim is released and no file is wiped.
-  private void takeBack(Packet packet) {
+  private void takeBack(OpenPacket packet) {
     try {
       ledger.disown(packet.name());
       givenBack.incrementAndGet();
@@ -190,9 +190,9 @@ public final class Claims {
   }
 
   // The packet goes back, unless its end is decided: then recovery carries that through.
-  private void giveBack(Packet packet) {
+  private void giveBack(OpenPacket packet) {
     try {
-      boolean quiet = packet.progress().abandon(LONGEST_WAIT);
+      boolean quiet = packet.entries().abandon(LONGEST_WAIT);
       packet.close();
       PacketRecord known = ledger.find(packet.id());
       if (quiet && known != null && !known.state().ending()) {
@@ -208,7 +208,7 @@ public final class Claims {
     }
   }
 
-  private void done(Packet packet) {
+  private void done(OpenPacket packet) {
     packet.close();
     inWork.remove(packet);
     freed.run();

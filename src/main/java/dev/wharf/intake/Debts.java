@@ -3,7 +3,7 @@ package dev.wharf.intake;
 import dev.wharf.ledger.ClaimLostException;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +20,7 @@ public final class Debts {
   private static final Logger LOG = LoggerFactory.getLogger(Debts.class);
 
   private final Ledger ledger;
-  private final Set<Packet> owed = ConcurrentHashMap.newKeySet();
+  private final Set<OpenPacket> owed = ConcurrentHashMap.newKeySet();
   private final Set<PacketName> doubtful = ConcurrentHashMap.newKeySet();
 
   public Debts(Ledger ledger) {
@@ -49,7 +49,7 @@ public final class Debts {
    *
    * @return whether this attempt held it and it was put back now
    */
-  boolean putBack(Packet packet) {
+  boolean putBack(OpenPacket packet) {
     try {
       ledger.putBack(packet, false, ledger.clock().instant());
       owed.remove(packet);

@@ -3,7 +3,7 @@ package dev.wharf.intake;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.wharf.files.Disk;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.ZipReadException;
 import dev.wharf.settings.Settings;
@@ -41,7 +41,7 @@ public final class Doubt {
    *
    * @return null when it is the packet alone that fails
    */
-  @Nullable String machineFault(Packet packet, Throwable failure) {
+  @Nullable String machineFault(OpenPacket packet, Throwable failure) {
     for (Path folder : List.of(settings.work(), settings.state())) {
       try {
         Disk.prove(folder);
@@ -66,7 +66,7 @@ public final class Doubt {
     return unreadable;
   }
 
-  private boolean anotherCanBeRead(Packet packet) {
+  private boolean anotherCanBeRead(OpenPacket packet) {
     return others(packet).stream().anyMatch(Doubt::readable);
   }
 
@@ -82,7 +82,7 @@ public final class Doubt {
     }
   }
 
-  private List<Path> others(Packet packet) {
+  private List<Path> others(OpenPacket packet) {
     List<Path> zips = new ArrayList<>();
     try {
       for (PacketName name : ready.in(settings.inbox(), OTHERS)) {

@@ -1,6 +1,6 @@
 package dev.wharf.intake;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import org.apache.camel.Exchange;
 
 /**
@@ -15,7 +15,7 @@ public interface Handover {
   void unsent(Exchange exchange);
 
   /**
-   * Makes what has come into a claimed packet, the exchange's {@link Packet#PROPERTY}; where the
+   * Makes what has come into a claimed packet, the exchange's {@link OpenPacket#PROPERTY}; where the
    * packet is another's, the exchange is left without one.
    */
   void take(Exchange exchange);
@@ -32,7 +32,7 @@ public interface Handover {
 
     @Override
     public void send(Exchange exchange) {
-      exchange.getMessage().setBody(exchange.getProperty(Packet.PROPERTY, Packet.class));
+      exchange.getMessage().setBody(exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class));
     }
 
     @Override

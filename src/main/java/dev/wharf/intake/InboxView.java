@@ -1,6 +1,6 @@
 package dev.wharf.intake;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
@@ -134,7 +134,7 @@ public final class InboxView {
 
   private Set<String> begun() {
     Set<String> begun = new HashSet<>();
-    for (Packet packet : inWork.all()) {
+    for (OpenPacket packet : inWork.all()) {
       if (packet.progress().sinceOpened() != null) {
         begun.add(packet.name().value());
       }

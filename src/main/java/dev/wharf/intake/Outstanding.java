@@ -4,7 +4,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -46,7 +46,7 @@ public final class Outstanding {
   }
 
   /** Notes that a packet is on its way into the queue. */
-  synchronized void sent(Packet packet) {
+  synchronized void sent(OpenPacket packet) {
     if (names.add(packet.name().value())) {
       queued++;
     }

@@ -1,6 +1,6 @@
 package dev.wharf.intake;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import org.apache.camel.Exchange;
 
 /**
@@ -11,8 +11,8 @@ final class PacketProperties {
   private PacketProperties() {}
 
   /** Gives an exchange its packet. */
-  static void set(Exchange exchange, Packet packet) {
-    exchange.setProperty(Packet.PROPERTY, packet);
+  static void set(Exchange exchange, OpenPacket packet) {
+    exchange.setProperty(OpenPacket.PROPERTY, packet);
     exchange.setProperty("wharf.attempt", packet.attempt());
     exchange.setProperty("wharf.zip", packet.zip());
     exchange.setProperty("wharf.data", packet.data());

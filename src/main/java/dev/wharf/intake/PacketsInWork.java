@@ -1,25 +1,25 @@
 package dev.wharf.intake;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The packets that this process has in work. Safe for use by several threads. */
 public final class PacketsInWork {
-  private final Map<String, Packet> open = new ConcurrentHashMap<>();
+  private final Map<String, OpenPacket> open = new ConcurrentHashMap<>();
 
-  void add(Packet packet) {
+  void add(OpenPacket packet) {
     open.put(packet.id(), packet);
   }
 
   /** Whether it is this attempt at the packet that is in work. */
-  boolean holds(Packet packet) {
+  boolean holds(OpenPacket packet) {
     return open.get(packet.id()) == packet;
   }
 
   /** Takes an attempt out; another attempt at the same packet may be in work by now, and stays. */
-  void remove(Packet packet) {
+  void remove(OpenPacket packet) {
     open.remove(packet.id(), packet);
   }
 
@@ -29,7 +29,7 @@ public final class PacketsInWork {
   }
 
   /** All of them, in no order. */
-  public List<Packet> all() {
+  public List<OpenPacket> all() {
     return List.copyOf(open.values());
   }
 

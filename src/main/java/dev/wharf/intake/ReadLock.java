@@ -1,6 +1,6 @@
 package dev.wharf.intake;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,7 +10,7 @@ import org.apache.camel.spi.IdempotentRepository;
 
 /**
  * The claims as the file consumer's read lock. A key is the path of a packet's zip; a claim puts
- * the {@link Packet} into the exchange. Safe for use by several threads.
+ * the {@link OpenPacket} into the exchange. Safe for use by several threads.
  *
  * <p>Camel removes keys that it never added (after a refused claim, and for files left at a stop).
  * So only the exchange that holds a claim can give it up; a key alone changes nothing.
@@ -37,7 +37,7 @@ public final class ReadLock implements IdempotentRepository {
     if (!share.awaitRoom(inWork::size, exchange.getContext()) || gone(key)) {
       return false;
     }
-    Packet packet = claims.claim(new PacketName(folder.getFileName().toString()));
+    OpenPacket packet = claims.claim(new PacketName(folder.getFileName().toString()));
     if (packet == null) {
       return false;
     }

@@ -1,7 +1,7 @@
 package dev.wharf.intake;
 
 import dev.wharf.packet.BadPacketException;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
@@ -48,7 +48,7 @@ public final class StrandedFolders {
   }
 
   /** Claims the packets whose zip has been missing for {@code wharf.missing-zip-after}. */
-  public List<Packet> claim() throws IOException {
+  public List<OpenPacket> claim() throws IOException {
     Instant now = clock.instant();
     Map<String, Instant> still = new HashMap<>();
     List<PacketName> due = new ArrayList<>();
@@ -66,9 +66,9 @@ public final class StrandedFolders {
       }
     }
     firstSeen = still;
-    List<Packet> stranded = new ArrayList<>();
+    List<OpenPacket> stranded = new ArrayList<>();
     for (PacketName name : due) {
-      Packet packet = claims.claim(name);
+      OpenPacket packet = claims.claim(name);
       if (packet != null) {
         stranded.add(packet);
       }
@@ -106,7 +106,7 @@ public final class StrandedFolders {
    * @throws BadPacketException {@code missing-zip}, always
    */
   public void refuse(Exchange exchange) {
-    Packet packet = exchange.getMessage().getBody(Packet.class);
+    OpenPacket packet = exchange.getMessage().getBody(OpenPacket.class);
     claims.hold(packet, exchange);
     throw new BadPacketException(
         Reason.MISSING_ZIP,

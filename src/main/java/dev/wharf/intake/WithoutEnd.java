@@ -1,6 +1,6 @@
 package dev.wharf.intake;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -17,9 +17,9 @@ final class WithoutEnd {
   private WithoutEnd() {}
 
   /** Passes it on, with the failure that no route handled, where there is one; then waits. */
-  static void report(Packet packet, Exchange ended) {
+  static void report(OpenPacket packet, Exchange ended) {
     CamelContext context = ended.getContext();
-    packet.cameOut(ended.getException());
+    packet.trail().end(ended.getException());
     try (ProducerTemplate template = context.createProducerTemplate()) {
       Exchange sent =
           template.send(

@@ -1,6 +1,6 @@
 package dev.wharf.ledger;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.Delivery;
 import dev.wharf.packet.PacketName;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +34,7 @@ public interface Claiming {
    * @param notBefore when it may be claimed again
    * @throws ClaimLostException when this attempt no longer holds the packet
    */
-  void putBack(Packet packet, boolean failed, Instant notBefore);
+  void putBack(Delivery packet, boolean failed, Instant notBefore);
 
   /**
    * Settles what dead servers had claimed. A packet before the point of no return waits to be

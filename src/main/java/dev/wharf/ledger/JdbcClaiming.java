@@ -1,6 +1,6 @@
 package dev.wharf.ledger;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.Delivery;
 import dev.wharf.packet.PacketName;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -76,7 +76,7 @@ final class JdbcClaiming implements Claiming {
   }
 
   @Override
-  public void putBack(Packet packet, boolean failed, Instant notBefore) {
+  public void putBack(Delivery packet, boolean failed, Instant notBefore) {
     database.insist(
         sql ->
             Fence.requireDone(

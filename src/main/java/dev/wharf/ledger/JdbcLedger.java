@@ -3,7 +3,6 @@ package dev.wharf.ledger;
 import dev.wharf.files.Durability;
 import dev.wharf.packet.Delivery;
 import dev.wharf.packet.Fingerprint;
-import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.LedgerAddress;
 import java.nio.file.Path;
@@ -87,7 +86,7 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public void putBack(Packet packet, boolean failed, Instant notBefore) {
+  public void putBack(Delivery packet, boolean failed, Instant notBefore) {
     claiming.putBack(packet, failed, notBefore);
   }
 
@@ -97,7 +96,7 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public void advance(Packet packet, PacketState step) {
+  public void advance(Delivery packet, PacketState step) {
     steps.advance(packet, step);
   }
 

@@ -1,6 +1,6 @@
 package dev.wharf.ledger;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.Delivery;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +25,7 @@ final class JdbcQueued implements Queued {
   }
 
   @Override
-  public void sent(Packet packet) {
+  public void sent(Delivery packet) {
     database.insist(
         sql ->
             sql.update(
@@ -78,7 +78,7 @@ final class JdbcQueued implements Queued {
   }
 
   @Override
-  public void beginLast(Packet packet) {
+  public void beginLast(Delivery packet) {
     database.insist(
         sql ->
             sql.update(

@@ -2,7 +2,6 @@ package dev.wharf.ledger;
 
 import dev.wharf.packet.Delivery;
 import dev.wharf.packet.Fingerprint;
-import dev.wharf.packet.Packet;
 import dev.wharf.packet.Reason;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -38,7 +37,7 @@ final class JdbcSteps implements Steps {
   }
 
   @Override
-  public void advance(Packet packet, PacketState step) {
+  public void advance(Delivery packet, PacketState step) {
     database.step(
         sql ->
             Fence.require(

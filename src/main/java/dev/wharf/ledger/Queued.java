@@ -1,6 +1,6 @@
 package dev.wharf.ledger;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.Delivery;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public interface Queued {
    * Notes that the message for a claimed packet is in the queue. Changes nothing when the packet is
    * no longer this claim's, because somebody has taken it up already.
    */
-  void sent(Packet packet);
+  void sent(Delivery packet);
 
   /**
    * Takes a packet up by its message. When its worker dies, the packet is not claimed again, but
@@ -41,7 +41,7 @@ public interface Queued {
   @Nullable PacketRecord takeLast(String id);
 
   /** Notes that the last attempt at a packet from the dead letters begins. */
-  void beginLast(Packet packet);
+  void beginLast(Delivery packet);
 
   /** The packets that were queued before that moment and are queued still, the oldest first. */
   List<PacketRecord> since(Instant before);

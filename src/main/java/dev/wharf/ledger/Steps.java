@@ -1,7 +1,6 @@
 package dev.wharf.ledger;
 
 import dev.wharf.packet.Delivery;
-import dev.wharf.packet.Packet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ public interface Steps {
    *
    * @param step unpacking or processing
    */
-  void advance(Packet packet, PacketState step);
+  void advance(Delivery packet, PacketState step);
 
   /**
    * Decides a packet's end, which is the point of no return; or decides another end for a packet

@@ -10,7 +10,7 @@ import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.ledger.ServerRecord;
 import dev.wharf.ledger.StateLock;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
@@ -227,7 +227,7 @@ public final class Overview {
   private List<Status.Working> work() {
     List<Status.Working> work = new ArrayList<>();
     Duration stuckAfter = settings.get().stuckAfter();
-    for (Packet packet : inWork.all()) {
+    for (OpenPacket packet : inWork.all()) {
       Duration since = packet.progress().sinceOpened();
       if (since != null) {
         long entries = packet.progress().entries();

@@ -38,13 +38,4 @@ public interface PacketEntry {
    * @throws BadPacketException here or while reading, when the content is not what the zip says
    */
   InputStream open() throws IOException;
-
-  /**
-   * Reads what has not been read yet and frees what the entry holds.
-   *
-   * @return the content's true size in bytes
-   * @throws IOException when the zip cannot be read
-   * @throws BadPacketException when the content is not what the zip says
-   */
-  long finish() throws IOException;
 }

@@ -3,7 +3,7 @@ package dev.wharf.process;
 import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketState;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import java.io.IOException;
 import org.apache.camel.Exchange;
 
@@ -24,7 +24,7 @@ public final class Processing {
    * named, there is no such step.
    */
   public void begin(Exchange exchange) throws IOException {
-    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
     exchange.getMessage().setBody(packet); // Steps before this one may have put their own there.
     if (exchange.getContext().getRegistry().lookupByName(PROCESSOR) instanceof NoProcessing) {
       return;

@@ -179,7 +179,7 @@ final class Worker {
       Work current = work;
       Double part = message.part();
       if (current != null && part != null && message.isAbout(current.id())) {
-        current.packet().progress().processed(part);
+        current.packet().processed(part);
       }
     } else if (!said.offer(message)) {
       broken = true; // Nobody waits for so many messages.

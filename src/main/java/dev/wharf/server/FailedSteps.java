@@ -1,6 +1,6 @@
 package dev.wharf.server;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -44,9 +44,9 @@ final class FailedSteps implements InterceptStrategy {
           exchange,
           doneSync -> {
             if (exchange.getException() != null) {
-              Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+              OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
               if (packet != null) {
-                packet.failAt(where);
+                packet.trail().failAt(where);
               }
             }
             callback.done(doneSync);

@@ -1,6 +1,6 @@
 package dev.wharf.server;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
@@ -28,9 +28,9 @@ final class RouteTrail extends RoutePolicySupport implements RoutePolicyFactory 
 
   @Override
   public void onExchangeBegin(Route route, Exchange exchange) {
-    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
     if (packet != null) {
-      packet.enter(route.getRouteId());
+      packet.trail().enter(route.getRouteId());
     }
   }
 }

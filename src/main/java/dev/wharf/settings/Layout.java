@@ -1,7 +1,7 @@
 package dev.wharf.settings;
 
 import dev.wharf.packet.Delivery;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,7 +125,7 @@ public final class Layout {
   }
 
   /** The most bytes that a path below the content folder may have, wherever it comes to stand. */
-  public int longestEntryPath(Packet packet) {
+  public int longestEntryPath(OpenPacket packet) {
     int work = bytes(packet.data());
     int archive = bytes(dataIn(settings.archive().resolve(packet.name().numbered(99_999))));
     return LONGEST_PATH - 1 - Math.max(work, archive);

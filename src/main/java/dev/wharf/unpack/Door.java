@@ -4,7 +4,7 @@ import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.BadPacketException;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketGoneException;
 import dev.wharf.packet.PostponedException;
 import dev.wharf.packet.Printable;
@@ -51,7 +51,7 @@ public final class Door {
    * @throws PostponedException when its folder could not be moved at the end
    * @throws IOException when the machine is at fault
    */
-  public void open(Packet packet) throws IOException {
+  public void open(OpenPacket packet) throws IOException {
     ledger.advance(packet, PacketState.UNPACKING);
     boolean before = Disk.present(layout.work(packet));
     if (before) { // An attempt before this one.
@@ -68,7 +68,7 @@ public final class Door {
     }
   }
 
-  private static void requireFolder(Packet packet) throws IOException {
+  private static void requireFolder(OpenPacket packet) throws IOException {
     BasicFileAttributes folder;
     try {
       folder =
@@ -94,7 +94,7 @@ public final class Door {
     }
   }
 
-  private CheckedZip checked(Packet packet) throws IOException {
+  private CheckedZip checked(OpenPacket packet) throws IOException {
     try {
       return CheckedZip.open(
           packet,

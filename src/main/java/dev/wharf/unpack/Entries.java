@@ -1,7 +1,8 @@
 package dev.wharf.unpack;
 
 import dev.wharf.packet.EntryProcessor;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenEntry;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketEntry;
 import dev.wharf.packet.PacketEntry.Kind;
 import dev.wharf.packet.PostponedException;
@@ -32,8 +33,8 @@ public final class Entries {
   }
 
   /** Counts an entry that is about to go to the workers. */
-  public void handOut(@ExchangeProperty(Packet.PROPERTY) Packet packet) {
-    packet.progress().handOut(1);
+  public void handOut(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet) {
+    packet.entries().handOut(1);
   }
 
   /**
@@ -44,17 +45,17 @@ public final class Entries {
    * @throws PostponedException when the server stops
    */
   public void begin(Exchange exchange) throws PostponedException {
-    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
     workers.take();
     MDC.put(Slots.LOG_KEY, packet.name().toString());
     exchange.getExchangeExtension().addOnCompletion(new Slots.Release(workers, false));
-    boolean begun = packet.progress().begin();
+    boolean begun = packet.entries().begin();
     exchange.setProperty(TO_BE_PROCESSED, false);
     Completion completion = new Completion(packet);
     if (begun) {
       exchange.getExchangeExtension().addOnCompletion(completion);
     }
-    PacketEntry entry = entry(exchange, packet);
+    OpenEntry entry = entry(exchange, packet);
     exchange.setProperty(SIZE, entry.size());
     completion.entry = entry;
     exchange.setProperty(
@@ -64,11 +65,11 @@ public final class Entries {
                 || EntryBeans.processor(exchange.getContext()) instanceof EntryProcessor));
   }
 
-  private static PacketEntry entry(Exchange exchange, Packet packet) {
-    if (exchange.getMessage().getBody() instanceof PacketEntry entry) {
+  private static OpenEntry entry(Exchange exchange, OpenPacket packet) {
+    if (exchange.getMessage().getBody() instanceof OpenEntry entry) {
       return entry;
     }
-    PacketEntry streamed =
+    OpenEntry streamed =
         new StreamedEntry(
             packet,
             exchange.getMessage().getHeader(EntrySplitter.NAME_HEADER, String.class),
@@ -79,9 +80,9 @@ public final class Entries {
 
   /** Notes that an entry's work failed, and with it the attempt at its packet. */
   public void fail(
-      @ExchangeProperty(Packet.PROPERTY) Packet packet,
+      @ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet,
       @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
-    packet.progress().fail(cause);
+    packet.entries().fail(cause);
   }
 
   /**
@@ -91,8 +92,8 @@ public final class Entries {
    * @throws dev.wharf.packet.BadPacketException {@code changed}, when the zip was changed meanwhile
    */
   public void await(Exchange exchange) throws Exception {
-    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
-    packet.progress().awaitEntries();
+    OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
+    packet.entries().await();
     packet.content().requireUnchanged();
     if (!(EntryBeans.splitter(exchange.getContext()) instanceof EntrySplitter)
         && EntryBeans.processor(exchange.getContext()) instanceof EntryProcessor processor) {
@@ -101,7 +102,7 @@ public final class Entries {
   }
 
   // A splitter that streams gives files alone: empty folders would be lost.
-  private static void addFolders(Packet packet, EntryProcessor processor) throws Exception {
+  private static void addFolders(OpenPacket packet, EntryProcessor processor) throws Exception {
     for (Iterator<PacketEntry> entries = packet.content().entries(); entries.hasNext(); ) {
       PacketEntry entry = entries.next();
       if (entry.kind() == Kind.DIRECTORY) {
@@ -112,10 +113,10 @@ public final class Entries {
 
   /** What happens when an entry's route ends, well or not. */
   private static final class Completion implements Synchronization {
-    private final Packet packet;
-    private @Nullable PacketEntry entry;
+    private final OpenPacket packet;
+    private @Nullable OpenEntry entry;
 
-    Completion(Packet packet) {
+    Completion(OpenPacket packet) {
       this.packet = packet;
     }
 
@@ -127,7 +128,7 @@ public final class Entries {
     @Override
     public void onFailure(Exchange exchange) {
       Exception cause = exchange.getException();
-      packet.progress().fail(cause != null ? cause : new RuntimeCamelException("stopped"));
+      packet.entries().fail(cause != null ? cause : new RuntimeCamelException("stopped"));
       EntryEnd.of(packet, entry);
     }
   }

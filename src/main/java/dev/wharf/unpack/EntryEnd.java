@@ -1,7 +1,7 @@
 package dev.wharf.unpack;
 
-import dev.wharf.packet.Packet;
-import dev.wharf.packet.PacketEntry;
+import dev.wharf.packet.OpenPacket;
+import dev.wharf.packet.OpenEntry;
 import org.jspecify.annotations.Nullable;
 
 /** The end of the work on an entry: it is proved, unless its packet has failed, and counted. */
@@ -13,15 +13,16 @@ final class EntryEnd {
    *
    * @param entry null when the work failed before it was known
    */
-  static void of(Packet packet, @Nullable PacketEntry entry) {
+  static void of(OpenPacket packet, @Nullable OpenEntry entry) {
     Thread.interrupted(); // A processor's doing; Camel's consumer would spin on it for ever.
     long bytes = 0;
     try {
-      bytes = entry == null || packet.progress().failed() ? 0 : entry.finish();
+      bytes = entry == null || packet.entries().failed() ? 0 : entry.finish();
     } catch (Throwable e) { // An Error too: the entry is not proved then.
-      packet.progress().fail(e);
+      packet.entries().fail(e);
     } finally {
-      packet.progress().end(bytes);
+      packet.progress().done(bytes);
+      packet.entries().end();
     }
   }
 }

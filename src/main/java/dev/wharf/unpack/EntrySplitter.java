@@ -1,7 +1,7 @@
 package dev.wharf.unpack;
 
-import dev.wharf.packet.Packet;
-import dev.wharf.packet.PacketEntry;
+import dev.wharf.packet.OpenPacket;
+import dev.wharf.packet.OpenEntry;
 import java.io.IOException;
 import java.util.Iterator;
 import org.apache.camel.Exchange;
@@ -23,24 +23,24 @@ public final class EntrySplitter extends ZipSplitter {
 
   @Override
   public Object evaluate(Exchange exchange) {
-    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
     try {
-      return new Messages(exchange, packet, packet.content().entries());
+      return new Messages(exchange, packet, packet.content().openEntries());
     } catch (IOException e) {
       throw new RuntimeCamelException(e);
     }
   }
 
-  private record Messages(Exchange exchange, Packet packet, Iterator<PacketEntry> entries)
+  private record Messages(Exchange exchange, OpenPacket packet, Iterator<OpenEntry> entries)
       implements Iterator<Message> {
     @Override
     public boolean hasNext() {
-      return !packet.progress().failed() && entries.hasNext();
+      return !packet.entries().failed() && entries.hasNext();
     }
 
     @Override
     public Message next() {
-      PacketEntry entry = entries.next();
+      OpenEntry entry = entries.next();
       Message message = new DefaultMessage(exchange.getContext());
       message.setHeaders(exchange.getIn().getHeaders());
       message.setHeader(NAME_HEADER, entry.name());

@@ -1,8 +1,8 @@
 package dev.wharf.unpack;
 
 import dev.wharf.packet.EntryProcessor;
-import dev.wharf.packet.Packet;
-import dev.wharf.packet.PacketEntry;
+import dev.wharf.packet.OpenPacket;
+import dev.wharf.packet.OpenEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param entries in the order of the central directory
  */
-record Run(List<PacketEntry> entries) {
+record Run(List<OpenEntry> entries) {
   /** A worker has so much for some milliseconds: long beside handing it out, short for others. */
   private static final long BYTES = 4L * 1024 * 1024;
 
@@ -26,21 +26,21 @@ record Run(List<PacketEntry> entries) {
   /**
    * The runs of a packet, made as they are asked for; no further ones once the packet has failed.
    */
-  static Iterator<Run> of(Packet packet) throws IOException {
-    Iterator<PacketEntry> entries = packet.content().entries();
+  static Iterator<Run> of(OpenPacket packet) throws IOException {
+    Iterator<OpenEntry> entries = packet.content().openEntries();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
-        return !packet.progress().failed() && entries.hasNext();
+        return !packet.entries().failed() && entries.hasNext();
       }
 
       @Override
       public Run next() {
-        List<PacketEntry> run = new ArrayList<>();
+        List<OpenEntry> run = new ArrayList<>();
         long bytes = 0;
         int names = 0;
         do {
-          PacketEntry entry = entries.next();
+          OpenEntry entry = entries.next();
           run.add(entry);
           bytes += entry.size();
           names += entry.name().length();
@@ -51,15 +51,15 @@ record Run(List<PacketEntry> entries) {
   }
 
   /** Works on the entries, up to the first failure in the packet, and proves and counts each. */
-  void work(Packet packet, EntryProcessor processor) {
-    for (PacketEntry entry : entries) {
-      if (!packet.progress().begin()) {
+  void work(OpenPacket packet, EntryProcessor processor) {
+    for (OpenEntry entry : entries) {
+      if (!packet.entries().begin()) {
         return;
       }
       try {
         processor.process(entry);
       } catch (Throwable e) { // An Error too: an entry begun must end.
-        packet.progress().fail(e);
+        packet.entries().fail(e);
       }
       EntryEnd.of(packet, entry);
     }

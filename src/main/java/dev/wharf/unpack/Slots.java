@@ -1,6 +1,6 @@
 package dev.wharf.unpack;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PostponedException;
 import java.time.Duration;
 import org.apache.camel.Exchange;
@@ -37,7 +37,7 @@ public final class Slots {
   }
 
   private void hold(Exchange exchange, boolean all) {
-    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
     MDC.put(LOG_KEY, packet.name().toString());
     packet.progress().open();
     exchange.getExchangeExtension().addOnCompletion(new Release(this, all));

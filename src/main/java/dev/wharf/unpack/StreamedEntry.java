@@ -1,8 +1,8 @@
 package dev.wharf.unpack;
 
 import dev.wharf.packet.EntryPath;
-import dev.wharf.packet.Packet;
-import dev.wharf.packet.PacketEntry;
+import dev.wharf.packet.OpenPacket;
+import dev.wharf.packet.OpenEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,13 +10,13 @@ import java.io.OutputStream;
 /**
  * An entry from a splitter that streams, such as camel-zipfile's own: its size is not known before.
  */
-final class StreamedEntry implements PacketEntry {
-  private final Packet packet;
+final class StreamedEntry implements OpenEntry {
+  private final OpenPacket packet;
   private final String name;
   private final EntryPath path;
   private final InputStream content;
 
-  StreamedEntry(Packet packet, String name, InputStream content) {
+  StreamedEntry(OpenPacket packet, String name, InputStream content) {
     this.packet = packet;
     this.name = name;
     this.path = EntryPath.of(name);
@@ -24,7 +24,7 @@ final class StreamedEntry implements PacketEntry {
   }
 
   @Override
-  public Packet packet() {
+  public OpenPacket packet() {
     return packet;
   }
 

@@ -1,7 +1,7 @@
 package dev.wharf.unpack;
 
 import dev.wharf.packet.EntryProcessor;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PostponedException;
 import java.io.IOException;
 import java.util.Iterator;
@@ -47,7 +47,7 @@ public final class WholePacket {
    * @throws PostponedException when the server stops
    */
   public void unpack(Exchange exchange) throws IOException {
-    Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
+    OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
     CamelContext context = exchange.getContext();
     if (!(EntryBeans.processor(context) instanceof EntryProcessor processor)) {
       throw new IllegalStateException("entryProcessor is no EntryProcessor");
@@ -55,7 +55,7 @@ public final class WholePacket {
     boolean small = packet.content().bytes() <= SMALL;
     for (Iterator<Run> runs = Run.of(packet); runs.hasNext(); ) {
       Run run = runs.next();
-      packet.progress().handOut(run.entries().size());
+      packet.entries().handOut(run.entries().size());
       if (small) {
         run.work(packet, processor);
       } else {
@@ -65,7 +65,7 @@ public final class WholePacket {
     }
   }
 
-  private void work(Run run, Packet packet, EntryProcessor processor) {
+  private void work(Run run, OpenPacket packet, EntryProcessor processor) {
     MDC.put(Slots.LOG_KEY, packet.name().toString());
     try {
       run.work(packet, processor);

@@ -2,9 +2,9 @@ package dev.wharf.zip;
 
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Fingerprint;
-import dev.wharf.packet.Packet;
-import dev.wharf.packet.PacketContent;
-import dev.wharf.packet.PacketEntry;
+import dev.wharf.packet.OpenPacket;
+import dev.wharf.packet.OpenContent;
+import dev.wharf.packet.OpenEntry;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.ZipReadException;
 import dev.wharf.settings.Limits;
@@ -19,10 +19,10 @@ import java.util.NoSuchElementException;
  * A zip that has been checked through and may be unpacked. The directory is read again for each
  * pass over it, so that a zip of a million entries takes no more memory than a small one.
  */
-public final class CheckedZip implements PacketContent {
+public final class CheckedZip implements OpenContent {
   private static final int READ_AHEAD = 64 * 1024;
 
-  private final Packet packet;
+  private final OpenPacket packet;
   private final ZipSource source;
   private final Directory directory;
   private final EntryNames names;
@@ -49,7 +49,7 @@ public final class CheckedZip implements PacketContent {
    * @throws ZipReadException when the machine cannot read it
    */
   public static CheckedZip open(
-      Packet packet, Limits limits, Charset legacy, int longestPath, Inflaters inflaters)
+      OpenPacket packet, Limits limits, Charset legacy, int longestPath, Inflaters inflaters)
       throws IOException {
     EntryNames names = new EntryNames(legacy);
     ZipSource source = ZipSource.open(packet.zip());
@@ -63,7 +63,7 @@ public final class CheckedZip implements PacketContent {
   }
 
   private CheckedZip(
-      Packet packet, ZipSource source, Directory directory, EntryNames names, Inflaters inflaters) {
+      OpenPacket packet, ZipSource source, Directory directory, EntryNames names, Inflaters inflaters) {
     this.inflaters = inflaters;
     this.packet = packet;
     this.source = source;
@@ -72,7 +72,7 @@ public final class CheckedZip implements PacketContent {
   }
 
   @Override
-  public Iterator<PacketEntry> entries() {
+  public Iterator<OpenEntry> openEntries() {
     return new Iterator<>() {
       private final Cursor cursor = new Cursor(source, READ_AHEAD);
       private long next = directory.start();
@@ -83,7 +83,7 @@ public final class CheckedZip implements PacketContent {
       }
 
       @Override
-      public PacketEntry next() {
+      public OpenEntry next() {
         if (!hasNext()) {
           throw new NoSuchElementException();
         }

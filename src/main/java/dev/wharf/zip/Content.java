@@ -4,8 +4,9 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Fingerprint;
-import dev.wharf.packet.Packet;
-import dev.wharf.packet.PacketContent;
+import dev.wharf.packet.OpenPacket;
+import dev.wharf.packet.OpenContent;
+import dev.wharf.packet.OpenEntry;
 import dev.wharf.packet.PacketEntry;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Settings;
@@ -41,8 +42,8 @@ public final class Content {
    */
   public @Nullable String compare(
       PacketName name, Path folder, @Nullable Path data, Fingerprint expected) throws IOException {
-    Packet packet = new Packet("", name, 0, folder, folder, folder);
-    try (PacketContent content =
+    OpenPacket packet = new OpenPacket("", name, 0, folder, folder, folder);
+    try (OpenContent content =
         CheckedZip.open(
             packet, settings.limits(), settings.legacyCharset(), Integer.MAX_VALUE, inflaters)) {
       if (!content.fingerprint().equals(expected)) {
@@ -50,7 +51,7 @@ public final class Content {
       }
       String difference = data == null ? null : compare(content, data);
       if (difference == null) {
-        for (Iterator<PacketEntry> entries = content.entries(); entries.hasNext(); ) {
+        for (Iterator<OpenEntry> entries = content.openEntries(); entries.hasNext(); ) {
           entries.next().finish();
         }
       }
@@ -60,9 +61,9 @@ public final class Content {
     }
   }
 
-  private static @Nullable String compare(PacketContent content, Path data) throws IOException {
+  private static @Nullable String compare(OpenContent content, Path data) throws IOException {
     long files = 0;
-    for (Iterator<PacketEntry> entries = content.entries(); entries.hasNext(); ) {
+    for (Iterator<OpenEntry> entries = content.openEntries(); entries.hasNext(); ) {
       ZipEntry entry = (ZipEntry) entries.next();
       Path unpacked = entry.path().below(data);
       files += entry.kind() == PacketEntry.Kind.DIRECTORY ? 0 : 1;

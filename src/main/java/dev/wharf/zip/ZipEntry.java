@@ -1,17 +1,17 @@
 package dev.wharf.zip;
 
 import dev.wharf.packet.EntryPath;
-import dev.wharf.packet.Packet;
-import dev.wharf.packet.PacketEntry;
+import dev.wharf.packet.OpenPacket;
+import dev.wharf.packet.OpenEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** An entry by the central directory, opened by the worker that reads it. */
-final class ZipEntry implements PacketEntry {
+final class ZipEntry implements OpenEntry {
   private static final int CHUNK = 32 * 1024;
 
-  private final Packet packet;
+  private final OpenPacket packet;
   private final ZipSource source;
   private final long localHeader;
   private final CentralHeader header;
@@ -21,7 +21,7 @@ final class ZipEntry implements PacketEntry {
   private boolean proved;
 
   ZipEntry(
-      Packet packet,
+      OpenPacket packet,
       ZipSource source,
       long localHeader,
       CentralHeader header,
@@ -35,7 +35,7 @@ final class ZipEntry implements PacketEntry {
   }
 
   @Override
-  public Packet packet() {
+  public OpenPacket packet() {
     return packet;
   }
 

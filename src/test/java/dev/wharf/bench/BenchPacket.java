@@ -2,7 +2,7 @@ package dev.wharf.bench;
 
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Inflating;
 import dev.wharf.settings.Limits;
@@ -62,8 +62,8 @@ final class BenchPacket implements AutoCloseable {
   }
 
   /** The packet as a new attempt has it. */
-  Packet packet() {
-    return new Packet(
+  OpenPacket packet() {
+    return new OpenPacket(
         "id",
         new PacketName("bench"),
         1,
@@ -73,7 +73,7 @@ final class BenchPacket implements AutoCloseable {
   }
 
   /** The packet's zip, checked with the limits that Wharf ships with. */
-  static CheckedZip open(Packet packet, Inflaters inflaters) throws IOException {
+  static CheckedZip open(OpenPacket packet, Inflaters inflaters) throws IOException {
     return CheckedZip.open(packet, LIMITS, LEGACY, LONGEST_PATH, inflaters);
   }
 

@@ -1,6 +1,6 @@
 package dev.wharf.bench;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.zip.CheckedZip;
 import dev.wharf.zip.Inflaters;
 import java.io.IOException;
@@ -33,7 +33,7 @@ public class DoorBenchmark {
   String dir;
 
   private BenchPacket files;
-  private Packet packet;
+  private OpenPacket packet;
   private Inflaters inflaters;
 
   @Setup

@@ -9,7 +9,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.Fingerprint;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.LedgerAddress;
 import java.io.IOException;
@@ -87,7 +87,7 @@ public class LedgerBenchmark {
   private PacketRecord packet() {
     PacketName name = new PacketName("packet-" + last.incrementAndGet());
     PacketRecord claimed = ledger.claim(name);
-    Packet packet = new Packet(claimed.id(), name, claimed.attempt(), folder, folder, folder);
+    OpenPacket packet = new OpenPacket(claimed.id(), name, claimed.attempt(), folder, folder, folder);
     ledger.advance(packet, PacketState.UNPACKING);
     ledger.archived(name, ZIP);
     ledger.advance(packet, PacketState.PROCESSING);

@@ -3,7 +3,7 @@ package dev.wharf.bench;
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
 import dev.wharf.packet.EntryPath;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketEntry;
 import dev.wharf.unpack.Conversions;
 import dev.wharf.unpack.EntrySplitter;
@@ -113,10 +113,10 @@ public class SplitterBenchmark {
   }
 
   private long unpack(Work work) throws IOException {
-    Packet packet = files.packet();
+    OpenPacket packet = files.packet();
     data = packet.data();
     Exchange exchange = new DefaultExchange(camel);
-    exchange.setProperty(Packet.PROPERTY, packet);
+    exchange.setProperty(OpenPacket.PROPERTY, packet);
     exchange.getIn().setBody(packet);
     if (splitter.equals("stock")) {
       return unpack((Iterator<?>) stock.evaluate(exchange), work);

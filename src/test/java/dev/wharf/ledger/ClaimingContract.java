@@ -6,7 +6,7 @@ import static dev.wharf.ledger.OpenLedgers.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import java.time.Duration;
 import java.util.List;
@@ -98,7 +98,7 @@ interface ClaimingContract extends OpenLedgers {
 
   @Test
   default void countsAttemptsOverAllServers() {
-    Packet first = claimed(ledger(), NAME);
+    OpenPacket first = claimed(ledger(), NAME);
     ledger().putBack(first, false, NOW);
     clock().advance(Duration.ofSeconds(5));
     PacketRecord second = of("other").claim(NAME);
@@ -133,14 +133,14 @@ interface ClaimingContract extends OpenLedgers {
   @ParameterizedTest
   @EnumSource(names = {"ARCHIVING", "QUARANTINING"})
   default void putsNoPacketBackPastThePointOfNoReturn(PacketState state) {
-    Packet packet = packet(inState(ledger(), NAME, state));
+    OpenPacket packet = packet(inState(ledger(), NAME, state));
     assertThatThrownBy(() -> ledger().putBack(packet, false, NOW))
         .isInstanceOf(ClaimLostException.class);
   }
 
   @Test
   default void putsPacketBackOnceWhenTheAnswerWasLost() {
-    Packet packet = claimed(ledger(), NAME);
+    OpenPacket packet = claimed(ledger(), NAME);
     ledger().putBack(packet, true, NOW);
     ledger().putBack(packet, true, NOW);
     assertThat(ledger().find(packet.id()).failures()).isEqualTo(1);
@@ -148,7 +148,7 @@ interface ClaimingContract extends OpenLedgers {
 
   @Test
   default void putsNoPacketBackThatWasClaimedAgain() {
-    Packet packet = claimed(ledger(), NAME);
+    OpenPacket packet = claimed(ledger(), NAME);
     ledger().putBack(packet, false, NOW);
     ledger().claim(NAME);
     assertThatThrownBy(() -> ledger().putBack(packet, false, NOW))

@@ -2,7 +2,7 @@ package dev.wharf.ledger;
 
 import dev.wharf.fixture.ManualClock;
 import dev.wharf.packet.Fingerprint;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
 import java.nio.file.Path;
@@ -32,20 +32,20 @@ interface OpenLedgers {
   ManualClock clock();
 
   /** A delivery as the routes pass it along. */
-  static Packet packet(PacketRecord claimed) {
+  static OpenPacket packet(PacketRecord claimed) {
     Path nowhere = Path.of("nowhere");
-    return new Packet(claimed.id(), claimed.name(), claimed.attempt(), nowhere, nowhere, nowhere);
+    return new OpenPacket(claimed.id(), claimed.name(), claimed.attempt(), nowhere, nowhere, nowhere);
   }
 
   /** A packet that a server has claimed. */
-  static Packet claimed(Ledger ledger, PacketName name) {
+  static OpenPacket claimed(Ledger ledger, PacketName name) {
     return packet(ledger.claim(name));
   }
 
   /** A packet that a server has claimed and brought to a state. */
   static PacketRecord inState(Ledger ledger, PacketName name, PacketState state) {
     PacketRecord claimed = ledger.claim(name);
-    Packet packet = packet(claimed);
+    OpenPacket packet = packet(claimed);
     switch (state) {
       case CLAIMED -> {}
       case WAITING -> ledger.putBack(packet, false, NOW);

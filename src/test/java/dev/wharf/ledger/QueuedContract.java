@@ -5,7 +5,7 @@ import static dev.wharf.ledger.OpenLedgers.inState;
 import static dev.wharf.ledger.OpenLedgers.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,7 @@ interface QueuedContract extends OpenLedgers {
 
   @Test
   default void notesNothingOfMessageThatWasTakenUpAlready() {
-    Packet packet = claimed(ledger(), NAME);
+    OpenPacket packet = claimed(ledger(), NAME);
     PacketRecord taken = of("worker").queued().take(packet.id());
     queued().sent(packet);
     assertThat(ledger().find(packet.id())).isEqualTo(taken);
@@ -42,7 +42,7 @@ interface QueuedContract extends OpenLedgers {
 
   @Test
   default void notesNothingOfMessageOfEarlierAttempt() {
-    Packet first = claimed(ledger(), NAME);
+    OpenPacket first = claimed(ledger(), NAME);
     ledger().putBack(first, false, NOW);
     PacketRecord second = ledger().claim(NAME);
     queued().sent(first);

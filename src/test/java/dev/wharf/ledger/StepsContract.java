@@ -5,7 +5,7 @@ import static dev.wharf.ledger.OpenLedgers.inState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Receipt.Outcome;
 import java.time.Duration;
@@ -18,7 +18,7 @@ interface StepsContract extends OpenLedgers {
   @ParameterizedTest
   @EnumSource(names = {"UNPACKING", "PROCESSING"})
   default void notesStepOfClaimedPacket(PacketState step) {
-    Packet packet = claimed(ledger(), NAME);
+    OpenPacket packet = claimed(ledger(), NAME);
     clock().advance(Duration.ofSeconds(5));
     ledger().advance(packet, step);
     PacketRecord known = ledger().find(packet.id());
@@ -28,7 +28,7 @@ interface StepsContract extends OpenLedgers {
 
   @Test
   default void keepsHowPacketIsToEnd() {
-    Packet packet = claimed(ledger(), NAME);
+    OpenPacket packet = claimed(ledger(), NAME);
     Ending all = new Ending("packet~2", Reason.TIMEOUT, "why", 3, 1L << 40, ZIP, "printed");
     PacketRecord decided = ledger().decide(packet, PacketState.QUARANTINING, all);
     assertThat(decided.decided()).isEqualTo(all);
@@ -38,7 +38,7 @@ interface StepsContract extends OpenLedgers {
 
   @Test
   default void keepsEndingWithoutAnythingThatMayBeMissing() {
-    Packet packet = claimed(ledger(), NAME);
+    OpenPacket packet = claimed(ledger(), NAME);
     Ending least = new Ending("packet", null, null, 0, 0, null, null);
     assertThat(ledger().decide(packet, PacketState.ARCHIVING, least).decided()).isEqualTo(least);
   }
@@ -60,14 +60,14 @@ interface StepsContract extends OpenLedgers {
 
   @Test
   default void decidesEndAgainWhenTheAnswerWasLost() {
-    Packet packet = claimed(ledger(), NAME);
+    OpenPacket packet = claimed(ledger(), NAME);
     PacketRecord first = ledger().decide(packet, PacketState.ARCHIVING, ARCHIVE);
     assertThat(ledger().decide(packet, PacketState.ARCHIVING, ARCHIVE)).isEqualTo(first);
   }
 
   @Test
   default void keepsAnyCharacterThatProcessingPrinted() {
-    Packet packet = claimed(ledger(), NAME);
+    OpenPacket packet = claimed(ledger(), NAME);
     Ending ending = new Ending("packet", Reason.TIMEOUT, "why", 0, 0, null, "a\0b\uD800c\n\t");
     assertThat(ledger().decide(packet, PacketState.QUARANTINING, ending).decided().output())
         .startsWith("a\uFFFDb")

@@ -18,7 +18,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.Notice;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Receipt.Outcome;
@@ -80,8 +80,8 @@ class NoticesOutboxTest {
   private Notice ended(String name, Outcome outcome) {
     boolean good = outcome == Outcome.ARCHIVED;
     PacketRecord claimed = Objects.requireNonNull(ledger.claim(new PacketName(name)));
-    Packet packet =
-        new Packet(claimed.id(), claimed.name(), claimed.attempt(), folder, folder, folder);
+    OpenPacket packet =
+        new OpenPacket(claimed.id(), claimed.name(), claimed.attempt(), folder, folder, folder);
     PacketRecord decided =
         ledger.decide(
             packet,

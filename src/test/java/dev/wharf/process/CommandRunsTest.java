@@ -12,7 +12,7 @@ import dev.wharf.fixture.CamelBeans;
 import dev.wharf.fixture.TestSettings;
 import dev.wharf.fixture.WorkPackets;
 import dev.wharf.packet.BadPacketException;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketEntry;
 import dev.wharf.packet.PostponedException;
 import dev.wharf.packet.Reason;
@@ -40,7 +40,7 @@ class CommandRunsTest {
   @TempDir Path folder;
   private Children children;
   private Command command;
-  private Packet packet;
+  private OpenPacket packet;
 
   @BeforeEach
   void open() throws IOException {

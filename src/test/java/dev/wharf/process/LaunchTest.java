@@ -8,7 +8,7 @@ import dev.wharf.child.Child;
 import dev.wharf.child.Children;
 import dev.wharf.child.Ownership;
 import dev.wharf.fixture.WorkPackets;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PostponedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -161,7 +161,7 @@ class LaunchTest {
 
   @Test
   void describesPacketInPlaceholders() {
-    Packet packet = new WorkPackets(folder).packet("one", 2);
+    OpenPacket packet = new WorkPackets(folder).packet("one", 2);
 
     assertThat(Launch.placeholders(packet))
         .containsOnly(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wharf.fixture.WorkPackets;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -146,7 +146,7 @@ class MessageTest {
 
   @Test
   void givesPacketInOneLine() throws IOException {
-    Packet packet = new WorkPackets(folder).packet("two words\n\"日本\"", 3);
+    OpenPacket packet = new WorkPackets(folder).packet("two words\n\"日本\"", 3);
 
     String line = Message.work("id.3", packet);
 

@@ -10,7 +10,7 @@ import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.LedgerAddress;
 import java.io.IOException;
@@ -31,7 +31,7 @@ class ProcessingStepTest {
   @TempDir Path folder;
   private Ledger ledger;
   private Processing processing;
-  private Packet packet;
+  private OpenPacket packet;
 
   @BeforeEach
   void open() {
@@ -41,7 +41,7 @@ class ProcessingStepTest {
     processing = new Processing(ledger, new Disk(Durability.OS));
     PacketRecord claimed = Objects.requireNonNull(ledger.claim(new PacketName("one")));
     packet =
-        new Packet(
+        new OpenPacket(
             claimed.id(),
             claimed.name(),
             claimed.attempt(),

@@ -10,7 +10,7 @@ import dev.wharf.fixture.CamelBeans;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.fixture.WorkPackets;
 import dev.wharf.packet.BadPacketException;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PostponedException;
 import dev.wharf.packet.TimedOutException;
 import java.io.IOException;
@@ -52,8 +52,8 @@ class WorkerPoolProcessesTest {
     children.close();
   }
 
-  private Packet process(String name) throws Exception {
-    Packet packet = new WorkPackets(folder).packet(name);
+  private OpenPacket process(String name) throws Exception {
+    OpenPacket packet = new WorkPackets(folder).packet(name);
     pool.process(beans.exchange(packet));
     return packet;
   }
@@ -214,7 +214,7 @@ class WorkerPoolProcessesTest {
   @Test
   void keepsWhatIsPrintedAboutPacketThatFailed() throws Exception {
     pool.setCommand(workers.forEachPacket("echo \"looking at $packet\" >&2; exit 9"));
-    Packet packet = new WorkPackets(folder).packet("one");
+    OpenPacket packet = new WorkPackets(folder).packet("one");
 
     assertThatIOException().isThrownBy(() -> pool.process(beans.exchange(packet)));
 

@@ -10,7 +10,7 @@ import dev.wharf.child.Ownership;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.fixture.WorkPackets;
 import dev.wharf.packet.BadPacketException;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.TimedOutException;
 import java.io.IOException;
@@ -62,19 +62,19 @@ class WorkerTest {
     return worker;
   }
 
-  private Packet packet(String name) {
+  private OpenPacket packet(String name) {
     return new WorkPackets(folder).packet(name);
   }
 
   /** Has it work on a packet; gives back the end of what was printed meanwhile. */
-  private static String work(Worker worker, Packet packet, Duration longest) throws Exception {
+  private static String work(Worker worker, OpenPacket packet, Duration longest) throws Exception {
     try (OutputLog log = new OutputLog(packet.results().resolve(OutputLog.NAME), 1000)) {
       worker.work(packet, log, longest);
       return log.end();
     }
   }
 
-  private static String work(Worker worker, Packet packet) throws Exception {
+  private static String work(Worker worker, OpenPacket packet) throws Exception {
     return work(worker, packet, LONG);
   }
 
@@ -246,7 +246,7 @@ class WorkerTest {
             "echo '{\"type\":\"progress\",\"id\":\"'$id'\",\"part\":0.4}'",
             "echo '{\"type\":\"progress\",\"id\":\"'$id'\"}'",
             "answer");
-    Packet packet = packet("one");
+    OpenPacket packet = packet("one");
 
     work(worker, packet);
 
@@ -256,7 +256,7 @@ class WorkerTest {
   @Test
   void tellsNothingOfOnePacketByTheIdOfAnother() throws Exception {
     Worker worker = ready("echo '{\"type\":\"progress\",\"id\":\"x\",\"part\":0.9}'; answer");
-    Packet packet = packet("one");
+    OpenPacket packet = packet("one");
 
     work(worker, packet);
 
@@ -280,7 +280,7 @@ class WorkerTest {
   @Test
   void putsWhatItPrintsIntoThePacketsLog() throws Exception {
     Worker worker = ready("echo \"scored $packet\" >&2; answer");
-    Packet packet = packet("one");
+    OpenPacket packet = packet("one");
 
     assertThat(work(worker, packet)).isEqualTo("scored one");
     assertThat(packet.results().resolve("wharf.log")).hasContent("scored one\n");
@@ -290,7 +290,7 @@ class WorkerTest {
   void mayPrintMoreThanAnybodyKeeps() throws Exception {
     Worker worker =
         ready("head -c 3000000 /dev/zero | tr '\\0' x >&2; echo >&2; echo the end >&2; answer");
-    Packet packet = packet("one");
+    OpenPacket packet = packet("one");
 
     assertThat(work(worker, packet)).hasSize(1999).endsWith("xx\nthe end");
     assertThat(packet.results().resolve("wharf.log"))
@@ -303,7 +303,7 @@ class WorkerTest {
     Worker worker = ready("answer; [ \"$packet\" = two ] || { echo between >&2; touch printed; }");
     work(worker, packet("one"));
     Waiting.until("it has printed", () -> Files.exists(folder.resolve("printed")));
-    Packet two = packet("two");
+    OpenPacket two = packet("two");
 
     assertThat(work(worker, two)).isNull();
     assertThat(two.results().resolve("wharf.log")).doesNotExist();

@@ -7,7 +7,7 @@ import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
 import dev.wharf.fixture.TestSettings;
 import dev.wharf.fixture.WorkPackets;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WriteEntryTest {
   @TempDir Path folder;
   private WriteEntry writer;
-  private Packet packet;
+  private OpenPacket packet;
 
   @BeforeEach
   void prepare() {

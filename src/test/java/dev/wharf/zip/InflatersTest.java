@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.packet.BadPacketException;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Inflating;
 import dev.wharf.settings.Limits;
@@ -71,7 +71,7 @@ class InflatersTest {
   private String unpacked(byte[] zip, Inflating inflating) throws IOException {
     PacketName name = new PacketName("one");
     Files.write(folder.resolve(name.zip()), zip);
-    Packet packet = new Packet("", name, 1, folder, folder, folder);
+    OpenPacket packet = new OpenPacket("", name, 1, folder, folder, folder);
     Limits limits = new Limits(1 << 30, 1000, 1000, 1 << 30, 10, 255);
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     CRC32 crc = new CRC32();

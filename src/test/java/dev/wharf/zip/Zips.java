@@ -2,7 +2,7 @@ package dev.wharf.zip;
 
 import dev.wharf.fixture.RawZip;
 import dev.wharf.packet.BadPacketException;
-import dev.wharf.packet.Packet;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketEntry;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Inflating;
@@ -63,8 +63,8 @@ final class Zips {
     }
   }
 
-  static Packet packet(Path folder) {
-    return new Packet("", new PacketName("one"), 1, folder, folder, folder);
+  static OpenPacket packet(Path folder) {
+    return new OpenPacket("", new PacketName("one"), 1, folder, folder, folder);
   }
 
   static CheckedZip open(Path folder, byte[] zip) throws IOException {

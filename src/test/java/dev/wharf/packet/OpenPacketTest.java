@@ -8,9 +8,9 @@ import java.util.Collections;
 import java.util.Iterator;
 import org.junit.jupiter.api.Test;
 
-class PacketTest {
-  private final Packet packet =
-      new Packet(
+class OpenPacketTest {
+  private final OpenPacket packet =
+      new OpenPacket(
           "id",
           new PacketName("one"),
           2,
@@ -19,11 +19,11 @@ class PacketTest {
           Path.of("/work/one/results"));
 
   /** Content without entries that notes whether it was closed. */
-  private static final class NoEntries implements PacketContent {
+  private static final class NoEntries implements OpenContent {
     private boolean closed;
 
     @Override
-    public Iterator<PacketEntry> entries() {
+    public Iterator<OpenEntry> openEntries() {
       return Collections.emptyIterator();
     }
 

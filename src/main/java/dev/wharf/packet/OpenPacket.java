@@ -1,0 +1,151 @@
+package dev.wharf.packet;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A packet that this server has claimed, during one attempt at it, with what only Wharf's own steps
+ * may do to it. Safe for use by several threads.
+ */
+public final class OpenPacket implements Packet, Delivery {
+  private final String id;
+  private final PacketName name;
+  private final int attempt;
+  private final Path folder;
+  private final Path data;
+  private final Path results;
+  private final EntryLatch entries = new EntryLatch();
+  private final PacketProgress progress = new PacketProgress();
+  private final Trail trail = new Trail();
+  private volatile @Nullable OpenContent content;
+  private volatile @Nullable String output;
+  private volatile @Nullable String ended;
+
+  /**
+   * @param id this delivery's id, unique among all packets of all servers
+   * @param attempt 1 for the first
+   * @param folder the folder in the inbox
+   * @param data where the content is unpacked, in the work folder
+   * @param results where processing may write, in the work folder
+   */
+  public OpenPacket(String id, PacketName name, int attempt, Path folder, Path data, Path results) {
+    this.id = id;
+    this.name = name;
+    this.attempt = attempt;
+    this.folder = folder;
+    this.data = data;
+    this.results = results;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public @Nullable String work() {
+    return null;
+  }
+
+  @Override
+  public PacketName name() {
+    return name;
+  }
+
+  @Override
+  public int attempt() {
+    return attempt;
+  }
+
+  @Override
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  public Path zip() {
+    return folder.resolve(name.zip());
+  }
+
+  @Override
+  public Path data() {
+    return data;
+  }
+
+  @Override
+  public Path results() {
+    return results;
+  }
+
+  /** Its entries, counted from hand to hand. */
+  public EntryLatch entries() {
+    return entries;
+  }
+
+  /** How far it is, for those who watch. */
+  public PacketProgress progress() {
+    return progress;
+  }
+
+  /** Its way through the routes. */
+  public Trail trail() {
+    return trail;
+  }
+
+  @Override
+  public OpenContent content() {
+    OpenContent open = content;
+    if (open == null) {
+      throw new IllegalStateException(name + " has not been opened");
+    }
+    return open;
+  }
+
+  /** Gives the packet its checked content. */
+  public void admit(OpenContent checked) {
+    content = checked;
+    progress.expect(checked.count(), checked.bytes());
+  }
+
+  @Override
+  public void processed(double part) {
+    progress.processed(part);
+  }
+
+  /** The end of what the processing printed; null where it printed nothing. */
+  public @Nullable String output() {
+    return output;
+  }
+
+  @Override
+  public void printed(@Nullable String end) {
+    output = end;
+  }
+
+  /**
+   * Notes how this attempt ended.
+   *
+   * @param how what the packet is now, such as {@code archived}
+   */
+  public void end(String how) {
+    ended = how;
+  }
+
+  /** How this attempt ended; null while it has not. */
+  public @Nullable String ended() {
+    return ended;
+  }
+
+  /** Closes the content, where it is open. */
+  public void close() {
+    OpenContent open = content;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name.toString();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.wharf.packet;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A packet's way through the routes during one attempt. Safe for use by several threads. */
+public final class Trail {
+  private static final int MOST_ROUTES = 50;
+
+  private final List<String> routes = new CopyOnWriteArrayList<>();
+  private volatile boolean over;
+  private volatile @Nullable Throwable unhandled;
+  private volatile @Nullable String failedAt;
+
+  /** Notes that a route has begun on the packet. */
+  public void enter(String route) {
+    if (!over && routes.size() < MOST_ROUTES) {
+      routes.add(route);
+    }
+  }
+
+  /** Whether a route has begun on the packet. */
+  public boolean hasBegun() {
+    return !routes.isEmpty();
+  }
+
+  /**
+   * Notes where a route failed on the packet; the first to say so is the innermost.
+   *
+   * @param where route and step, as a clause
+   */
+  public void failAt(String where) {
+    if (failedAt == null) {
+      failedAt = where;
+    }
+  }
+
+  /** Where a route failed on the packet; null where that is not known. */
+  public @Nullable String failedAt() {
+    return failedAt;
+  }
+
+  /** Notes that the packet came out of the routes, with the failure that none of them handled. */
+  public void end(@Nullable Throwable failure) {
+    unhandled = failure;
+    over = true;
+  }
+
+  /** What is wrong with routes that the packet came out of before its end. */
+  public NoEndException withoutEnd() {
+    return new NoEndException(routes, unhandled);
+  }
+}
