@@ -90,24 +90,11 @@ record CentralHeader(
     int extra = at + SIZE + nameLength;
     String name = names.decode(bytes, at + SIZE, nameLength, flags, extra, extraLength);
     ExtraFields.requireWhole(bytes, extra, extraLength, name);
-    Zip64 zip64 =
-        Zip64.read(
-            bytes,
-            extra,
-            extraLength,
-            name,
-            bytes.getInt(at + 24) & 0xffffffffL,
-            bytes.getInt(at + 20) & 0xffffffffL,
-            bytes.getInt(at + 42) & 0xffffffffL,
-            bytes.getShort(at + 34) & 0xffff);
-    int host = bytes.get(at + 5) & 0xff;
-    int mode = host == UNIX || host == MAC ? bytes.getShort(at + 40) & 0xf000 : 0;
-    // A backslash at the end may be half of a character in another character set.
-    boolean folder = name.endsWith("/") || (name.endsWith("\\") && zip64.size() == 0);
-    Kind kind = folder ? Kind.DIRECTORY : mode == 0xa000 ? Kind.LINK : Kind.FILE;
+    Zip64 zip64 = sizes(bytes, at, extra, extraLength, name);
+    int mode = mode(bytes, at);
     return new CentralHeader(
         name,
-        kind,
+        kind(name, mode, zip64.size()),
         special(mode, zip64.size()),
         flags,
         bytes.getShort(at + 10) & 0xffff,
@@ -120,6 +107,30 @@ record CentralHeader(
         position + SIZE,
         nameLength,
         next);
+  }
+
+  private static Zip64 sizes(ByteBuffer bytes, int at, int extra, int extraLength, String name) {
+    return Zip64.read(
+        bytes,
+        extra,
+        extraLength,
+        name,
+        bytes.getInt(at + 24) & 0xffffffffL,
+        bytes.getInt(at + 20) & 0xffffffffL,
+        bytes.getInt(at + 42) & 0xffffffffL,
+        bytes.getShort(at + 34) & 0xffff);
+  }
+
+  /** The kind of file by its Unix mode; 0 where no Unix made it. */
+  private static int mode(ByteBuffer bytes, int at) {
+    int host = bytes.get(at + 5) & 0xff;
+    return host == UNIX || host == MAC ? bytes.getShort(at + 40) & 0xf000 : 0;
+  }
+
+  private static Kind kind(String name, int mode, long size) {
+    // A backslash at the end may be half of a character in another character set.
+    boolean folder = name.endsWith("/") || (name.endsWith("\\") && size == 0);
+    return folder ? Kind.DIRECTORY : mode == 0xa000 ? Kind.LINK : Kind.FILE;
   }
 
   // Some writers give plain files the mode of a FIFO, so only one without content counts as a FIFO.

@@ -58,40 +58,55 @@ record LocalHeader(long dataStart) {
   static LocalHeader check(
       Cursor cursor, long position, CentralHeader central, byte[] rawName, Faults faults)
       throws IOException {
-    if (!cursor.holds(position, SIZE)) {
-      throw missing(central, position);
-    }
-    int at = cursor.at(position, SIZE);
+    int at = locate(cursor, position, SIZE, central);
     ByteBuffer bytes = cursor.window();
-    if (bytes.getInt(at) != SIGNATURE) {
-      throw missing(central, position);
-    }
     int nameLength = bytes.getShort(at + 26) & 0xffff;
     int extraLength = bytes.getShort(at + 28) & 0xffff;
-    if (!cursor.holds(position, SIZE + nameLength + extraLength)) {
-      throw missing(central, position);
-    }
-    at = cursor.at(position, SIZE + nameLength + extraLength);
+    int length = SIZE + nameLength + extraLength;
+    at = locate(cursor, position, length, central);
     bytes = cursor.window();
-    String name = central.name();
     if (!sameName(bytes, at + SIZE, nameLength, rawName)) {
-      faults.add(Reason.NAME_MISMATCH, "entry '" + name + "' has another name in its local header");
+      faults.add(
+          Reason.NAME_MISMATCH,
+          "entry '" + central.name() + "' has another name in its local header");
     }
-    int flags = bytes.getShort(at + 6) & 0xffff;
+    checkMethod(bytes, at, central, faults);
+    if (!streamed(bytes, at, central)) {
+      compareSizes(bytes, at, nameLength, extraLength, central, faults);
+    }
+    return new LocalHeader(position + length);
+  }
+
+  /** Where the header stands in the cursor's window, which holds so many bytes of it. */
+  private static int locate(Cursor cursor, long position, int length, CentralHeader central)
+      throws IOException {
+    if (cursor.holds(position, length)) {
+      int at = cursor.at(position, length);
+      if (cursor.window().getInt(at) == SIGNATURE) {
+        return at;
+      }
+    }
+    throw new BadPacketException(
+        Reason.BAD_OFFSET,
+        "there is no local header for entry '" + central.name() + "' at " + position);
+  }
+
+  private static void checkMethod(ByteBuffer bytes, int at, CentralHeader central, Faults faults) {
     int method = bytes.getShort(at + 8) & 0xffff;
-    if (CentralHeader.encrypted(flags, method)) {
-      faults.add(Reason.ENCRYPTED, "entry '" + name + "' is encrypted");
+    if (CentralHeader.encrypted(bytes.getShort(at + 6) & 0xffff, method)) {
+      faults.add(Reason.ENCRYPTED, "entry '" + central.name() + "' is encrypted");
     }
     if (method != central.method()) {
       faults.add(
           Reason.HEADER_MISMATCH,
-          "entry '" + name + "' has method " + method + " locally, " + central.method());
+          "entry '" + central.name() + "' has method " + method + " locally, " + central.method());
     }
-    boolean left = (central.flags() & DESCRIPTOR_FLAG) != 0 && blank(bytes, at);
-    if ((flags & DESCRIPTOR_FLAG) == 0 && !left) {
-      compareSizes(bytes, at, nameLength, extraLength, central, faults);
-    }
-    return new LocalHeader(position + SIZE + nameLength + extraLength);
+  }
+
+  /** Whether sizes and CRC-32 come in a descriptor behind the data. */
+  private static boolean streamed(ByteBuffer bytes, int at, CentralHeader central) {
+    return (bytes.getShort(at + 6) & DESCRIPTOR_FLAG) != 0
+        || ((central.flags() & DESCRIPTOR_FLAG) != 0 && blank(bytes, at));
   }
 
   // Some writers that stream set the flag in the directory alone.
@@ -148,11 +163,5 @@ record LocalHeader(long dataStart) {
       }
     }
     return true;
-  }
-
-  private static BadPacketException missing(CentralHeader central, long position) {
-    return new BadPacketException(
-        Reason.BAD_OFFSET,
-        "there is no local header for entry '" + central.name() + "' at " + position);
   }
 }

@@ -151,6 +151,16 @@ class CheckedZipTest {
   }
 
   @Test
+  void bytesBetweenDirectoryAndEndRecordShiftNothing() throws IOException {
+    byte[] good = HostileZips.good().bytes();
+    int end = good.length - 22;
+    byte[] zip =
+        Extra.join(
+            Arrays.copyOf(good, end), new byte[10], Arrays.copyOfRange(good, end, good.length));
+    assertThat(Zips.unpack(folder, zip)).isEqualTo(GOOD);
+  }
+
+  @Test
   void letsInAnEmptyZip() throws IOException {
     assertThat(unpack(new RawZip())).isEmpty();
     assertThat(unpack(new RawZip().comment("nothing").prefix(new byte[100]))).isEmpty();

@@ -188,6 +188,8 @@ class EntryCheckTest {
 
   @Test
   void sumOfSizesDoesNotWrapAround() {
+    long most = Long.MAX_VALUE - 1;
+    limits = new Limits(most, 10, Integer.MAX_VALUE, Long.MAX_VALUE, 50, 255);
     for (int i = 0; i < 3; i++) {
       RawZip.Entry entry = zip.add("n" + i, "text");
       entry.size = 0xffffffffL;
