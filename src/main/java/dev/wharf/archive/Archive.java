@@ -7,8 +7,8 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Fingerprint;
-import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.OpenContent;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Layout;
@@ -54,7 +54,8 @@ public final class Archive {
    *
    * @throws BadPacketException {@code duplicate}, when it is
    */
-  public void refuseDuplicate(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet) throws IOException {
+  public void refuseDuplicate(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet)
+      throws IOException {
     Fingerprint zip = packet.content().fingerprint();
     if (ledger.archived(packet.name(), zip) || stands(packet.name(), zip)) {
       throw new BadPacketException(

@@ -77,7 +77,8 @@ public final class Attempts {
     exchange.setException(packet(exchange).trail().withoutEnd());
   }
 
-  private Judgement.Attempt attempt(OpenPacket packet, Throwable cause) throws InterruptedException {
+  private Judgement.Attempt attempt(OpenPacket packet, Throwable cause)
+      throws InterruptedException {
     quiet(packet);
     if (packet.ended() != null) { // The ledger may know of a later attempt by now.
       return new Judgement.Attempt(Standing.ENDED, 0, cause);

@@ -15,8 +15,8 @@ public interface Handover {
   void unsent(Exchange exchange);
 
   /**
-   * Makes what has come into a claimed packet, the exchange's {@link OpenPacket#PROPERTY}; where the
-   * packet is another's, the exchange is left without one.
+   * Makes what has come into a claimed packet, the exchange's {@link OpenPacket#PROPERTY}; where
+   * the packet is another's, the exchange is left without one.
    */
   void take(Exchange exchange);
 

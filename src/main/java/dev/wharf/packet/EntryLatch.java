@@ -5,12 +5,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the entries of one attempt at a packet from hand to hand, and holds its first failure. Safe
- * for use by several threads.
+ * Counts the entries of one attempt at a packet from hand to hand, and holds its first failure.
+ * Safe for use by several threads.
  *
  * <p>The packet's thread hands entries out and waits; workers begin and end them. After the first
- * failure no entry begins any more, and those still queued pass at once. So an entry that is lost on
- * its way, such as in a queue that a stop cut off, never holds a failed packet up.
+ * failure no entry begins any more, and those still queued pass at once. So an entry that is lost
+ * on its way, such as in a queue that a stop cut off, never holds a failed packet up.
  */
 public final class EntryLatch {
   private long handedOut;

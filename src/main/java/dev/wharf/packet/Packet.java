@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A packet as its processing is given it, during one attempt at it. Its methods may be called by any
- * thread until the processing returns.
+ * A packet as its processing is given it, during one attempt at it. Its methods may be called by
+ * any thread until the processing returns.
  */
 public interface Packet {
   /** The exchange property that carries the packet, whatever the body is. */
@@ -29,8 +29,8 @@ public interface Packet {
   Path data();
 
   /**
-   * The folder for what the processing makes. It is empty when the packet processor starts; it joins
-   * the packet when that is archived, and is wiped when the attempt fails.
+   * The folder for what the processing makes. It is empty when the packet processor starts; it
+   * joins the packet when that is archived, and is wiped when the attempt fails.
    */
   Path results();
 

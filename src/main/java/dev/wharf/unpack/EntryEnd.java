@@ -1,7 +1,7 @@
 package dev.wharf.unpack;
 
-import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.OpenEntry;
+import dev.wharf.packet.OpenPacket;
 import org.jspecify.annotations.Nullable;
 
 /** The end of the work on an entry: it is proved, unless its packet has failed, and counted. */

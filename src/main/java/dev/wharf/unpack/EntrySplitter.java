@@ -1,7 +1,7 @@
 package dev.wharf.unpack;
 
-import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.OpenEntry;
+import dev.wharf.packet.OpenPacket;
 import java.io.IOException;
 import java.util.Iterator;
 import org.apache.camel.Exchange;

@@ -1,8 +1,8 @@
 package dev.wharf.unpack;
 
 import dev.wharf.packet.EntryProcessor;
-import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.OpenEntry;
+import dev.wharf.packet.OpenPacket;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -2,9 +2,9 @@ package dev.wharf.zip;
 
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Fingerprint;
-import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.OpenContent;
 import dev.wharf.packet.OpenEntry;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.ZipReadException;
 import dev.wharf.settings.Limits;
@@ -63,7 +63,11 @@ public final class CheckedZip implements OpenContent {
   }
 
   private CheckedZip(
-      OpenPacket packet, ZipSource source, Directory directory, EntryNames names, Inflaters inflaters) {
+      OpenPacket packet,
+      ZipSource source,
+      Directory directory,
+      EntryNames names,
+      Inflaters inflaters) {
     this.inflaters = inflaters;
     this.packet = packet;
     this.source = source;

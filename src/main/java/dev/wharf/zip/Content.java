@@ -4,9 +4,9 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Fingerprint;
-import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.OpenContent;
 import dev.wharf.packet.OpenEntry;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketEntry;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Settings;

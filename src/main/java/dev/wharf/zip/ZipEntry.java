@@ -1,8 +1,8 @@
 package dev.wharf.zip;
 
 import dev.wharf.packet.EntryPath;
-import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.OpenEntry;
+import dev.wharf.packet.OpenPacket;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;

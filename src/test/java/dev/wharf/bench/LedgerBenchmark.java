@@ -87,7 +87,8 @@ public class LedgerBenchmark {
   private PacketRecord packet() {
     PacketName name = new PacketName("packet-" + last.incrementAndGet());
     PacketRecord claimed = ledger.claim(name);
-    OpenPacket packet = new OpenPacket(claimed.id(), name, claimed.attempt(), folder, folder, folder);
+    OpenPacket packet =
+        new OpenPacket(claimed.id(), name, claimed.attempt(), folder, folder, folder);
     ledger.advance(packet, PacketState.UNPACKING);
     ledger.archived(name, ZIP);
     ledger.advance(packet, PacketState.PROCESSING);

@@ -34,7 +34,8 @@ interface OpenLedgers {
   /** A delivery as the routes pass it along. */
   static OpenPacket packet(PacketRecord claimed) {
     Path nowhere = Path.of("nowhere");
-    return new OpenPacket(claimed.id(), claimed.name(), claimed.attempt(), nowhere, nowhere, nowhere);
+    return new OpenPacket(
+        claimed.id(), claimed.name(), claimed.attempt(), nowhere, nowhere, nowhere);
   }
 
   /** A packet that a server has claimed. */

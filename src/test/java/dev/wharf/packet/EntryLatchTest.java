@@ -150,12 +150,12 @@ class EntryLatchTest {
 
   @Test
   void countsEntriesOfManyThreads() throws InterruptedException {
-    int entries = 1000;
-    entries.handOut(entries);
+    int many = 1000;
+    entries.handOut(many);
     for (int thread = 0; thread < 4; thread++) {
       new Thread(
               () -> {
-                for (int i = 0; i < entries / 4; i++) {
+                for (int i = 0; i < many / 4; i++) {
                   entries.begin();
                   entries.end();
                 }
@@ -164,6 +164,5 @@ class EntryLatchTest {
     }
 
     entries.await();
-
   }
 }

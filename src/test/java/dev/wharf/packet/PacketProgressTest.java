@@ -3,6 +3,7 @@ package dev.wharf.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.fixture.Waiting;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -9,6 +9,7 @@ import dev.wharf.fixture.Extra;
 import dev.wharf.fixture.HostileZips;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.RawZip;
+import dev.wharf.packet.OpenEntry;
 import dev.wharf.packet.PacketEntry;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Limits;
@@ -65,7 +66,7 @@ class CheckedZipTest {
   void entriesMayBePassedOverSeveralTimes() throws IOException {
     try (CheckedZip zip = Zips.open(folder, HostileZips.good().bytes())) {
       for (int i = 0; i < 2; i++) {
-        Iterator<PacketEntry> entries = zip.entries();
+        Iterator<OpenEntry> entries = zip.openEntries();
         assertThat(entries.next().name()).isEqualTo("readme.txt");
         assertThat(entries.next().name()).isEqualTo("folder/plain.txt");
         assertThat(entries.hasNext()).isFalse();
@@ -80,7 +81,7 @@ class CheckedZipTest {
     raw.store("empty/", "");
     raw.store("link", "readme.txt").unix(0xa1ff);
     try (CheckedZip zip = Zips.open(folder, raw.bytes())) {
-      assertThat(zip.entries())
+      assertThat(zip.openEntries())
           .toIterable()
           .extracting(PacketEntry::kind, PacketEntry::size)
           .containsExactly(
@@ -94,7 +95,7 @@ class CheckedZipTest {
   @Test
   void entryMayBeOpenedAgain() throws IOException {
     try (CheckedZip zip = Zips.open(folder, HostileZips.good().bytes())) {
-      PacketEntry entry = zip.entries().next();
+      OpenEntry entry = zip.openEntries().next();
       assertThat(entry.open().read()).isEqualTo('o');
       assertThat(entry.open().readAllBytes()).hasSize(340);
       assertThat(entry.finish()).isEqualTo(340);
@@ -107,7 +108,7 @@ class CheckedZipTest {
     raw.add("a.txt", "text").crc++;
     raw.store("b.txt", "text");
     try (CheckedZip zip = Zips.open(folder, raw.bytes())) {
-      Iterator<PacketEntry> entries = zip.entries();
+      Iterator<OpenEntry> entries = zip.openEntries();
       assertRefused(Reason.CRC_ERROR, entries.next()::finish);
       assertThat(entries.next().finish()).isEqualTo(4);
     }
@@ -118,7 +119,7 @@ class CheckedZipTest {
     RawZip raw = new RawZip();
     raw.store("a.txt", "text").crc++;
     try (CheckedZip zip = Zips.open(folder, raw.bytes())) {
-      PacketEntry entry = zip.entries().next();
+      OpenEntry entry = zip.openEntries().next();
       entry.open().read();
       assertRefused(Reason.CRC_ERROR, entry::finish);
     }

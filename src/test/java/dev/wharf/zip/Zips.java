@@ -2,8 +2,8 @@ package dev.wharf.zip;
 
 import dev.wharf.fixture.RawZip;
 import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.OpenEntry;
 import dev.wharf.packet.OpenPacket;
-import dev.wharf.packet.PacketEntry;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Inflating;
 import dev.wharf.settings.Limits;
@@ -85,8 +85,8 @@ final class Zips {
   static Map<String, String> unpack(Path folder, byte[] zip) throws IOException {
     Map<String, String> content = new LinkedHashMap<>();
     try (CheckedZip open = open(folder, zip)) {
-      for (Iterator<PacketEntry> entries = open.entries(); entries.hasNext(); ) {
-        PacketEntry entry = entries.next();
+      for (Iterator<OpenEntry> entries = open.openEntries(); entries.hasNext(); ) {
+        OpenEntry entry = entries.next();
         byte[] bytes = entry.open().readAllBytes();
         entry.finish();
         content.put(entry.path().value(), new String(bytes, StandardCharsets.UTF_8));
