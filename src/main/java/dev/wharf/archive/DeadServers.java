@@ -52,7 +52,7 @@ public final class DeadServers implements Predecessors {
   public synchronized void takeOver() {
     for (PacketRecord packet : ledger.takeOver(this::reachable)) {
       LOG.info("{} was being moved by a server that is gone; it is carried through", packet.name());
-      recovery.carryOn(packet);
+      recovery.carryThrough(packet);
     }
   }
 

@@ -45,7 +45,7 @@ public final class Recovery {
       if (isToBeCarriedOn(packet)) {
         PacketRecord now = ledger.find(packet.id()); // It may have ended since.
         if (now != null && isToBeCarriedOn(now)) {
-          carryOn(now);
+          carryThrough(now);
         }
       }
     }
@@ -55,8 +55,8 @@ public final class Recovery {
     return packet.state().ending() && ledger.ours(packet) && !inWork.test(packet.id());
   }
 
-  /** Carries one packet on; where that fails it is tried again later. */
-  synchronized void carryOn(PacketRecord packet) {
+  /** Carries one packet through; where that fails it is tried again later. */
+  synchronized void carryThrough(PacketRecord packet) {
     try {
       taking.fence(packet);
       if (packet.state() == PacketState.ARCHIVING) {

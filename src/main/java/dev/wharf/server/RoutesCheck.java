@@ -3,6 +3,7 @@ package dev.wharf.server;
 import dev.wharf.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether files of routes, as a whole, could take the place of those that run. Looks only: it makes
@@ -143,7 +145,7 @@ final class RoutesCheck {
     endpoint(route.getInput().getEndpointUri(), where, scratch, problems);
     for (ProcessorDefinition<?> step : RouteSteps.all(route)) {
       if (step instanceof BeanDefinition bean && bean.getRef() != null) {
-        bean(bean.getRef(), where, problems);
+        bean(bean.getRef(), bean.getMethod(), where, problems);
       } else if (step instanceof ToDefinition to) {
         endpoint(to.getUri(), where, scratch, problems);
       }
@@ -151,9 +153,14 @@ final class RoutesCheck {
     return problems;
   }
 
-  private void bean(String name, String where, List<String> problems) {
-    if (running.getRegistry().lookupByName(name) == null) {
+  private void bean(String name, @Nullable String method, String where, List<String> problems) {
+    Object bean = running.getRegistry().lookupByName(name);
+    if (bean == null) {
       problems.add(where + "there is no bean " + name);
+    } else if (method != null
+        && method.chars().allMatch(Character::isJavaIdentifierPart)
+        && Arrays.stream(bean.getClass().getMethods()).noneMatch(m -> m.getName().equals(method))) {
+      problems.add(where + "the bean " + name + " has no method " + method);
     }
   }
 
@@ -163,7 +170,7 @@ final class RoutesCheck {
       int colon = resolved.indexOf(':');
       String scheme = colon < 0 ? resolved : resolved.substring(0, colon);
       if (scheme.equals("bean")) {
-        bean(RouteSteps.address(resolved).substring("bean:".length()), where, problems);
+        bean(RouteSteps.address(resolved).substring("bean:".length()), null, where, problems);
       } else if (HARMLESS.contains(scheme)) {
         scratch.getEndpoint(resolved);
       }

@@ -3,8 +3,8 @@ package dev.wharf.bench;
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
 import dev.wharf.packet.EntryPath;
+import dev.wharf.packet.OpenEntry;
 import dev.wharf.packet.OpenPacket;
-import dev.wharf.packet.PacketEntry;
 import dev.wharf.unpack.Conversions;
 import dev.wharf.unpack.EntrySplitter;
 import dev.wharf.zip.Inflaters;
@@ -133,7 +133,7 @@ public class SplitterBenchmark {
     long bytes = 0;
     while (messages.hasNext()) {
       Message message = (Message) messages.next();
-      if (message.getBody() instanceof PacketEntry entry) {
+      if (message.getBody() instanceof OpenEntry entry) {
         try (InputStream content = entry.open()) {
           work.on(entry.path(), content);
         }

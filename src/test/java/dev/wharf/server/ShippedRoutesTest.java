@@ -7,10 +7,12 @@ import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.TestServer;
 import dev.wharf.fixture.Waiting;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Modifier;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,33 @@ class ShippedRoutesTest {
                               || Set.of("when", "otherwise").contains(step.getShortName()))
                       .as(step.toString())
                       .isTrue());
+    }
+  }
+
+  @Test
+  void stepsNameMethodsThatHaveNoSecondOfTheirName() {
+    wharf.start();
+    Model model = wharf.context().getCamelContextExtension().getContextPlugin(Model.class);
+    for (RouteDefinition route : model.getRouteDefinitions()) {
+      RouteSteps.all(route).stream()
+          .filter(step -> step instanceof BeanDefinition bean && bean.getMethod() != null)
+          .map(BeanDefinition.class::cast)
+          .forEach(
+              step ->
+                  assertThat(
+                          wharf
+                              .context()
+                              .getRegistry()
+                              .lookupByName(step.getRef())
+                              .getClass()
+                              .getDeclaredMethods())
+                      .as(step.toString())
+                      .filteredOn(
+                          method ->
+                              method.getName().equals(step.getMethod())
+                                  && !method.isBridge()
+                                  && !Modifier.isPrivate(method.getModifiers()))
+                      .hasSize(1));
     }
   }
 
