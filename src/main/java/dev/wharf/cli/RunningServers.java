@@ -5,6 +5,7 @@ import dev.wharf.local.RunningServer;
 import dev.wharf.operate.Operations.RefusedException;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.SettingsException;
+import dev.wharf.settings.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class RunningServers {
   static int visit(Errand errand) throws CommandException, SettingsException {
     Path state = Settings.stateFolder(Path.of(""), System.getenv(), System.getProperties());
     if (!visit(state, errand)) {
-      Path lock = state.resolve("server.lock");
+      Path lock = state.resolve(StateFolder.LOCK);
       throw new CommandException(
           "no server runs on the state folder "
               + state

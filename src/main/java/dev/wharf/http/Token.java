@@ -1,5 +1,6 @@
 package dev.wharf.http;
 
+import dev.wharf.settings.StateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.HexFormat;
 
 /** The secret that every change needs; only those who may read the state folder know it. */
 public final class Token {
-  private static final String FILE = "http.token";
+  private static final String FILE = StateFolder.TOKEN;
   private static final int BYTES = 24;
 
   private final byte[] secret;

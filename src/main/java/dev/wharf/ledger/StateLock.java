@@ -1,5 +1,6 @@
 package dev.wharf.ledger;
 
+import dev.wharf.settings.StateFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -22,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * system releases the lock when the process ends, however it ends.
  */
 public final class StateLock implements AutoCloseable {
-  private static final String FILE = "server.lock";
+  private static final String FILE = StateFolder.LOCK;
 
-  private static final String INSTANCE = "instance";
+  private static final String INSTANCE = StateFolder.INSTANCE;
 
   private final FileChannel channel;
   private final Path state;

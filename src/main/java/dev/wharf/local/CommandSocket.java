@@ -8,6 +8,7 @@ import dev.wharf.local.Message.Question;
 import dev.wharf.operate.Operations;
 import dev.wharf.operate.Operations.RefusedException;
 import dev.wharf.operate.Operations.Selection;
+import dev.wharf.settings.StateFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * else is asked of a command.
  */
 public final class CommandSocket implements AutoCloseable {
-  static final String FILE = "server.socket";
+  static final String FILE = StateFolder.SOCKET;
 
   private static final Logger LOG = LoggerFactory.getLogger(CommandSocket.class);
   private static final int MOST_COMMANDS = 32;

@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
+import dev.wharf.settings.StateFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -18,7 +19,7 @@ import org.sqlite.util.LibraryLoaderUtil;
  * SQLite's stays for the next start, which is a tenth of a second faster for it.
  */
 final class NativeCode {
-  private static final String FOLDER = "native";
+  private static final String FOLDER = StateFolder.NATIVES;
 
   private NativeCode() {}
 

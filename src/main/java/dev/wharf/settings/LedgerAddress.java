@@ -54,7 +54,7 @@ public record LedgerAddress(
 
   private static Path file(String address, Path state) {
     return address.isEmpty()
-        ? state.resolve("ledger.db")
+        ? state.resolve(StateFolder.LEDGER)
         : Path.of(address.substring(SQLITE.length())).toAbsolutePath().normalize();
   }
 

@@ -1,0 +1,27 @@
+package dev.wharf.settings;
+
+/**
+ * The names of all that stands in the state folder, but for what processes leave there, whose
+ * package sees no settings. What stands in the work folder is named by {@link Layout}.
+ */
+public final class StateFolder {
+  /** The file whose lock says that a server has the folder; its text says which server. */
+  public static final String LOCK = "server.lock";
+
+  /** The file with the name that this installation keeps over restarts. */
+  public static final String INSTANCE = "instance";
+
+  /** The ledger, where the settings name no other. */
+  public static final String LEDGER = "ledger.db";
+
+  /** The socket through which commands reach the server. */
+  public static final String SOCKET = "server.socket";
+
+  /** The token that whoever changes something over HTTP must show. */
+  public static final String TOKEN = "http.token";
+
+  /** The folder that libraries unpack native code into. */
+  public static final String NATIVES = "native";
+
+  private StateFolder() {}
+}
