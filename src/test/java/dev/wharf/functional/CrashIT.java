@@ -8,6 +8,7 @@ import dev.wharf.fixture.HostileZips;
 import dev.wharf.fixture.NeverDone;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.PluginJar;
+import dev.wharf.fixture.RunsOutOfMemory;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.fixture.WharfProcess;
 import dev.wharf.packet.Reason;
@@ -126,6 +127,25 @@ class CrashIT {
     checker.sent(zip);
     assertThat(wharf.run("drain").exit()).isZero();
     checker.check();
+  }
+
+  @Test
+  void processEndsWhenTheJavaMachineFailsAtTheLastAttemptAndThePacketIsSetAside() throws Exception {
+    wharf
+        .classes(PluginJar.of(folder.resolve("plugin.jar"), RunsOutOfMemory.class))
+        .setting("camel.beans.packetProcessor", "#class:" + RunsOutOfMemory.class.getName())
+        .setting("wharf.retry.attempts", "1");
+    Process server = wharf.serve();
+    byte[] poison = PacketFolders.zip(3);
+    wharf.inbox().deliver("poison", poison);
+    assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(server.exitValue()).isEqualTo(1);
+    assertThat(wharf.log()).contains("ends, because the Java machine failed");
+    assertThatFolder(folder.resolve("quarantine/poison"))
+        .isQuarantined(Reason.PROCESSING_FAILED, poison);
+    wharf.inbox().deliver("good", PacketFolders.zip(2));
+    assertThat(wharf.run("drain").exit()).isZero();
+    assertThatFolder(folder.resolve("archive/good")).isArchived();
   }
 
   /**
