@@ -7,6 +7,7 @@ import dev.wharf.unpack.Conversions;
 import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -70,6 +71,7 @@ final class Routes {
     @Override
     public void beforeInitialize(BaseMainSupport main) {
       CamelContext context = main.getCamelContext();
+      settingsComeFirst((PropertiesComponent) context.getPropertiesComponent());
       context.setApplicationContextClassLoader(Plugins.load(settings.plugins()));
       context.getCamelContextExtension().setManagementMBeanAssembler(new LazyAssembler(context));
       context.addRoutePolicyFactory(new RouteTrail());
@@ -80,6 +82,13 @@ final class Routes {
       if (cli != null) {
         cli.setEnabled(settings.camelCli());
       }
+    }
+
+    // They hold what -D and the environment say; a rehearsal has folders of its own all the same.
+    private static void settingsComeFirst(PropertiesComponent placeholders) {
+      placeholders.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_FALLBACK);
+      placeholders.setEnvironmentVariableMode(
+          PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
     }
 
     @Override
