@@ -134,7 +134,7 @@ final class Taking {
   private boolean forgetOldReceipts(Path taken) throws IOException {
     boolean forgotten = false;
     for (Map.Entry<Path, Map<String, String>> receipt : receipts.all(taken).entrySet()) {
-      if (ledger.replayed(String.valueOf(receipt.getValue().get("id")))) {
+      if (ledger.markReplayed(String.valueOf(receipt.getValue().get("id")))) {
         disk.delete(receipt.getKey());
         forgotten = true;
       }

@@ -65,14 +65,15 @@ final class Drain {
       ended = done;
       lastProgress = now;
     }
-    if (now - lastProgress < STUCK_AFTER.plus(server.settings().missingZipAfter()).toNanos()) {
+    Duration patience = STUCK_AFTER.plus(server.settings().missingZipAfter());
+    if (now - lastProgress < patience.toNanos()) {
       return false;
     }
     List<PacketName> left = server.backlog().ready(10);
     if (!server.backlog().intakeIsOpen()) {
       LOG.error("The intake is paused; the log above says why");
     }
-    LOG.error("Nothing has moved for {} s; still there: {}", STUCK_AFTER.toSeconds(), left);
+    LOG.error("Nothing has moved for {} s; still there: {}", patience.toSeconds(), left);
     for (PacketRecord packet : server.backlog().open()) {
       LOG.error("{} is {} since {}", packet.name(), packet.state(), packet.claimed());
     }

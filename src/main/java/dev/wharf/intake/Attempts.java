@@ -166,8 +166,8 @@ public final class Attempts {
     gate.shut(fault);
     putBack(packet, false, Duration.ZERO);
     LOG.error(
-        "{} failed at its last attempt, and not by itself: {}. It stays in the inbox; the last"
-            + " failure: {}",
+        "{} failed at its last attempt, and the machine is at fault: {}. It stays in the inbox; the"
+            + " last failure: {}",
         packet.name(),
         fault,
         Judgement.why(cause(exchange)));
@@ -218,7 +218,7 @@ public final class Attempts {
 
   private static void reportLate(OpenPacket packet, Throwable cause) {
     LOG.warn(
-        "Attempt {} at {} came too late: another server has taken the packet over; nothing is"
+        "Attempt {} at {} came too late: another attempt has taken the packet over; nothing is"
             + " changed ({})",
         packet.attempt(),
         packet.name(),

@@ -94,7 +94,7 @@ public final class Claims {
     return packet;
   }
 
-  /** Gives an exchange a packet that it took up from another server; it is its until it ends. */
+  /** Gives an exchange a packet that came through the queue, and whose work ends with it. */
   void adopt(PacketRecord taken, Exchange exchange) {
     OpenPacket packet = open(taken);
     exchange.getMessage().setBody(packet);
@@ -149,7 +149,8 @@ public final class Claims {
     done(packet);
   }
 
-  // Until then it was claimed; so it comes back if this server dies before it is sent.
+  // Only now is the claim given up: had this server died before it sent the message, the packet
+  // would have come back at the end of its lease.
   private void pass(OpenPacket packet, Exchange exchange) {
     if (exchange.isFailed()) {
       takeBack(packet);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class InboxView {
 
   private final Supplier<Settings> settings;
   private final PacketsInWork inWork;
+  private final Predicate<String> whole;
   private final Clock clock;
   private Map<String, Arrival> arrivals = new HashMap<>();
   private @Nullable String oldest;
@@ -71,7 +73,12 @@ public final class InboxView {
   public record View(
       List<Arrival> arrivals, long arriving, long waiting, @Nullable Instant oldestWaiting) {}
 
-  public InboxView(Supplier<Settings> settings, PacketsInWork inWork, Clock clock) {
+  /**
+   * @param whole whether a folder of that name is whole
+   */
+  public InboxView(
+      Supplier<Settings> settings, PacketsInWork inWork, Predicate<String> whole, Clock clock) {
+    this.whole = whole;
     this.settings = settings;
     this.inWork = inWork;
     this.clock = clock;
@@ -105,16 +112,14 @@ public final class InboxView {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(inbox)) {
       for (Path folder : folders) {
         String name = String.valueOf(folder.getFileName());
-        if (name.startsWith(".")) {
-          continue;
-        }
-        if (name.endsWith(suffix)) {
+        boolean isWhole = whole.test(name);
+        if (!isWhole && name.endsWith(suffix)) {
           arrivalCount++;
           if (arriving.size() < MOST_ARRIVALS) {
             String plain = name.substring(0, name.length() - suffix.length());
             arriving.put(plain, arrival(folder, plain));
           }
-        } else if (!begun.contains(name)) {
+        } else if (isWhole && !begun.contains(name)) {
           waiting++;
           oldestIsThere |= name.equals(oldest);
         }
@@ -122,7 +127,7 @@ public final class InboxView {
     }
     arrivals = arriving;
     if (!oldestIsThere) {
-      findOldest(inbox, suffix, begun);
+      findOldest(inbox, begun);
     }
     List<Arrival> sorted = new ArrayList<>(arriving.values());
     sorted.sort(
@@ -164,13 +169,13 @@ public final class InboxView {
   }
 
   // Rare: a folder that comes later is never older, so this is done when the oldest has gone.
-  private void findOldest(Path inbox, String suffix, Set<String> begun) throws IOException {
+  private void findOldest(Path inbox, Set<String> begun) throws IOException {
     oldest = null;
     oldestSince = Instant.MAX;
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(inbox)) {
       for (Path folder : folders) {
         String name = String.valueOf(folder.getFileName());
-        if (!name.startsWith(".") && !name.endsWith(suffix) && !begun.contains(name)) {
+        if (whole.test(name) && !begun.contains(name)) {
           Instant since = wholeSince(folder);
           if (since != null && since.isBefore(oldestSince)) {
             oldest = name;
@@ -197,15 +202,13 @@ public final class InboxView {
    * @param search a part of the name, in upper or lower case; empty for all
    */
   public List<String> waiting(String search) throws IOException {
-    String suffix = settings.get().incompleteSuffix();
     String part = search.toLowerCase(Locale.ROOT);
     Set<String> begun = begun();
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(settings.get().inbox())) {
       for (Path folder : folders) {
         String name = String.valueOf(folder.getFileName());
-        if (!name.startsWith(".")
-            && !name.endsWith(suffix)
+        if (whole.test(name)
             && !begun.contains(name)
             && name.toLowerCase(Locale.ROOT).contains(part)) {
           names.add(name);

@@ -9,8 +9,9 @@ public interface Recall {
   void recall(Exchange exchange);
 
   /**
-   * For a server without a broker, whose ledger others share that may have one: packets that have
-   * been queued for so long were queued by a server that is gone, or are not taken up.
+   * For a server without a broker that shares its ledger with servers that may have one. Packets
+   * that have been queued for so long were queued by a server that is gone, or nobody takes them
+   * up.
    */
   static Recall afterWaiting(Ledger ledger, Duration lostAfter) {
     return exchange -> putBack(ledger, lostAfter);

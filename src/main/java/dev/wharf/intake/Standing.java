@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public enum Standing {
   /** The attempt holds the packet, and its end is open. */
   IN_WORK,
-  /** Its end is decided, and recovery carries that through. */
+  /** Its end is decided, and recovery moves it there. */
   BEING_ENDED,
   /** It has ended. */
   ENDED,

@@ -28,5 +28,5 @@ public interface Deliveries {
    *
    * @return false when no such delivery was ever quarantined
    */
-  boolean replayed(String id);
+  boolean markReplayed(String id);
 }

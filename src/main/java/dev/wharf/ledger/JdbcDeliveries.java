@@ -47,7 +47,7 @@ final class JdbcDeliveries implements Deliveries {
   }
 
   @Override
-  public boolean replayed(String id) {
+  public boolean markReplayed(String id) {
     return database.insist(
             sql ->
                 sql.update(

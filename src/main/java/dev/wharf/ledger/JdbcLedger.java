@@ -131,8 +131,8 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public boolean replayed(String id) {
-    return deliveries.replayed(id);
+  public boolean markReplayed(String id) {
+    return deliveries.markReplayed(id);
   }
 
   @Override

@@ -130,7 +130,7 @@ public final class Control implements Operations {
     Replay.Listener listener =
         (folder, id, problem) -> {
           if (problem == null) {
-            ledger.replayed(id);
+            ledger.markReplayed(id);
             sums[0]++;
             if (replayed.size() < MOST_NAMED) {
               replayed.add(folder);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Nobody reads from Wharf's folders but the intake, and the intake reads as it was shipped. */
 final class InboxRule {
   private static final String FILE = "file:";
-  private static final String CLAIMS = "#claims";
+  private static final String CLAIMS = "#readLock";
   private static final String REPOSITORY = "idempotentRepository";
 
   /** What the intake's endpoint must say; without one of these it would take what is not whole. */

@@ -52,14 +52,14 @@ final class IntakeBeans {
         new Claims(
             ledger, foundation.disk(), foundation.layout(), gate, inWork, debts, share::freed);
     handover = neighbours.handover(claims, gate, ledger);
-    view = new InboxView(foundation.live(), inWork, clock);
+    view = new InboxView(foundation.live(), inWork, ready::whole, clock);
   }
 
   void bindTo(BiConsumer<String, Object> registry) {
     Settings settings = foundation.settings();
     Ledger ledger = foundation.ledger();
     registry.accept("intakeGate", gate);
-    registry.accept("claims", new ReadLock(claims, gate, share, inWork));
+    registry.accept("readLock", new ReadLock(claims, gate, share, inWork));
     registry.accept("debts", debts);
     registry.accept("handover", handover);
     registry.accept("readyPackets", ready);

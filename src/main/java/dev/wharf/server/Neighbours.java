@@ -50,7 +50,7 @@ sealed interface Neighbours {
   /** How many packets the server may hold. */
   Share share(Ledger ledger);
 
-  /** Whether somebody has the packet of a name, and leaves it in the inbox until its end. */
+  /** Whether a server has claimed the packet of a name, which stays in the inbox until its end. */
   default Predicate<String> taken(Ledger ledger) {
     return name -> false;
   }

@@ -3,7 +3,6 @@ package dev.wharf.server;
 import dev.wharf.operate.Overview;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,7 +143,7 @@ public final class RoutesWatch {
       for (Map.Entry<Path, String> file : edited.entrySet()) {
         load(file.getKey(), file.getValue());
       }
-      edited.keySet().forEach(this::removeOldRoutes);
+      edited.forEach(this::removeOldRoutes);
       running.putAll(edited);
       LOG.info("The routes of {} are as edited", names(edited));
     } catch (Exception | LinkageError e) {
@@ -176,14 +175,14 @@ public final class RoutesWatch {
   }
 
   // A route that an edit has taken out of its file ends.
-  private void removeOldRoutes(Path file) {
+  private void removeOldRoutes(Path file, String text) {
     String before = running.get(file);
-    if (before == null || !Files.exists(file)) {
+    if (before == null) {
       return;
     }
     Model model = routes.get().getCamelContextExtension().getContextPlugin(Model.class);
     try (org.apache.camel.impl.DefaultCamelContext scratch = RoutesCheck.scratch(routes.get())) {
-      Set<String> now = ids(file, Files.readString(file), scratch);
+      Set<String> now = ids(file, text, scratch);
       for (String id : ids(file, before, scratch)) {
         RouteDefinition route = model.getRouteDefinition(id);
         if (!now.contains(id) && route != null) {

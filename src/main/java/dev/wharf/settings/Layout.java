@@ -14,6 +14,15 @@ public final class Layout {
   private static final int LONGEST_PATH = 4095;
 
   private static final String RESULTS = "results";
+  private static final String FOLDER = "folder";
+  private static final String PLACING = "placing-";
+  private static final String TEMPORARY = "temporary";
+  private static final String WRAPPING = "wrapping";
+
+  /** A regular expression for the names that Wharf uses itself beside the content. */
+  static final String RESERVED =
+      "\\..*|wharf.*\\.json|"
+          + String.join("|", RESULTS, FOLDER, PLACING + ".*", TEMPORARY, WRAPPING);
 
   private final Settings settings;
   private final @Nullable Path own;
@@ -86,22 +95,22 @@ public final class Layout {
 
   /** The same in a work folder. */
   public static Path takenIn(Path work) {
-    return work.resolve("folder");
+    return work.resolve(FOLDER);
   }
 
   /** A mark that is there once that delivery is on its way into its last place. */
   public Path placing(Delivery packet) {
-    return work(packet).resolve("placing-" + packet.id());
+    return work(packet).resolve(PLACING + packet.id());
   }
 
   /** A file that is being written, before it is renamed into the folder that has been taken. */
   public Path temporary(Delivery packet) {
-    return work(packet).resolve("temporary");
+    return work(packet).resolve(TEMPORARY);
   }
 
   /** A folder made for a link that was delivered in a folder's place. */
   public Path wrapping(Delivery packet) {
-    return work(packet).resolve("wrapping");
+    return work(packet).resolve(WRAPPING);
   }
 
   /** Where the content stands in a folder that has been taken. */

@@ -23,8 +23,7 @@ public record Unpacking(
           "wharf.unpack-into",
           "data",
           Rule.text(
-              "(?!\\.|results$|folder$|placing-.*|wrapping$|receipt\\.tmp$|wharf.*\\.json$)"
-                  + "[^/\\x00]{0,100}",
+              "(?!(" + Layout.RESERVED + ")$)[^/\\x00]{0,100}",
               "must be one folder name that Wharf does not use itself, or empty"),
           "the folder for the content within the packet's; empty = not written, processing reads"
               + " entries as streams");

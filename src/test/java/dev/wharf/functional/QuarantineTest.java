@@ -118,7 +118,7 @@ class QuarantineTest {
     Files.write(outside.resolve("linked.zip"), PacketFolders.zip(1));
     Files.createSymbolicLink(inbox.resolve("linked"), outside);
     Path arriving = wharf.inbox().arriving("trap", PacketFolders.zip(1));
-    for (String name : new String[] {"wharf.json", "receipt.tmp", ".wharf-wharf.json.tmp"}) {
+    for (String name : new String[] {"wharf.json", "temporary", ".wharf-wharf.json.tmp"}) {
       Files.createSymbolicLink(arriving.resolve(name), victim);
     }
     Files.move(arriving, inbox.resolve("trap"));

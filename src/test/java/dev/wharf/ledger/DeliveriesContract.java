@@ -58,9 +58,9 @@ interface DeliveriesContract extends OpenLedgers {
   @Test
   default void notesThatQuarantinedDeliveryWasReplayed() {
     PacketRecord packet = inState(of("other"), NAME, PacketState.QUARANTINED);
-    assertThat(ledger().replayed(packet.id())).isTrue();
+    assertThat(ledger().markReplayed(packet.id())).isTrue();
     assertThat(ledger().find(packet.id()).state()).isEqualTo(PacketState.REPLAYED);
-    assertThat(ledger().replayed(packet.id())).as("when the answer was lost").isTrue();
+    assertThat(ledger().markReplayed(packet.id())).as("when the answer was lost").isTrue();
   }
 
   @ParameterizedTest
@@ -69,13 +69,13 @@ interface DeliveriesContract extends OpenLedgers {
       mode = EnumSource.Mode.EXCLUDE)
   default void replaysNothingThatWasNeverQuarantined(PacketState state) {
     PacketRecord packet = inState(ledger(), NAME, state);
-    assertThat(ledger().replayed(packet.id())).isFalse();
+    assertThat(ledger().markReplayed(packet.id())).isFalse();
     assertThat(ledger().find(packet.id())).isEqualTo(packet);
   }
 
   @Test
   default void replaysNothingUnderUnknownId() {
-    assertThat(ledger().replayed("unknown")).isFalse();
+    assertThat(ledger().markReplayed("unknown")).isFalse();
   }
 
   @Test

@@ -57,7 +57,7 @@ interface OpenLedgers {
       case QUARANTINED, REPLAYED -> {
         ledger.end(ledger.decide(packet, PacketState.QUARANTINING, QUARANTINE), null);
         if (state == PacketState.REPLAYED) {
-          ledger.replayed(packet.id());
+          ledger.markReplayed(packet.id());
         }
       }
       case VANISHED -> ledger.vanish(packet);

@@ -175,4 +175,29 @@ class SettingsTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("cannot be read: Malformed");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "results",
+        "folder",
+        "temporary",
+        "wrapping",
+        "placing-1",
+        ".x",
+        "wharf.json",
+        "a/b"
+      })
+  void contentFolderTakesNoNameThatWharfUsesItself(String name) {
+    assertThat(written.file("wharf.unpack-into = " + name).problems())
+        .singleElement()
+        .asString()
+        .contains("must be one folder name that Wharf does not use itself");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "data", "content", "results2", "my results", "wharf"})
+  void contentFolderTakesOtherNames(String name) throws Exception {
+    assertThat(written.file("wharf.unpack-into = " + name).read().unpackInto()).isEqualTo(name);
+  }
 }
