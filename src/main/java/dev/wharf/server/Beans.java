@@ -1,6 +1,9 @@
 package dev.wharf.server;
 
+import dev.wharf.settings.SettingsException;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
 /** The beans that the routes name, by stage. */
@@ -24,17 +27,22 @@ final class Beans {
     operate = new OperateBeans(foundation, intake, unpack, archive.outcomes);
   }
 
-  /** Makes them known under the names that the routes use. */
+  /**
+   * Makes them known under the names that the routes use, each name once: Camel's registry would
+   * keep two beans of one name.
+   */
   void bindTo(BiConsumer<String, Object> registry) throws StartException {
-    intake.bindTo(registry);
-    unpack.bindTo(registry);
-    process.bindTo(registry);
-    archive.bindTo(registry);
-    operate.bindTo(registry);
+    Map<String, Object> beans = new LinkedHashMap<>();
+    intake.bindTo(beans::put);
+    unpack.bindTo(beans::put);
+    process.bindTo(beans::put);
+    archive.bindTo(beans::put);
+    operate.bindTo(beans::put);
     try {
-      neighbours.bind(registry, intake.handover, foundation.ledger());
-    } catch (dev.wharf.settings.SettingsException e) {
+      neighbours.bind(beans::put, intake.handover, foundation.ledger());
+    } catch (SettingsException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
+    beans.forEach(registry);
   }
 }
