@@ -12,9 +12,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The house: which package sees which. The same picture stands in docs/architecture.md. */
@@ -75,6 +79,35 @@ class ArchitectureTest {
   void rootHoldsTheVersionAlone() {
     assertThat(WHARF.stream().filter(type -> room(type).isEmpty()).map(JavaClass::getSimpleName))
         .containsOnly("Version", "package-info");
+  }
+
+  @Test
+  void constructorsTakeAtMostEightParameters() {
+    for (JavaClass type : WHARF) {
+      if (!type.isRecord()) { // Those that hold data have as many as the data has.
+        assertThat(type.getConstructors())
+            .as(type.getName())
+            .allMatch(constructor -> constructor.getRawParameterTypes().size() <= 8);
+      }
+    }
+  }
+
+  @Test
+  void noFileIsLongerThanThreeHundredLines() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(300);
+      }
+    }
+  }
+
+  @Test
+  void beansLeaveAVerdictAndStopNoRoute() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        assertThat(file).content().doesNotContain("setRouteStop");
+      }
+    }
   }
 
   private static String room(JavaClass type) {
