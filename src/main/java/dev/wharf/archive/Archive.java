@@ -10,6 +10,7 @@ import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.OpenContent;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
+import dev.wharf.packet.PacketProperties;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
@@ -17,7 +18,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The archive: shows a packet whole or not at all, and never writes over another. Safe for use by
@@ -84,7 +87,8 @@ public final class Archive {
    *     the content goes
    * @throws IOException when the machine is at fault; the move is carried through later
    */
-  public void commit(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet) throws IOException {
+  public void commit(Exchange exchange) throws IOException {
+    OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
     OpenContent content = packet.content();
     content.requireUnchanged(); // The processing may have taken long.
     Ending ending =
@@ -105,16 +109,25 @@ public final class Archive {
       disk.deleteIfEmpty(packet.results());
     }
     content.close();
-    carryThrough(ledger.decide(packet, PacketState.ARCHIVING, ending));
-    packet.end("archived");
+    Path place = carryThrough(ledger.decide(packet, PacketState.ARCHIVING, ending));
+    if (place == null) {
+      packet.end("gone");
+    } else {
+      packet.end("archived", place);
+      PacketProperties.set(packet, exchange::setProperty);
+    }
   }
 
-  /** Does what remains of a packet's archiving. */
-  void carryThrough(PacketRecord packet) throws IOException {
+  /**
+   * Does what remains of a packet's archiving.
+   *
+   * @return where it stands; null when its folder is nowhere
+   */
+  private @Nullable Path carryThrough(PacketRecord packet) throws IOException {
     TakenFolder taken = taking.take(packet);
     if (taken == null) {
       taking.lose(packet);
-      return;
+      return null;
     }
     Map<Path, Path> made = new LinkedHashMap<>();
     if (layout.unpacks()) {
@@ -129,7 +142,7 @@ public final class Archive {
     for (Map.Entry<Path, Path> join : made.entrySet()) {
       disk.rename(join.getKey(), join.getValue());
     }
-    placing.place(packet, taken, root);
+    return placing.place(packet, taken, root);
   }
 
   private static void requireFree(Path target, TakenFolder taken) {

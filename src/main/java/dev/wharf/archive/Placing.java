@@ -81,9 +81,12 @@ final class Placing {
   }
 
   /**
-   * Puts a taken folder, with its receipt, into its place under a free name; then tells the ledger.
+   * Puts a taken folder, with its receipt, into its place under a free name; then the ledger notes
+   * it.
+   *
+   * @return its place
    */
-  void place(PacketRecord packet, TakenFolder taken, Path root) throws IOException {
+  Path place(PacketRecord packet, TakenFolder taken, Path root) throws IOException {
     Receipt receipt = receipt(packet, content(packet, taken.path()));
     if (taken.here()) {
       Path temporary = layout.temporary(packet);
@@ -98,6 +101,7 @@ final class Placing {
       current = ledger.decide(current, current.state(), current.decided().at(next));
     }
     finish(current, receipt);
+    return root.resolve(current.decided().target());
   }
 
   // The content has been fsynced when it was written.

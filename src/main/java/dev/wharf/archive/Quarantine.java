@@ -51,8 +51,8 @@ public final class Quarantine {
       @ExchangeProperty(Refusal.PROPERTY) @Nullable Refusal refusal)
       throws IOException {
     Ending ending = ending(packet.name(), refusal == null ? BY_A_ROUTE : refusal, packet.output());
-    carryThrough(ledger.decide(packet, PacketState.QUARANTINING, ending));
-    packet.end("quarantined");
+    boolean found = carryThrough(ledger.decide(packet, PacketState.QUARANTINING, ending));
+    packet.end(found ? "quarantined" : "gone");
   }
 
   /** Sets aside a packet that turned out bad while its archiving was carried through. */
@@ -73,15 +73,17 @@ public final class Quarantine {
         output);
   }
 
-  private void carryThrough(PacketRecord packet) throws IOException {
+  // Returns false when the folder is nowhere.
+  private boolean carryThrough(PacketRecord packet) throws IOException {
     disk.wipe(layout.data(packet));
     disk.wipe(layout.results(packet));
     TakenFolder taken = taking.take(packet);
     if (taken == null) {
       taking.lose(packet);
-    } else {
-      placing.place(packet, taken, root);
+      return false;
     }
+    placing.place(packet, taken, root);
+    return true;
   }
 
   /** Finishes a packet whose setting aside a crash cut off. */

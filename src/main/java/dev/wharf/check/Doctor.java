@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 
 /**
  * Looks whether Wharf can work with these settings on this machine. Each finding is a line: ok,
- * warning or error, what was seen, and the mend. Leaves nothing behind; works beside a running
+ * warning or error, what was seen, and the remedy. Leaves nothing behind; works beside a running
  * server.
  */
 public final class Doctor {
@@ -70,7 +70,7 @@ public final class Doctor {
     } catch (StartException e) {
       findings.accept(
           Finding.error(
-              "folders", String.valueOf(e.getMessage()), "mend the folder or the setting"));
+              "folders", String.valueOf(e.getMessage()), "fix the folder or the setting"));
       return false;
     }
   }
@@ -149,7 +149,7 @@ public final class Doctor {
             Finding.warning(
                 "events",
                 "the inbox tells nothing of new folders",
-                "nothing to mend: it is looked at every wharf.poll-interval"));
+                "nothing to fix: it is looked at every wharf.poll-interval"));
       }
     } catch (IOException e) {
       findings.accept(
@@ -227,7 +227,7 @@ public final class Doctor {
     } catch (StartException | SettingsException e) {
       findings.accept(
           Finding.error(
-              "routes", String.valueOf(e.getMessage()), "mend the file or the setting it names"));
+              "routes", String.valueOf(e.getMessage()), "fix the file or the setting it names"));
     } finally {
       new Disk(Durability.OS).wipe(folder);
     }

@@ -1,5 +1,6 @@
 package dev.wharf.files;
 
+import dev.wharf.packet.Causes;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.util.Set;
@@ -29,8 +30,8 @@ final class FullDisk {
   }
 
   static boolean in(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      String message = t.getMessage();
+    for (Throwable cause : Causes.of(failure)) {
+      String message = cause.getMessage();
       if (message != null
           && (message.contains(LOCAL) || WORDS.stream().anyMatch(message::contains))) {
         return true;

@@ -6,6 +6,7 @@ import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
+import dev.wharf.packet.PacketProperties;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.time.Duration;
@@ -103,7 +104,7 @@ public final class Claims {
 
   /** Gives an exchange a claimed packet, whose work ends with the exchange. */
   void hold(OpenPacket packet, Exchange exchange) {
-    PacketProperties.set(exchange, packet);
+    PacketProperties.set(packet, exchange::setProperty);
     exchange
         .getExchangeExtension()
         .addOnCompletion(

@@ -3,6 +3,7 @@ package dev.wharf.intake;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.wharf.files.Disk;
+import dev.wharf.packet.Causes;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.ZipReadException;
@@ -56,14 +57,8 @@ public final class Doubt {
 
   // Rights that are missing are the sender's affair: they say nothing about the disk.
   private static boolean unreadable(Throwable failure) {
-    boolean unreadable = false;
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof AccessDeniedException) {
-        return false;
-      }
-      unreadable |= t instanceof ZipReadException;
-    }
-    return unreadable;
+    return Causes.first(failure, AccessDeniedException.class) == null
+        && Causes.first(failure, ZipReadException.class) != null;
   }
 
   private boolean anotherCanBeRead(OpenPacket packet) {

@@ -2,6 +2,7 @@ package dev.wharf.intake;
 
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
+import dev.wharf.packet.PacketProperties;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class ReadLock implements IdempotentRepository {
     if (packet == null) {
       return false;
     }
-    PacketProperties.set(exchange, packet);
+    PacketProperties.set(packet, exchange::setProperty);
     return true;
   }
 

@@ -1,6 +1,7 @@
 package dev.wharf.intake;
 
 import dev.wharf.packet.OpenPacket;
+import dev.wharf.packet.PacketProperties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -25,7 +26,7 @@ final class WithoutEnd {
           template.send(
               ROUTE,
               exchange -> {
-                PacketProperties.set(exchange, packet);
+                PacketProperties.set(packet, exchange::setProperty);
                 exchange.getMessage().setBody(packet);
               });
       if (sent.getException() != null) {

@@ -11,9 +11,9 @@ public final class OpenPacket implements Packet, Delivery {
   private final String id;
   private final PacketName name;
   private final int attempt;
-  private final Path folder;
-  private final Path data;
-  private final Path results;
+  private volatile Path folder;
+  private volatile Path data;
+  private volatile Path results;
   private final EntryLatch entries = new EntryLatch();
   private final PacketProgress progress = new PacketProgress();
   private final Trail trail = new Trail();
@@ -129,6 +129,18 @@ public final class OpenPacket implements Packet, Delivery {
    */
   public void end(String how) {
     ended = how;
+  }
+
+  /**
+   * Notes how this attempt ended, and where the packet stands now.
+   *
+   * @param place its folder, which holds what was made of it
+   */
+  public void end(String how, Path place) {
+    end(how);
+    folder = place;
+    data = place.resolve(String.valueOf(data.getFileName()));
+    results = place.resolve(String.valueOf(results.getFileName()));
   }
 
   /** How this attempt ended; null while it has not. */

@@ -19,7 +19,10 @@ public interface Packet {
   /** The number of this attempt, from 1; it goes on counting over restarts. */
   int attempt();
 
-  /** The folder as the sender left it, in the inbox. It must not be written to. */
+  /**
+   * The folder as the sender left it, in the inbox; once the packet has been archived, in the
+   * archive. It must not be written to.
+   */
   Path folder();
 
   /** The packet's zip. */

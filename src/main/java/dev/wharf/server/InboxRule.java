@@ -58,17 +58,23 @@ final class InboxRule {
           problems.add(problem);
         }
         intake = route.getRouteId();
-      } else if (settings.folders().values().stream().anyMatch(folder::startsWith)) {
+      } else if (reads(folder, "true".equals(parameters.get("recursive")))) {
         problems.add(
             "the route "
                 + route.getRouteId()
                 + " reads from "
                 + folder
-                + ", which is Wharf's, and would take files away from packets; only a route with"
+                + ", where Wharf's own folders are, and would take files away from packets; only a"
+                + " route with"
                 + " the claims of the shipped intake may read there");
       }
     }
     return problems;
+  }
+
+  private boolean reads(Path folder, boolean recursive) {
+    return settings.folders().values().stream()
+        .anyMatch(own -> folder.startsWith(own) || (recursive && own.startsWith(folder)));
   }
 
   private @Nullable String intake(

@@ -62,6 +62,7 @@ final class RouteRules {
   List<String> problems(Collection<RouteDefinition> routes) {
     List<String> problems = new ArrayList<>(missing(routes));
     problems.addAll(new InboxRule(settings, resolve).problems(routes));
+    problems.addAll(withoutConsumer(routes));
     return problems;
   }
 
@@ -85,9 +86,27 @@ final class RouteRules {
         .toList();
   }
 
+  // Without a route that takes from it, an endpoint within this process would hold packets for
+  // ever.
+  private List<String> withoutConsumer(Collection<RouteDefinition> routes) {
+    Set<String> consumed = new HashSet<>();
+    routes.forEach(route -> consumed.add(address(route.getInput().getEndpointUri())));
+    Set<String> sent = new TreeSet<>();
+    routes.forEach(route -> RouteSteps.targets(route).forEach(uri -> sent.add(address(uri))));
+    return sent.stream()
+        .filter(target -> target.startsWith("direct:") || target.startsWith("seda:"))
+        .filter(target -> !consumed.contains(target))
+        .map(
+            target ->
+                "Packets are sent to "
+                    + target
+                    + ", but no route takes them from there: is a file missing in routes/?")
+        .toList();
+  }
+
   /**
-   * The route from which no way leads a packet to the archive, where there is one; routes whose
-   * steps choose their way while they run are passed over.
+   * The route from which no way leads a packet to the archive, where there is one. A route that
+   * chooses its target while it runs, as {@code toD} does, may lead there.
    */
   @Nullable String deadEnd(Collection<RouteDefinition> routes) {
     Map<String, RouteDefinition> byInput = new HashMap<>();
@@ -101,6 +120,9 @@ final class RouteRules {
   private @Nullable String deadEnd(
       RouteDefinition route, Map<String, RouteDefinition> byInput, Set<String> seen) {
     List<String> next = new ArrayList<>();
+    if (RouteSteps.leadAnywhere(route)) {
+      return null;
+    }
     for (String step : RouteSteps.of(route)) {
       if (step.equals(ARCHIVE)) {
         return null;

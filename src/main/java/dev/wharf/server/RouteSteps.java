@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.DynamicRouterDefinition;
 import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RoutingSlipDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.ToDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
 
 /** The steps of a route in short: {@code bean.method}, {@code scheme:name}, {@code split bean}. */
 final class RouteSteps {
@@ -37,6 +41,25 @@ final class RouteSteps {
         .filter(ProcessorDefinition::hasCustomIdAssigned)
         .map(ProcessorDefinition::getId)
         .toList();
+  }
+
+  /** The endpoints that the steps send to, as they are written. */
+  static List<String> targets(RouteDefinition route) {
+    return all(route).stream()
+        .filter(ToDefinition.class::isInstance)
+        .map(step -> ((ToDefinition) step).getUri())
+        .toList();
+  }
+
+  /** Whether a step chooses its target only while the route runs. */
+  static boolean leadAnywhere(RouteDefinition route) {
+    return all(route).stream()
+        .anyMatch(
+            step ->
+                step instanceof ToDynamicDefinition
+                    || step instanceof RecipientListDefinition
+                    || step instanceof RoutingSlipDefinition
+                    || step instanceof DynamicRouterDefinition);
   }
 
   @SuppressWarnings("rawtypes") // Camel's own signature.

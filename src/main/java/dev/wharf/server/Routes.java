@@ -1,6 +1,7 @@
 package dev.wharf.server;
 
 import dev.wharf.jmx.LazyAssembler;
+import dev.wharf.packet.Causes;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.unpack.Conversions;
@@ -44,6 +45,10 @@ final class Routes {
     try {
       camel.start();
     } catch (Exception | LinkageError e) { // A user's jar may lack what it needs.
+      StartException refused = Causes.first(e, StartException.class);
+      if (refused != null) {
+        throw refused;
+      }
       List<String> duplicates = RoutesCheck.duplicates(new RouteFiles(settings.routes()));
       throw duplicates.isEmpty()
           ? StartFailure.of(e)
@@ -89,6 +94,16 @@ final class Routes {
       placeholders.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_FALLBACK);
       placeholders.setEnvironmentVariableMode(
           PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
+    }
+
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+      // Camel has read the routes, and has started none.
+      try {
+        StartChecks.requireRoutes(main.getCamelContext(), settings);
+      } catch (StartException e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     @Override

@@ -4,8 +4,6 @@ import dev.wharf.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,7 +60,6 @@ final class RoutesCheck {
                 + deadEnd
                 + " to direct:archive, so packets would come to no end");
       }
-      problems.addAll(withoutConsumer(all));
       parsed
           .routes()
           .forEach(
@@ -107,36 +104,6 @@ final class RoutesCheck {
     scratch.setApplicationContextClassLoader(running.getApplicationContextClassLoader());
     scratch.build();
     return scratch;
-  }
-
-  private List<String> withoutConsumer(Collection<RouteDefinition> routes) {
-    Set<String> consumed = new HashSet<>();
-    for (RouteDefinition route : routes) {
-      consumed.add(address(route.getInput().getEndpointUri()));
-    }
-    List<String> problems = new ArrayList<>();
-    for (RouteDefinition route : routes) {
-      for (ProcessorDefinition<?> step : RouteSteps.all(route)) {
-        if (step instanceof ToDefinition to) {
-          String target = address(to.getUri());
-          if ((target.startsWith("direct:") || target.startsWith("seda:"))
-              && !consumed.contains(target)) {
-            problems.add(
-                "the route "
-                    + route.getRouteId()
-                    + " sends to "
-                    + target
-                    + ", but no route takes"
-                    + " packets from there");
-          }
-        }
-      }
-    }
-    return problems;
-  }
-
-  private String address(String uri) {
-    return RouteSteps.address(running.resolvePropertyPlaceholders(uri));
   }
 
   private List<String> problems(Path file, RouteDefinition route, CamelContext scratch) {

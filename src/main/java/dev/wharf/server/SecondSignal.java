@@ -17,7 +17,8 @@ final class SecondSignal {
             Signals.register(
                 signal,
                 () -> {
-                  System.err.println("wharf: ends at once; what was in work is taken anew");
+                  System.err.println(
+                      "wharf: ends at once; what was in work is taken again at the next start");
                   Runtime.getRuntime().halt(exit);
                 }));
   }

@@ -105,7 +105,6 @@ final class Start {
     opened.push("the processes of the packets' work", children::close);
     opened.push("the routes", routes::stop);
     routes.start(beans);
-    StartChecks.requireRoutes(routes.context(), settings);
     beans.operate.health.addTo(routes.context());
     management.register();
     Server server = new Server(live, beans, routes, opened, fault);

@@ -9,18 +9,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What must hold for a start to make sense; each refusal says what to mend. */
+/** What must hold for a start to make sense; each refusal says how to fix it. */
 public final class StartChecks {
   private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
 
@@ -102,20 +99,19 @@ public final class StartChecks {
   }
 
   /**
-   * Looks whether the routes can do what they are for.
+   * Looks whether the routes can do what they are for, before any of them takes a packet.
    *
    * @throws StartException with all that is wrong with them
    */
   static void requireRoutes(CamelContext context, Settings settings) throws StartException {
-    if (context.getRoutesSize() == 0) {
+    List<RouteDefinition> routes =
+        context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions();
+    if (routes.isEmpty()) {
       throw new StartException(
           "No routes: camel.main.routes-include-pattern in "
               + Settings.FILE
               + " must name the files in routes/");
     }
-    requireConsumers(context);
-    List<RouteDefinition> routes =
-        context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions();
     RouteRules rules = new RouteRules(settings, context::resolvePropertyPlaceholders);
     List<String> problems = rules.problems(routes);
     if (!problems.isEmpty()) {
@@ -128,30 +124,5 @@ public final class StartChecks {
               + " without an end counts as failed",
           deadEnd);
     }
-  }
-
-  /**
-   * Without a route that takes from it, an endpoint within this process would hold packets for
-   * ever.
-   */
-  private static void requireConsumers(CamelContext context) throws StartException {
-    Set<String> consumed = new HashSet<>();
-    context.getRoutes().forEach(route -> consumed.add(address(route.getEndpoint())));
-    for (Endpoint endpoint : context.getEndpoints()) {
-      String address = address(endpoint);
-      if ((address.startsWith("direct:") || address.startsWith("seda:"))
-          && !consumed.contains(address)) {
-        throw new StartException(
-            "Packets are sent to "
-                + address.replace("//", "")
-                + ", but no route takes them from there: is a file missing in routes/?");
-      }
-    }
-  }
-
-  private static String address(Endpoint endpoint) {
-    String uri = endpoint.getEndpointUri();
-    int parameters = uri.indexOf('?');
-    return parameters < 0 ? uri : uri.substring(0, parameters);
   }
 }

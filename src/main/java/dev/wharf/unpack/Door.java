@@ -20,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.apache.camel.ExchangeProperty;
 
 /**
  * The door: lets a packet in whose zip is beyond doubt, and refuses all others with a {@link
@@ -51,7 +52,7 @@ public final class Door {
    * @throws PostponedException when its folder could not be moved at the end
    * @throws IOException when the machine is at fault
    */
-  public void open(OpenPacket packet) throws IOException {
+  public void open(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet) throws IOException {
     ledger.advance(packet, PacketState.UNPACKING);
     boolean before = Disk.present(layout.work(packet));
     if (before) { // An attempt before this one.
