@@ -17,9 +17,9 @@ public final class PacketProperties {
   public static void set(OpenPacket packet, BiConsumer<String, Object> exchange) {
     exchange.accept(Packet.PROPERTY, packet);
     exchange.accept("wharf.attempt", packet.attempt());
-    exchange.accept("wharf.folder", packet.folder());
-    exchange.accept("wharf.zip", packet.zip());
-    exchange.accept("wharf.data", packet.data());
-    exchange.accept("wharf.results", packet.results());
+    exchange.accept("wharf.folder", packet.folder().toString());
+    exchange.accept("wharf.zip", packet.zip().toString());
+    exchange.accept("wharf.data", packet.data().toString());
+    exchange.accept("wharf.results", packet.results().toString());
   }
 }

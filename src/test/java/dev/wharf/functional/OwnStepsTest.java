@@ -210,6 +210,46 @@ class OwnStepsTest {
   }
 
   @Test
+  void stepAfterTheArchiveSeesWhereThePacketStands() throws IOException {
+    Path copies = routes.resolveSibling("copies");
+    edit(
+        "archive.camel.yaml",
+        "            method: commit\n",
+        """
+                    method: commit
+                - log: "stands in ${exchangeProperty[wharf.folder]}"
+                - to: "file:COPIES?fileName=copy.zip"
+        """
+            .replace("COPIES", copies.toString()));
+    wharf.start();
+    byte[] zip = PacketFolders.zip(2);
+    wharf.inbox().deliver("done", zip);
+    assertThatFolder(wharf.archived("done")).isArchived();
+    wharf.awaitLog("stands in " + wharf.archived("done"));
+    wharf.settle();
+    assertThat(copies.resolve("copy.zip")).hasBinaryContent(zip);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{{wharf.archive}}?noop=true", "{{wharf.inbox}}", "ROOT?recursive=true"})
+  void routeThatWouldTakeFilesAwayFromPacketsIsRefused(String uri) throws IOException {
+    Files.writeString(
+        routes.resolve("reads.camel.yaml"),
+        """
+        - route:
+            id: reads
+            from:
+              uri: "file:URI"
+              steps:
+                - log: "taken"
+        """
+            .replace("URI", uri.replace("ROOT", wharf.folder("inbox").getParent().toString())));
+    assertThatThrownBy(wharf::start)
+        .hasMessageContaining("the route reads reads from")
+        .hasMessageContaining("would take files away from packets");
+  }
+
+  @Test
   void stockZipSplitterKeepsEmptyFolders() throws IOException {
     wharf.with("entrySplitter", ZipSplitter.class).start();
     wharf
