@@ -1,27 +1,27 @@
 package dev.wharf.packet;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A packet's way through the routes during one attempt. Safe for use by several threads. */
 public final class Trail {
   private static final int MOST_ROUTES = 50;
 
-  private final List<String> routes = new CopyOnWriteArrayList<>();
+  private final List<String> routes = new ArrayList<>();
   private volatile boolean over;
   private volatile @Nullable Throwable unhandled;
   private volatile @Nullable String failedAt;
 
   /** Notes that a route has begun on the packet. */
-  public void enter(String route) {
+  public synchronized void enter(String route) {
     if (!over && routes.size() < MOST_ROUTES) {
       routes.add(route);
     }
   }
 
   /** Whether a route has begun on the packet. */
-  public boolean hasBegun() {
+  public synchronized boolean hasBegun() {
     return !routes.isEmpty();
   }
 
@@ -48,7 +48,7 @@ public final class Trail {
   }
 
   /** What is wrong with routes that the packet came out of before its end. */
-  public NoEndException withoutEnd() {
+  public synchronized NoEndException withoutEnd() {
     return new NoEndException(routes, unhandled);
   }
 }

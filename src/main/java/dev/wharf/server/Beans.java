@@ -4,7 +4,6 @@ import dev.wharf.settings.SettingsException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /** The beans that the routes name, by stage. */
 final class Beans {
@@ -28,10 +27,12 @@ final class Beans {
   }
 
   /**
-   * Makes them known under the names that the routes use, each name once: Camel's registry would
-   * keep two beans of one name.
+   * All of them under the names that the routes use, each name once: Camel's registry would keep
+   * two beans of one name.
+   *
+   * @throws StartException when a setting cannot be worked with
    */
-  void bindTo(BiConsumer<String, Object> registry) throws StartException {
+  Map<String, Object> named() throws StartException {
     Map<String, Object> beans = new LinkedHashMap<>();
     intake.bindTo(beans::put);
     unpack.bindTo(beans::put);
@@ -43,6 +44,6 @@ final class Beans {
     } catch (SettingsException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
-    beans.forEach(registry);
+    return beans;
   }
 }

@@ -6,7 +6,9 @@ import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.unpack.Conversions;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -32,7 +34,6 @@ final class Routes {
     camel.configure().setShutdownTimeout((int) settings.stopTimeout().toSeconds());
     camel.configure().setAutoStartup(takePackets);
     camel.setShutdownStrategy(new SimpleMainShutdownStrategy()); // No hook: a command stops it.
-    camel.addMainListener(new Wiring(settings));
   }
 
   /**
@@ -41,7 +42,9 @@ final class Routes {
    * @throws StartException when one cannot be made; the message names it
    */
   void start(Beans beans) throws StartException {
-    beans.bindTo(camel::bind);
+    Map<String, Object> named = beans.named();
+    named.forEach(camel::bind);
+    camel.addMainListener(new Wiring(settings, named.keySet()));
     try {
       camel.start();
     } catch (Exception | LinkageError e) { // A user's jar may lack what it needs.
@@ -68,9 +71,11 @@ final class Routes {
   /** Adds the conversions and the user's jars before any route is made. */
   private static final class Wiring extends MainListenerSupport {
     private final Settings settings;
+    private final Set<String> ownBeans;
 
-    Wiring(Settings settings) {
+    Wiring(Settings settings, Set<String> ownBeans) {
       this.settings = settings;
+      this.ownBeans = ownBeans;
     }
 
     @Override
@@ -80,7 +85,7 @@ final class Routes {
       context.setApplicationContextClassLoader(Plugins.load(settings.plugins()));
       context.getCamelContextExtension().setManagementMBeanAssembler(new LazyAssembler(context));
       context.addRoutePolicyFactory(new RouteTrail());
-      context.getCamelContextExtension().addInterceptStrategy(new FailedSteps());
+      context.getCamelContextExtension().addInterceptStrategy(new FailedSteps(ownBeans));
       // Camel starts it as soon as it is on the class path.
       CliConnectorFactory cli =
           context.getCamelContextExtension().getContextPlugin(CliConnectorFactory.class);
