@@ -43,6 +43,15 @@ public final class Children implements AutoCloseable {
   private static final String SUPERVISE = script();
 
   private static final String PIPE = "alive-";
+
+  /** Below the least maximum of process numbers that Linux has, 32,768. */
+  private static final long LOWEST_NUMBER = 300;
+
+  private static final long NUMBERS = 32_000;
+
+  /** No divisor of the above in common, and nearly the golden section of it. */
+  private static final long NUMBER_STRIDE = 12_347;
+
   private static final long MKFIFO_SECONDS = 5;
 
   private final Path state;
@@ -69,6 +78,7 @@ public final class Children implements AutoCloseable {
     }
     String mark = stateMark();
     int killed = Marked.kill(SUPERVISOR_MARK, mark) + Marked.kill(MARK, mark);
+    TemporaryFolder.wipeAll(mark);
     if (killed > 0) {
       LOG.warn(
           "{} processes of a server that was killed were still running; they are ended", killed);
@@ -92,22 +102,42 @@ public final class Children implements AutoCloseable {
   public Child start(
       List<String> command, File folder, Map<String, String> environment, boolean errorsToo)
       throws IOException {
-    requireProgram(command.get(0), folder, environment.getOrDefault("PATH", ""));
-    Ownership how = open();
-    String mark = stateMark() + "." + run + "." + count.incrementAndGet() + ".";
+    File program = requireProgram(command.get(0), folder, environment.getOrDefault("PATH", ""));
+    Ownership how = open().fitFor(program);
+    long number = count.incrementAndGet();
+    String mark = stateMark() + "." + run + "." + number + ".";
     List<String> words = new ArrayList<>();
     if (how == Ownership.NAMESPACE) {
       words.addAll(Ownership.namespace());
     }
     words.addAll(
-        List.of("/bin/sh", "-c", SUPERVISE, "wharf", pipeFile().toString(), mark, how.word()));
+        List.of(
+            "/bin/sh",
+            "-c",
+            SUPERVISE,
+            "wharf",
+            pipeFile().toString(),
+            mark,
+            how.word(),
+            String.valueOf(firstProcessNumber(number))));
+    if (how == Ownership.NAMESPACE) {
+      words.addAll(Ownership.withoutRights());
+    }
     words.addAll(command);
     ProcessBuilder builder =
         new ProcessBuilder(words).directory(folder).redirectErrorStream(errorsToo);
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.environment().put(SUPERVISOR_MARK, mark);
-    Child child = new Child(builder.start(), command.get(0), how, mark, alive::remove);
+    TemporaryFolder temporary = TemporaryFolder.make(environment, mark);
+    temporary.addTo(builder.environment());
+    Child child;
+    try {
+      child = new Child(builder.start(), command.get(0), how, mark, ended -> end(ended, temporary));
+    } catch (IOException e) {
+      temporary.wipe();
+      throw e;
+    }
     alive.add(child);
     if (!child.alive()) {
       alive.remove(child); // It may have ended before it was added.
@@ -117,6 +147,19 @@ public final class Children implements AutoCloseable {
       throw new IOException("the server stops");
     }
     return child;
+  }
+
+  private void end(Child child, TemporaryFolder temporary) {
+    alive.remove(child);
+    temporary.wipe();
+  }
+
+  /**
+   * Where the process numbers of a child begin in its namespace, far from those of the children
+   * before and after it: so a name such as {@code /tmp/x.$$} differs from theirs, too.
+   */
+  private static long firstProcessNumber(long child) {
+    return LOWEST_NUMBER + child * NUMBER_STRIDE % NUMBERS;
   }
 
   private static String script() {
@@ -130,17 +173,18 @@ public final class Children implements AutoCloseable {
     }
   }
 
-  private static void requireProgram(String program, File folder, String path) throws IOException {
+  private static File requireProgram(String program, File folder, String path) throws IOException {
     if (program.contains("/")) {
-      if (!folder.toPath().resolve(program).toFile().canExecute()) {
+      File file = folder.toPath().resolve(program).toFile();
+      if (!file.canExecute()) {
         throw new IOException(program + " is not there, or may not be run");
       }
-      return;
+      return file;
     }
     for (String place : path.split(File.pathSeparator, -1)) {
       File file = new File(place, program);
       if (file.isFile() && file.canExecute()) {
-        return;
+        return file;
       }
     }
     throw new IOException("there is no program '" + program + "' on the PATH " + path);

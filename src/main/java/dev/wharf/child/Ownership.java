@@ -1,12 +1,16 @@
 package dev.wharf.child;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How the processes that a child starts are kept together, even when they try to get away. */
 public enum Ownership {
@@ -24,7 +28,13 @@ public enum Ownership {
    */
   MARK;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
   private static final long LONGEST_TRIAL_SECONDS = 5;
+  private static final String SETPRIV = "/usr/bin/setpriv";
+  private static final String GROUPS = "Groups:";
+
+  /** S_ISUID and S_ISGID of sys/stat.h. */
+  private static final int SET_ID_BITS = 06000;
 
   /** The word in the settings. */
   String word() {
@@ -36,7 +46,31 @@ public enum Ownership {
     return this == AUTO ? strongest() : this;
   }
 
+  /**
+   * Returns the ownership under which a program works as it does elsewhere: in a user namespace a
+   * program with a set-user-ID or set-group-ID bit has no more rights than its caller.
+   */
+  Ownership fitFor(File program) {
+    return this == NAMESPACE && !mayWithoutUserNamespace() && changesUser(program) ? MARK : this;
+  }
+
+  private static boolean changesUser(File program) {
+    try {
+      return Files.getAttribute(program.toPath(), "unix:mode") instanceof Integer mode
+          && (mode & SET_ID_BITS) != 0;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
   private static Ownership strongest() {
+    if (!mayWithoutUserNamespace() && hasFurtherGroups()) {
+      LOG.info(
+          "Child processes are kept together by a mark: in a user namespace they could not use the"
+              + " further groups of the user {}. Set wharf.children = namespace if they need none",
+          System.getProperty("user.name"));
+      return MARK;
+    }
     List<String> trial = new ArrayList<>(namespace());
     trial.add("true");
     try {
@@ -58,11 +92,43 @@ public enum Ownership {
     }
   }
 
+  // A user namespace of an ordinary user maps the user and the main group alone
+  // (user_namespaces(7)).
+  private static boolean hasFurtherGroups() {
+    try {
+      Object main = Files.getAttribute(Path.of("/proc/self"), "unix:gid");
+      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+        if (line.startsWith(GROUPS)) {
+          return Arrays.stream(line.substring(GROUPS.length()).strip().split("\\s+"))
+              .anyMatch(group -> !group.isEmpty() && !group.equals(String.valueOf(main)));
+        }
+      }
+      return false;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The command that takes from another the rights in its user namespace, which its supervisor
+   * needs to set the process numbers.
+   */
+  static List<String> withoutRights() {
+    return keepsRights() ? List.of(SETPRIV, "--ambient-caps=-all", "--inh-caps=-all") : List.of();
+  }
+
+  private static boolean keepsRights() {
+    return !mayWithoutUserNamespace() && Files.isExecutable(Path.of(SETPRIV));
+  }
+
   /** The command that runs another in a PID namespace of its own, killed when this one is. */
   static List<String> namespace() {
     List<String> command = new ArrayList<>(List.of("unshare"));
     if (!mayWithoutUserNamespace()) {
       command.addAll(List.of("--user", "--map-current-user"));
+      if (keepsRights()) {
+        command.add("--keep-caps");
+      }
     }
     command.addAll(List.of("--pid", "--fork", "--kill-child=KILL", "--mount-proc"));
     return command;

@@ -1,7 +1,10 @@
 # Over a child: ends all that came of it when the server ends.
-# $1: the pipe that the server holds open; $2: the mark; $3: namespace or mark; then the command.
-pipe=$1 mark=$2 ownership=$3
-shift 3
+# $1: the pipe that the server holds open; $2: the mark; $3: namespace or mark; $4: where process numbers begin; then the command.
+pipe=$1 mark=$2 ownership=$3 number=$4
+shift 4
+if [ "$ownership" = namespace ]; then
+  { echo "$number" >/proc/sys/kernel/ns_last_pid; } 2>/dev/null # Where /proc may not be written to, they begin at 2.
+fi
 exec 3<&0 </dev/null
 # The child and all that it starts carry the mark; this shell does not.
 WHARF_OWNER=$mark "$@" <&3 3<&- &

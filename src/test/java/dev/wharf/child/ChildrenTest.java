@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -145,7 +146,45 @@ class ChildrenTest {
     assertThat(text(child).lines().map(line -> line.replaceAll("=.*", "")))
         .contains("GIVEN", "PATH", "WHARF_OWNER")
         .isSubsetOf(
-            "GIVEN", "PATH", "WHARF_OWNER", "WHARF_SUPERVISOR", "PWD", "OLDPWD", "SHLVL", "_");
+            "GIVEN",
+            "PATH",
+            "TMPDIR",
+            "TMP",
+            "TEMP",
+            "WHARF_OWNER",
+            "WHARF_SUPERVISOR",
+            "PWD",
+            "OLDPWD",
+            "SHLVL",
+            "_");
+  }
+
+  @Test
+  void haveATemporaryFolderEachThatIsWipedAtTheirEnd() throws Exception {
+    Map<String, String> below = Map.of("TMPDIR", folder.toString());
+    String script =
+        "echo $TMPDIR; test $TMP = $TMPDIR && test $TEMP = $TMPDIR && mkdir $TMPDIR/x &&"
+            + " touch $TMPDIR/x/y && chmod 0 $TMPDIR/x && exec sleep 60";
+    Child one = start(below, true, "sh", "-c", script);
+    Child two = start(below, true, "sh", "-c", script);
+    Path first = Path.of(line(one));
+    Path second = Path.of(line(two));
+    assertThat(first).hasParent(folder).isDirectory().isNotEqualTo(second);
+    assertThat(Files.getPosixFilePermissions(first))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    Waiting.until("it has made its files", () -> Files.exists(second.resolve("x/y")));
+
+    two.end();
+
+    Waiting.until("it is wiped", () -> !Files.exists(second));
+    assertThat(first).isDirectory();
+  }
+
+  @Test
+  void leaveNoTemporaryFolderWhereTheProgramCannotBeStarted() {
+    Map<String, String> below = Map.of("TMPDIR", folder.toString());
+    assertThatIOException().isThrownBy(() -> start(below, true, "no-such-program"));
+    assertThat(folder.toFile().list()).containsExactly("state");
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -84,6 +86,26 @@ class OwnershipTest {
 
       assertThat(child.await(Duration.ofSeconds(30))).isTrue();
       assertThat(child.exit()).isEqualTo(65);
+    }
+  }
+
+  @Test
+  void namespacesGiveChildrenProcessNumbersFarFromOneAnother() throws Exception {
+    assumeTrue(Ownership.AUTO.here() == Ownership.NAMESPACE, "this machine has namespaces");
+    List<Long> numbers = new ArrayList<>();
+    try (Children children = new Children(folder, Ownership.NAMESPACE)) {
+      for (int i = 0; i < 5; i++) {
+        Child child =
+            children.start(
+                List.of("sh", "-c", "echo $$"), folder.toFile(), Map.of("PATH", "/bin"), true);
+        numbers.add(
+            Long.valueOf(
+                new String(child.output().readAllBytes(), StandardCharsets.UTF_8).strip()));
+      }
+    }
+    Collections.sort(numbers);
+    for (int i = 1; i < numbers.size(); i++) {
+      assertThat(numbers.get(i) - numbers.get(i - 1)).isGreaterThan(100);
     }
   }
 

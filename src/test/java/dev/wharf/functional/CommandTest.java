@@ -106,6 +106,8 @@ class CommandTest {
                             "LC_CTYPE",
                             "TZ",
                             "TMPDIR",
+                            "TMP",
+                            "TEMP",
                             "PWD",
                             "OLDPWD",
                             "_",
