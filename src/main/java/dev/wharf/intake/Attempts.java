@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Attempts {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
+  private static final String FIRST_CAUSE = "wharf.first-cause";
+
   private final Ledger ledger;
   private final Disk disk;
   private final Waits waits;
@@ -57,6 +59,7 @@ public final class Attempts {
   /** Ends the work on a packet that failed, and leaves the verdict. */
   public void judge(Exchange exchange) throws InterruptedException {
     OpenPacket packet = packet(exchange);
+    exchange.setProperty(FIRST_CAUSE, cause(exchange)); // The quarantine may fail for another.
     Judgement.Attempt attempt = attempt(packet, cause(exchange));
     leave(
         exchange, Judgement.of(attempt, settings.get().retry(), new Here(packet, attempt.cause())));
@@ -164,14 +167,14 @@ public final class Attempts {
     OpenPacket packet = packet(exchange);
     String fault = verdict(exchange, Verdict.StopServer.class).fault();
     gate.shut(fault);
-    putBack(packet, false, Duration.ZERO);
+    stop.because(fault); // First, since the ledger may be what fails.
     LOG.error(
         "{} failed at its last attempt, and the machine is at fault: {}. It stays in the inbox; the"
             + " last failure: {}",
         packet.name(),
         fault,
         Judgement.why(cause(exchange)));
-    stop.because(fault);
+    putBack(packet, false, Duration.ZERO);
   }
 
   /** Reports a failure that changes nothing about the packet. */
@@ -214,6 +217,7 @@ public final class Attempts {
   /** Ends the process at once if the Java machine itself has failed; that loses nothing. */
   public void haltIfJavaFailed(Exchange exchange) {
     Fatal.haltOn(cause(exchange));
+    Fatal.haltOn(exchange.getProperty(FIRST_CAUSE, Throwable.class));
   }
 
   private static void reportLate(OpenPacket packet, Throwable cause) {

@@ -4,12 +4,14 @@ import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.PacketRecord;
+import dev.wharf.packet.Causes;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.PacketProperties;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
@@ -111,12 +113,12 @@ public final class Claims {
             new Synchronization() {
               @Override
               public void onComplete(Exchange ended) {
-                end(ended);
+                end(packet, ended);
               }
 
               @Override
               public void onFailure(Exchange ended) {
-                end(ended);
+                end(packet, ended);
               }
             });
   }
@@ -131,23 +133,34 @@ public final class Claims {
     return givenBack.get() + inWork.size();
   }
 
-  /** Ends the work on the packet that an exchange holds, because the exchange has ended. */
-  void end(Exchange exchange) {
-    OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
-    if (packet == null || !inWork.holds(packet)) {
+  /** Ends the work on a packet, because the exchange that had it has ended. */
+  void end(OpenPacket packet, Exchange exchange) {
+    if (!inWork.holds(packet)) {
       return;
     }
-    if (exchange.getProperty(SENT) != null) {
-      pass(packet, exchange);
-    } else if (packet.ended() == null) {
-      if (packet.trail().hasBegun() && !exchange.getContext().isStopping()) {
-        WithoutEnd.report(packet, exchange);
+    try {
+      if (exchange.getProperty(SENT) != null) {
+        pass(packet, exchange);
+      } else if (packet.ended() == null) {
+        if (packet.trail().hasBegun() && !wasCutOff(exchange)) {
+          WithoutEnd.report(packet, exchange);
+        }
+        if (packet.ended() == null) {
+          giveBack(packet);
+        }
       }
-      if (packet.ended() == null) {
-        giveBack(packet);
-      }
+    } finally {
+      done(packet);
     }
-    done(packet);
+  }
+
+  // No packet is to blame for a stop of the server or of its route.
+  private static boolean wasCutOff(Exchange exchange) {
+    Exception failure = exchange.getException();
+    return exchange.getContext().isStopping()
+        || (failure != null
+            && (Causes.first(failure, InterruptedException.class) != null
+                || Causes.first(failure, RejectedExecutionException.class) != null));
   }
 
   // Only now is the claim given up: had this server died before it sent the message, the packet
@@ -170,12 +183,15 @@ public final class Claims {
     if (packet == null || !inWork.holds(packet)) {
       return;
     }
-    if (exchange.getProperty(SENT) != null) {
-      takeBack(packet);
-    } else {
-      giveBack(packet);
+    try {
+      if (exchange.getProperty(SENT) != null) {
+        takeBack(packet);
+      } else {
+        giveBack(packet);
+      }
+    } finally {
+      done(packet);
     }
-    done(packet);
   }
 
   // We cannot know whether the broker accepted the message. If it did, another server may already
@@ -202,7 +218,7 @@ public final class Claims {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (LedgerException | IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("What {} had unpacked is left: {}", packet.name(), e.getMessage());
     }
     if (debts.putBack(packet)) {

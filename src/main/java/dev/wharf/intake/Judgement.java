@@ -13,6 +13,7 @@ import dev.wharf.packet.TimedOutException;
 import dev.wharf.packet.ZipReadException;
 import dev.wharf.settings.Retry;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,9 @@ final class Judgement {
     if (postponed != null) {
       return new Verdict.Wait(
           postponed.delay(), String.valueOf(postponed.getMessage()), postponed.forAll());
+    }
+    if (Causes.first(cause, RejectedExecutionException.class) != null) {
+      return new Verdict.Wait(Duration.ZERO, "its route was stopped", false);
     }
     boolean fatal = Fatal.in(cause) != null;
     if (!fatal && machine.lacksSpace()) {

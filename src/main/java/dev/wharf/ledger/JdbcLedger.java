@@ -176,6 +176,11 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public void stopWaiting() {
+    database.stopWaiting();
+  }
+
+  @Override
   public void close() {
     servers.close();
     database.close();

@@ -58,6 +58,12 @@ public interface Ledger extends Claiming, Steps, Deliveries, AutoCloseable {
   void requireReachable();
 
   /** Leaves the ledger; whoever waits for it to answer is refused with {@link LedgerException}. */
+  /**
+   * Lets no step wait any longer until the ledger can be reached: those that wait fail at once. For
+   * a stop of the server.
+   */
+  void stopWaiting();
+
   @Override
   void close();
 }

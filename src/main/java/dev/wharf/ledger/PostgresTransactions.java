@@ -243,6 +243,11 @@ final class PostgresTransactions implements Transactions {
   }
 
   @Override
+  public void stopWaiting() {
+    closed.countDown();
+  }
+
+  @Override
   public void close() {
     closed.countDown();
     pool.close();

@@ -43,6 +43,9 @@ interface Transactions extends AutoCloseable {
    */
   <T> T read(Work<T> work);
 
+  /** Lets no work wait any longer for the database; for a stop of the server. */
+  default void stopWaiting() {}
+
   @Override
   void close();
 }

@@ -137,10 +137,10 @@ public final class OpenPacket implements Packet, Delivery {
    * @param place its folder, which holds what was made of it
    */
   public void end(String how, Path place) {
-    end(how);
     folder = place;
     data = place.resolve(String.valueOf(data.getFileName()));
     results = place.resolve(String.valueOf(results.getFileName()));
+    end(how); // Last, so that whoever sees it sees the place, too.
   }
 
   /** How this attempt ended; null while it has not. */

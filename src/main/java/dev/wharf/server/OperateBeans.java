@@ -53,6 +53,8 @@ final class OperateBeans {
             new RouteFiles(live.get().routes()),
             foundation.routes(),
             overview,
+            unpack.packets,
+            live.get().stopTimeout(),
             () -> capacity.set(live.get()));
   }
 

@@ -1,10 +1,12 @@
 package dev.wharf.server;
 
 import dev.wharf.operate.Overview;
+import dev.wharf.unpack.Slots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
-import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
@@ -30,10 +32,15 @@ public final class RoutesWatch {
   private static final Logger LOG = LoggerFactory.getLogger(RoutesWatch.class);
   private static final String CONFIGURATION = "routeConfiguration:";
 
+  private static final Duration RETRY = Duration.ofMinutes(1);
+
   private final RouteFiles files;
   private final Supplier<CamelContext> routes;
   private final Overview overview;
+  private final Slots packets;
+  private final Duration patience;
   private final Runnable loaded;
+  private long waitsUntil;
   private final Map<Path, String> running;
   private final Set<Path> gone = new HashSet<>();
   private Map<Path, Object> stamps;
@@ -42,13 +49,23 @@ public final class RoutesWatch {
 
   /**
    * @param routes asked for once they run
+   * @param packets the slots of the packets in work
+   * @param patience how long packets in work are waited for
    * @param loaded is run when routes have been put in place
    */
-  RoutesWatch(RouteFiles files, Supplier<CamelContext> routes, Overview overview, Runnable loaded)
+  RoutesWatch(
+      RouteFiles files,
+      Supplier<CamelContext> routes,
+      Overview overview,
+      Slots packets,
+      Duration patience,
+      Runnable loaded)
       throws IOException {
     this.files = files;
     this.routes = routes;
     this.overview = overview;
+    this.packets = packets;
+    this.patience = patience;
     this.loaded = loaded;
     running = files.read();
     stamps = stamps();
@@ -77,7 +94,8 @@ public final class RoutesWatch {
     reportGone(now.keySet());
     Map<Path, String> edited = files.read();
     edited.entrySet().removeIf(file -> file.getValue().equals(running.get(file.getKey())));
-    if (!edited.equals(seen)) {
+    if (!edited.equals(seen) || (waitsUntil != 0 && System.nanoTime() - waitsUntil >= 0)) {
+      waitsUntil = 0;
       seen = edited;
       replace(edited);
     }
@@ -138,7 +156,29 @@ public final class RoutesWatch {
     return String.join(", ", files.keySet().stream().map(Path::toString).toList());
   }
 
+  /**
+   * Replaces the routes while no packet is in work: Camel would cut off what is in a route that it
+   * stops, and the packets would be blamed for it.
+   */
   private void apply(Map<Path, String> edited, List<String> refused) {
+    try {
+      if (!packets.hold(patience)) {
+        refused.add(
+            "The edit of "
+                + names(edited)
+                + " waits until no packet is in work; it is tried again in a minute");
+        waitsUntil = System.nanoTime() + RETRY.toNanos();
+        return;
+      }
+      replaceNow(edited, refused);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      packets.endHold();
+    }
+  }
+
+  private void replaceNow(Map<Path, String> edited, List<String> refused) {
     try {
       for (Map.Entry<Path, String> file : edited.entrySet()) {
         load(file.getKey(), file.getValue());
@@ -148,14 +188,15 @@ public final class RoutesWatch {
       LOG.info("The routes of {} are as edited", names(edited));
     } catch (Exception | LinkageError e) {
       refused.add(sentence(edited, List.of(StartFailure.reason(e))));
-      edited.keySet().forEach(this::restore);
+      edited.forEach(this::restore);
     }
     loaded.run();
   }
 
-  private void restore(Path file) {
+  private void restore(Path file, String attempted) {
     String before = running.get(file);
     try {
+      removeRoutes(file, attempted, before == null ? "" : before);
       if (before != null) {
         load(file, before);
       }
@@ -177,21 +218,24 @@ public final class RoutesWatch {
   // A route that an edit has taken out of its file ends.
   private void removeOldRoutes(Path file, String text) {
     String before = running.get(file);
-    if (before == null) {
-      return;
+    if (before != null) {
+      removeRoutes(file, before, text);
     }
+  }
+
+  /** Removes the routes of one text of a file that another text of it does not have. */
+  private void removeRoutes(Path file, String text, String other) {
     Model model = routes.get().getCamelContextExtension().getContextPlugin(Model.class);
-    try (org.apache.camel.impl.DefaultCamelContext scratch = RoutesCheck.scratch(routes.get())) {
-      Set<String> now = ids(file, text, scratch);
-      for (String id : ids(file, before, scratch)) {
-        RouteDefinition route = model.getRouteDefinition(id);
-        if (!now.contains(id) && route != null) {
+    try (DefaultCamelContext scratch = RoutesCheck.scratch(routes.get())) {
+      Set<String> kept = ids(file, other, scratch);
+      for (String id : ids(file, text, scratch)) {
+        if (!kept.contains(id) && model.getRouteDefinition(id) != null) {
           routes.get().getRouteController().stopRoute(id);
           routes.get().removeRoute(id);
         }
       }
     } catch (Exception e) {
-      LOG.warn("A route that was taken out of {} still runs", file, e);
+      LOG.warn("A route that {} no longer has still runs", file, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.wharf.server;
 
+import dev.wharf.ledger.Ledger;
 import dev.wharf.operate.Backlog;
 import dev.wharf.operate.Logs;
 import dev.wharf.operate.Operations;
@@ -8,6 +9,7 @@ import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ public final class Server implements AutoCloseable {
   private final LiveSettings settings;
   private final Beans beans;
   private final Routes routes;
+  private final Ledger ledger;
   private final CloseStack opened;
   private final CompletableFuture<String> fault;
   private boolean closed;
@@ -32,11 +35,13 @@ public final class Server implements AutoCloseable {
       LiveSettings settings,
       Beans beans,
       Routes routes,
+      Ledger ledger,
       CloseStack opened,
       CompletableFuture<String> fault) {
     this.settings = settings;
     this.beans = beans;
     this.routes = routes;
+    this.ledger = ledger;
     this.opened = opened;
     this.fault = fault;
   }
@@ -133,6 +138,10 @@ public final class Server implements AutoCloseable {
     closed = true;
     Logs.quietCamel();
     int inFlight = beans.intake.inWork.size();
+    // A ledger that is away must not hold up the stop: what waits for it then goes back later.
+    CompletableFuture.delayedExecutor(
+            settings.get().stopTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .execute(ledger::stopWaiting);
     routes.stop();
     int left = beans.intake.claims.cutOff();
     if (left > 0) {

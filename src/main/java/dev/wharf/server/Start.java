@@ -13,6 +13,8 @@ import dev.wharf.local.CommandSocket;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.UUID;
@@ -65,7 +67,7 @@ final class Start {
       Server server = steps();
       started = true;
       return server;
-    } catch (LedgerException | IOException e) {
+    } catch (LedgerException | IOException | UncheckedIOException | DirectoryIteratorException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     } finally {
       if (!started) {
@@ -107,7 +109,7 @@ final class Start {
     routes.start(beans);
     beans.operate.health.addTo(routes.context());
     management.register();
-    Server server = new Server(live, beans, routes, opened, fault);
+    Server server = new Server(live, beans, routes, ledger, opened, fault);
     if (purpose != Purpose.REHEARSE) {
       commands.open(beans);
       reportStarted();

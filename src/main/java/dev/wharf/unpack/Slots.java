@@ -3,6 +3,7 @@ package dev.wharf.unpack;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PostponedException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Synchronization;
 import org.slf4j.MDC;
@@ -16,9 +17,12 @@ public final class Slots {
   /** The key of the packet's name in the log's diagnostic context. */
   public static final String LOG_KEY = "packet";
 
+  private static final Duration HELD_DELAY = Duration.ofSeconds(1);
+
   private int limit;
   private int used;
   private int alone;
+  private boolean held;
 
   public Slots(int limit) {
     this.limit = limit;
@@ -45,13 +49,41 @@ public final class Slots {
 
   synchronized void take() throws PostponedException {
     try {
-      while (used >= limit || alone > 0) {
+      while (!held && (used >= limit || alone > 0)) {
         wait();
+      }
+      if (held) {
+        throw PostponedException.one("the routes are being replaced", HELD_DELAY);
       }
       used++;
     } catch (InterruptedException e) {
       throw PostponedException.one("the server stops", Duration.ZERO);
     }
+  }
+
+  /**
+   * Lets nobody begin from now on, and waits for those who have begun.
+   *
+   * @return whether nobody is at work any more; where not, others may begin again
+   */
+  public synchronized boolean hold(Duration longest) throws InterruptedException {
+    held = true;
+    notifyAll();
+    long end = System.nanoTime() + longest.toNanos();
+    for (long left = longest.toNanos(); used > 0 && left > 0; left = end - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    if (used > 0) {
+      held = false;
+      notifyAll();
+    }
+    return used == 0;
+  }
+
+  /** Lets others begin again after {@link #hold}. */
+  public synchronized void endHold() {
+    held = false;
+    notifyAll();
   }
 
   private synchronized void takeAll() throws PostponedException {

@@ -4,8 +4,10 @@ import dev.wharf.packet.EntryProcessor;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PostponedException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,22 @@ public final class WholePacket {
         run.work(packet, processor);
       } else {
         workers.take();
-        threads(context).execute(() -> work(run, packet, processor));
+        begin(run, packet, processor, context);
+      }
+    }
+  }
+
+  private void begin(Run run, OpenPacket packet, EntryProcessor processor, CamelContext context)
+      throws PostponedException {
+    boolean begun = false;
+    try {
+      threads(context).execute(() -> work(run, packet, processor));
+      begun = true;
+    } catch (RejectedExecutionException e) {
+      throw PostponedException.one("the server stops", Duration.ZERO);
+    } finally {
+      if (!begun) {
+        workers.release();
       }
     }
   }
@@ -78,7 +95,7 @@ public final class WholePacket {
   // There are never more threads at work than there are slots.
   private synchronized ExecutorService threads(CamelContext context) {
     ExecutorService running = threads;
-    if (running == null || running.isShutdown()) {
+    if (running == null) {
       running = context.getExecutorServiceManager().newCachedThreadPool(this, "entries");
       threads = running;
     }

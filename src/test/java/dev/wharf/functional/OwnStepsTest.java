@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.dataformat.zipfile.ZipSplitter;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,6 +248,43 @@ class OwnStepsTest {
     assertThatThrownBy(wharf::start)
         .hasMessageContaining("the route reads reads from")
         .hasMessageContaining("would take files away from packets");
+  }
+
+  @Test
+  void packetWhosePropertiesAStepRemovesIsAFailureAndNotLost() throws IOException {
+    addBeforeTheArchive("        - removeProperties:\n            pattern: \"*\"\n");
+    wharf.start();
+    byte[] zip = PacketFolders.zip(2);
+    wharf.inbox().deliver("bare", zip);
+    assertThatFolder(wharf.quarantined("bare")).isQuarantined(Reason.PROCESSING_FAILED, zip);
+    wharf.settle();
+  }
+
+  /** Takes so long that an edit meets it. */
+  public static final class TakesAWhile {
+    static final CountDownLatch BEGUN = new CountDownLatch(1);
+
+    public void process(Packet packet) throws InterruptedException {
+      BEGUN.countDown();
+      Thread.sleep(2500); // The work itself.
+    }
+  }
+
+  @Test
+  void editWhilePacketsAreInWorkBlamesNone() throws Exception {
+    wharf.with("packetProcessor", TakesAWhile.class).with("wharf.retry.attempts", "1").start();
+    for (int i = 0; i < 8; i++) {
+      wharf.inbox().deliver("p" + i, PacketFolders.zip(2));
+    }
+    TakesAWhile.BEGUN.await();
+    edit(
+        "unpack.camel.yaml",
+        "        - to:\n            id: packet-process",
+        "        - log: \"edited\"\n        - to:\n            id: packet-process");
+    wharf.awaitLog("The routes of .*unpack.camel.yaml are as edited");
+    wharf.settle();
+    assertThat(wharf.folder("archive").toFile().list()).hasSize(8);
+    assertThat(wharf.logged("edited$")).isPositive();
   }
 
   @Test

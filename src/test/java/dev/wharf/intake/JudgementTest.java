@@ -15,8 +15,13 @@ import dev.wharf.packet.TimedOutException;
 import dev.wharf.packet.ZipReadException;
 import dev.wharf.settings.Retry;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +124,12 @@ class JudgementTest {
             SOUND,
             new Verdict.TryAgain(Duration.ofSeconds(1))),
         arguments(
+            "a route that was stopped blames no packet",
+            2,
+            new java.util.concurrent.RejectedExecutionException(),
+            SOUND,
+            new Verdict.Wait(Duration.ZERO, "its route was stopped", false)),
+        arguments(
             "a Java machine that fails is tried again, whatever the disk",
             0,
             new OutOfMemoryError("heap"),
@@ -212,6 +223,19 @@ class JudgementTest {
                 new CamelExecutionException(
                     "in a route", null, new EntryFailedException(new IOException("no\nmodel")))))
         .isEqualTo("IOException: no\\nmodel");
+  }
+
+  @Test
+  void routesChooseByEveryWordButTheOneThatChangesNothing() throws IOException {
+    Set<String> words = new TreeSet<>();
+    Pattern.compile("\\[wharf\\.verdict]} == '([a-z-]+)'")
+        .matcher(Files.readString(Path.of("routes/housekeeping/failures.camel.yaml")))
+        .results()
+        .forEach(word -> words.add(word.group(1)));
+    assertThat(words)
+        .containsExactlyInAnyOrder("refuse", "try-again", "wait", "forget", "stop-server")
+        .hasSize(Verdict.class.getPermittedSubclasses().length - 1)
+        .doesNotContain(new Verdict.Leave(Standing.LATE).word());
   }
 
   @Test
