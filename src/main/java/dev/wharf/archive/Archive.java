@@ -88,7 +88,21 @@ public final class Archive {
    * @throws IOException when the machine is at fault; the move is carried through later
    */
   public void commit(Exchange exchange) throws IOException {
-    OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
+    OpenPacket packet =
+        Objects.requireNonNull(
+            exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class),
+            "a step has removed the property wharf.packet");
+    packet.ending().lock();
+    try {
+      packet.requireOpen();
+      archive(packet);
+      PacketProperties.set(packet, exchange::setProperty);
+    } finally {
+      packet.ending().unlock();
+    }
+  }
+
+  private void archive(OpenPacket packet) throws IOException {
     OpenContent content = packet.content();
     content.requireUnchanged(); // The processing may have taken long.
     Ending ending =
@@ -114,7 +128,6 @@ public final class Archive {
       packet.end("gone");
     } else {
       packet.end("archived", place);
-      PacketProperties.set(packet, exchange::setProperty);
     }
   }
 

@@ -51,8 +51,14 @@ public final class Quarantine {
       @ExchangeProperty(Refusal.PROPERTY) @Nullable Refusal refusal)
       throws IOException {
     Ending ending = ending(packet.name(), refusal == null ? BY_A_ROUTE : refusal, packet.output());
-    boolean found = carryThrough(ledger.decide(packet, PacketState.QUARANTINING, ending));
-    packet.end(found ? "quarantined" : "gone");
+    packet.ending().lock();
+    try {
+      packet.requireOpen();
+      boolean found = carryThrough(ledger.decide(packet, PacketState.QUARANTINING, ending));
+      packet.end(found ? "quarantined" : "gone");
+    } finally {
+      packet.ending().unlock();
+    }
   }
 
   /** Sets aside a packet that turned out bad while its archiving was carried through. */

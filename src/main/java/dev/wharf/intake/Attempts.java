@@ -6,6 +6,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.Fatal;
 import dev.wharf.packet.OpenPacket;
+import dev.wharf.packet.PacketProperties;
 import dev.wharf.packet.Refusal;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
@@ -59,6 +60,7 @@ public final class Attempts {
   /** Ends the work on a packet that failed, and leaves the verdict. */
   public void judge(Exchange exchange) throws InterruptedException {
     OpenPacket packet = packet(exchange);
+    PacketProperties.set(packet, exchange::setProperty); // A step may have removed them.
     exchange.setProperty(FIRST_CAUSE, cause(exchange)); // The quarantine may fail for another.
     Judgement.Attempt attempt = attempt(packet, cause(exchange));
     leave(
@@ -248,6 +250,17 @@ public final class Attempts {
   }
 
   private void putBack(OpenPacket packet, boolean failed, Duration delay) {
+    packet.ending().lock();
+    try {
+      if (packet.ended() == null) {
+        putBackNow(packet, failed, delay);
+      }
+    } finally {
+      packet.ending().unlock();
+    }
+  }
+
+  private void putBackNow(OpenPacket packet, boolean failed, Duration delay) {
     wipe(packet);
     Instant notBefore = clock.instant().plus(delay);
     waits.put(packet.name(), notBefore);
@@ -268,6 +281,6 @@ public final class Attempts {
   }
 
   private static OpenPacket packet(Exchange exchange) {
-    return exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
+    return Held.packet(exchange);
   }
 }

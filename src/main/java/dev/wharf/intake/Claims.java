@@ -33,6 +33,9 @@ public final class Claims {
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+  /** Until a packet is tried again that even the quarantine has not ended. */
+  private static final Duration WITHOUT_END_DELAY = Duration.ofSeconds(10);
+
   private final Ledger ledger;
   private final Disk disk;
   private final Layout layout;
@@ -107,6 +110,7 @@ public final class Claims {
   /** Gives an exchange a claimed packet, whose work ends with the exchange. */
   void hold(OpenPacket packet, Exchange exchange) {
     PacketProperties.set(packet, exchange::setProperty);
+    Held.set(exchange, packet);
     exchange
         .getExchangeExtension()
         .addOnCompletion(
@@ -138,19 +142,28 @@ public final class Claims {
     if (!inWork.holds(packet)) {
       return;
     }
+    packet.ending().lock(); // A copy of the exchange may be ending it at this moment.
     try {
       if (exchange.getProperty(SENT) != null) {
         pass(packet, exchange);
       } else if (packet.ended() == null) {
         if (packet.trail().hasBegun() && !wasCutOff(exchange)) {
           WithoutEnd.report(packet, exchange);
+          if (packet.ended() == null) {
+            LOG.warn(
+                "{} came to no end, not even in the route quarantine; it goes back to the inbox and is"
+                    + " tried again in {} s",
+                packet.name(),
+                WITHOUT_END_DELAY.toSeconds());
+          }
         }
         if (packet.ended() == null) {
-          giveBack(packet);
+          giveBack(packet, wasCutOff(exchange) ? Duration.ZERO : WITHOUT_END_DELAY);
         }
       }
     } finally {
       done(packet);
+      packet.ending().unlock();
     }
   }
 
@@ -179,7 +192,7 @@ public final class Claims {
 
   /** Gives the packet back that an exchange could not send on. */
   void unsent(Exchange exchange) {
-    OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
+    OpenPacket packet = Held.find(exchange);
     if (packet == null || !inWork.holds(packet)) {
       return;
     }
@@ -187,7 +200,7 @@ public final class Claims {
       if (exchange.getProperty(SENT) != null) {
         takeBack(packet);
       } else {
-        giveBack(packet);
+        giveBack(packet, Duration.ZERO);
       }
     } finally {
       done(packet);
@@ -208,7 +221,7 @@ public final class Claims {
   }
 
   // The packet goes back, unless its end is decided: then recovery carries that through.
-  private void giveBack(OpenPacket packet) {
+  private void giveBack(OpenPacket packet, Duration delay) {
     try {
       boolean quiet = packet.entries().abandon(LONGEST_WAIT);
       packet.close();
@@ -221,9 +234,10 @@ public final class Claims {
     } catch (IOException | RuntimeException e) {
       LOG.warn("What {} had unpacked is left: {}", packet.name(), e.getMessage());
     }
-    if (debts.putBack(packet)) {
+    if (debts.putBack(packet, delay)) {
       givenBack.incrementAndGet();
     }
+    packet.end("put back");
   }
 
   private void done(OpenPacket packet) {

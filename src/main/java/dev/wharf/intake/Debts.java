@@ -5,6 +5,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,11 +48,12 @@ public final class Debts {
   /**
    * Puts a packet back without counting its attempt, now or once the ledger works.
    *
+   * @param delay until it may be claimed again
    * @return whether this attempt held it and it was put back now
    */
-  boolean putBack(OpenPacket packet) {
+  boolean putBack(OpenPacket packet, Duration delay) {
     try {
-      ledger.putBack(packet, false, ledger.clock().instant());
+      ledger.putBack(packet, false, ledger.clock().instant().plus(delay));
       owed.remove(packet);
       return true;
     } catch (ClaimLostException e) {
@@ -67,6 +69,6 @@ public final class Debts {
 
   /** Puts back the packets that could not be put back before. */
   public void settle() {
-    List.copyOf(owed).forEach(this::putBack);
+    List.copyOf(owed).forEach(packet -> putBack(packet, Duration.ZERO));
   }
 }

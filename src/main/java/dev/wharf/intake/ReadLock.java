@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.apache.camel.Exchange;
-import org.apache.camel.SafeCopyProperty;
 import org.apache.camel.spi.IdempotentRepository;
 
 /**
@@ -18,8 +17,6 @@ import org.apache.camel.spi.IdempotentRepository;
  * So only the exchange that holds a claim can give it up; a key alone changes nothing.
  */
 public final class ReadLock implements IdempotentRepository {
-  private static final String HELD = "wharf.held";
-
   private final Claims claims;
   private final IntakeGate gate;
   private final Share share;
@@ -46,7 +43,7 @@ public final class ReadLock implements IdempotentRepository {
       return false;
     }
     PacketProperties.set(packet, exchange::setProperty);
-    exchange.getExchangeExtension().setSafeCopyProperty(HELD, new Held(packet));
+    Held.set(exchange, packet);
     return true;
   }
 
@@ -68,20 +65,9 @@ public final class ReadLock implements IdempotentRepository {
   }
 
   private void end(Exchange exchange) {
-    Held held = exchange.getExchangeExtension().getSafeCopyProperty(HELD, Held.class);
-    if (held != null) {
-      claims.end(held.packet(), exchange);
-    }
-  }
-
-  /**
-   * The packet that an exchange holds, which goes along when the exchange passes a queue, and which
-   * no step of a user's can remove.
-   */
-  private record Held(OpenPacket packet) implements SafeCopyProperty {
-    @Override
-    public SafeCopyProperty safeCopy() {
-      return this;
+    OpenPacket packet = Held.find(exchange);
+    if (packet != null) {
+      claims.end(packet, exchange);
     }
   }
 

@@ -27,6 +27,7 @@ final class WithoutEnd {
               ROUTE,
               exchange -> {
                 PacketProperties.set(packet, exchange::setProperty);
+                Held.set(exchange, packet);
                 exchange.getMessage().setBody(packet);
               });
       if (sent.getException() != null) {

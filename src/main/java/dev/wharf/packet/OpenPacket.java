@@ -1,6 +1,8 @@
 package dev.wharf.packet;
 
 import java.nio.file.Path;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ public final class OpenPacket implements Packet, Delivery {
   private volatile @Nullable OpenContent content;
   private volatile @Nullable String output;
   private volatile @Nullable String ended;
+  private final ReentrantLock ending = new ReentrantLock();
+  private boolean begun;
 
   /**
    * @param id this delivery's id, unique among all packets of all servers
@@ -120,6 +124,43 @@ public final class OpenPacket implements Packet, Delivery {
   @Override
   public void printed(@Nullable String end) {
     output = end;
+  }
+
+  /**
+   * Notes that the work on it begins.
+   *
+   * @throws IllegalStateException when it has begun before: a route has made two of its exchange
+   */
+  public synchronized void begin() {
+    if (begun) {
+      throw new IllegalStateException(
+          "the work on it has begun before; a route must not send a packet on twice");
+    }
+    begun = true;
+    progress.open();
+  }
+
+  /**
+   * What whoever ends this attempt must hold until the end is noted: a route may have made copies
+   * of its exchange, of which one alone may end it.
+   */
+  public Lock ending() {
+    return ending;
+  }
+
+  /**
+   * Looks that this attempt has not ended; to be called with {@link #ending} held.
+   *
+   * @throws IllegalStateException when it has ended
+   */
+  public void requireOpen() {
+    String end = ended;
+    if (end != null) {
+      throw new IllegalStateException(
+          "this attempt has ended before, the packet is "
+              + end
+              + "; a route must send a packet to one end, once");
+    }
   }
 
   /**

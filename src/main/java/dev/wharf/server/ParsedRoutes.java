@@ -32,6 +32,10 @@ record ParsedRoutes(Map<Path, List<RouteDefinition>> routes, Map<Path, String> p
     Map<Path, String> problems = new LinkedHashMap<>();
     texts.forEach(
         (file, text) -> {
+          if (text.contains(RouteFiles.NOT_UTF_8)) {
+            problems.put(file, "it is not in UTF-8, or only half written");
+            return;
+          }
           try {
             routes.put(file, read(file, text, scratch));
           } catch (Exception | LinkageError e) {

@@ -1,6 +1,7 @@
 package dev.wharf.server;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 final class RouteFiles {
   private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
+
+  /** What Java puts in the place of bytes that are not UTF-8. */
+  static final String NOT_UTF_8 = "\uFFFD";
 
   private static final String FILES = "file:";
   private static final String ANY_DEPTH = "**/";
@@ -81,12 +85,14 @@ final class RouteFiles {
     return files;
   }
 
-  /** The texts of all of them, by file. */
+  /**
+   * The texts of all of them, by file; what is not UTF-8 in one is replaced by {@link #NOT_UTF_8}.
+   */
   Map<Path, String> read() throws IOException {
     Map<Path, String> texts = new TreeMap<>();
     for (Path file : list()) {
       try {
-        texts.put(file, Files.readString(file));
+        texts.put(file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
       } catch (NoSuchFileException e) {
         LOG.debug("{} has gone at this moment", file, e);
       }

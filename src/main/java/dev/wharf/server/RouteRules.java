@@ -63,6 +63,8 @@ final class RouteRules {
     List<String> problems = new ArrayList<>(missing(routes));
     problems.addAll(new InboxRule(settings, resolve).problems(routes));
     problems.addAll(withoutConsumer(routes));
+    problems.addAll(twoConsumers(routes));
+    problems.addAll(notStarted(routes));
     return problems;
   }
 
@@ -83,6 +85,35 @@ final class RouteRules {
                 "no route has the step "
                     + step
                     + ", which packets cannot do without; take it from the shipped routes")
+        .toList();
+  }
+
+  // Camel gives each message of a direct: endpoint to one route, and refuses a second.
+  private List<String> twoConsumers(Collection<RouteDefinition> routes) {
+    Map<String, String> byInput = new HashMap<>();
+    List<String> problems = new ArrayList<>();
+    for (RouteDefinition route : routes) {
+      String input = address(route.getInput().getEndpointUri());
+      String before =
+          input.startsWith("direct:") ? byInput.putIfAbsent(input, route.getRouteId()) : null;
+      if (before != null) {
+        problems.add(
+            "the routes " + before + " and " + route.getRouteId() + " both take from " + input);
+      }
+    }
+    return problems;
+  }
+
+  // Nothing would take what the other routes send to it.
+  private List<String> notStarted(Collection<RouteDefinition> routes) {
+    return routes.stream()
+        .filter(route -> "false".equals(route.getAutoStartup()))
+        .filter(route -> RouteSteps.of(route).stream().anyMatch(WORK::contains))
+        .map(
+            route ->
+                "the route "
+                    + route.getRouteId()
+                    + " must start by itself: packets cannot do without it (autoStartup)")
         .toList();
   }
 

@@ -52,10 +52,10 @@ final class Routes {
       if (refused != null) {
         throw refused;
       }
-      List<String> duplicates = RoutesCheck.duplicates(new RouteFiles(settings.routes()));
-      throw duplicates.isEmpty()
+      List<String> clearly = RoutesCheck.clearly(new RouteFiles(settings.routes()));
+      throw clearly.isEmpty()
           ? StartFailure.of(e)
-          : new StartException("The routes cannot be started: " + String.join("; ", duplicates), e);
+          : new StartException("The routes cannot be started: " + String.join("; ", clearly), e);
     }
   }
 

@@ -73,12 +73,18 @@ final class RoutesCheck {
     }
   }
 
-  /** Ids that two routes or two steps have, a sentence each; for a start that has failed. */
-  static List<String> duplicates(RouteFiles files) {
+  /** What Camel says less clearly, a sentence each; for a start that has failed. */
+  static List<String> clearly(RouteFiles files) {
     try (DefaultCamelContext scratch = new DefaultCamelContext(false)) {
       scratch.disableJMX();
       scratch.build();
-      return RouteRules.duplicates(ParsedRoutes.of(files.read(), scratch).routes());
+      ParsedRoutes parsed = ParsedRoutes.of(files.read(), scratch);
+      List<String> problems = new ArrayList<>(RouteRules.duplicates(parsed.routes()));
+      files.read().entrySet().stream()
+          .filter(file -> file.getValue().contains(RouteFiles.NOT_UTF_8))
+          .forEach(
+              file -> problems.add(file.getKey() + ": " + parsed.problems().get(file.getKey())));
+      return problems;
     } catch (Exception e) {
       return List.of(); // The message of the start itself has to do.
     }

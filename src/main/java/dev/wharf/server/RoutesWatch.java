@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
@@ -30,8 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RoutesWatch {
   private static final Logger LOG = LoggerFactory.getLogger(RoutesWatch.class);
-  private static final String CONFIGURATION = "routeConfiguration:";
+  private static final Pattern CONFIGURATION = Pattern.compile("routeConfiguration(?!Id)");
 
+  private static final String GONE = " is gone; its routes run until the next start";
   private static final Duration RETRY = Duration.ofMinutes(1);
 
   private final RouteFiles files;
@@ -43,6 +45,7 @@ public final class RoutesWatch {
   private long waitsUntil;
   private final Map<Path, String> running;
   private final Set<Path> gone = new HashSet<>();
+  private Set<Path> goneBefore = Set.of();
   private Map<Path, Object> stamps;
   private Map<Path, String> seen = Map.of();
   private List<String> told = List.of();
@@ -94,6 +97,10 @@ public final class RoutesWatch {
     reportGone(now.keySet());
     Map<Path, String> edited = files.read();
     edited.entrySet().removeIf(file -> file.getValue().equals(running.get(file.getKey())));
+    if (!gone.equals(goneBefore)) {
+      goneBefore = Set.copyOf(gone);
+      report(told);
+    }
     if (!edited.equals(seen) || (waitsUntil != 0 && System.nanoTime() - waitsUntil >= 0)) {
       waitsUntil = 0;
       seen = edited;
@@ -105,7 +112,7 @@ public final class RoutesWatch {
   private void reportGone(Set<Path> there) {
     for (Path file : running.keySet()) {
       if (!there.contains(file) && gone.add(file)) {
-        LOG.warn("{} is gone; its routes run until the next start", file);
+        LOG.warn("{}{}", file, GONE);
       }
     }
     gone.removeAll(there);
@@ -130,7 +137,13 @@ public final class RoutesWatch {
     }
     refused.stream().filter(why -> !told.contains(why)).forEach(why -> LOG.warn("{}", why));
     told = refused;
-    overview.refusedRoutes(refused);
+    report(refused);
+  }
+
+  private void report(List<String> refused) {
+    List<String> all = new ArrayList<>(refused);
+    gone.stream().sorted().forEach(file -> all.add(file + GONE));
+    overview.refusedRoutes(all);
   }
 
   private List<String> problems(Map<Path, String> edited) {
@@ -145,7 +158,8 @@ public final class RoutesWatch {
   }
 
   private boolean configures(Path file, String text) {
-    return text.contains(CONFIGURATION) || running.getOrDefault(file, "").contains(CONFIGURATION);
+    return CONFIGURATION.matcher(text).find()
+        || CONFIGURATION.matcher(running.getOrDefault(file, "")).find();
   }
 
   private static String sentence(Map<Path, String> edited, List<String> problems) {

@@ -8,9 +8,11 @@ import dev.wharf.packet.PacketEntry.Kind;
 import dev.wharf.packet.PostponedException;
 import java.io.InputStream;
 import java.util.Iterator;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.SafeCopyProperty;
 import org.apache.camel.spi.Synchronization;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -25,6 +27,7 @@ public final class Entries {
   static final String TO_BE_PROCESSED = "wharf.entry-is-to-be-processed";
 
   private static final String SIZE = "wharf.size";
+  private static final String COMPLETION = "wharf.entry-completion";
 
   private final Slots workers;
 
@@ -32,9 +35,12 @@ public final class Entries {
     this.workers = workers;
   }
 
-  /** Counts an entry that is about to go to the workers. */
-  public void handOut(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet) {
+  /** Counts an entry that is about to go to the workers; it ends with its exchange. */
+  public void handOut(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet, Exchange exchange) {
     packet.entries().handOut(1);
+    Completion completion = new Completion(packet);
+    exchange.getExchangeExtension().addOnCompletion(completion);
+    exchange.getExchangeExtension().setSafeCopyProperty(COMPLETION, completion);
   }
 
   /**
@@ -45,16 +51,18 @@ public final class Entries {
    * @throws PostponedException when the server stops
    */
   public void begin(Exchange exchange) throws PostponedException {
-    OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
+    Completion completion =
+        Objects.requireNonNull(
+            exchange.getExchangeExtension().getSafeCopyProperty(COMPLETION, Completion.class),
+            "The entry was not handed out");
+    OpenPacket packet = completion.packet;
     workers.take();
-    MDC.put(Slots.LOG_KEY, packet.name().toString());
     exchange.getExchangeExtension().addOnCompletion(new Slots.Release(workers, false));
-    boolean begun = packet.entries().begin();
+    MDC.put(Slots.LOG_KEY, packet.name().toString());
     exchange.setProperty(TO_BE_PROCESSED, false);
-    Completion completion = new Completion(packet);
-    if (begun) {
-      exchange.getExchangeExtension().addOnCompletion(completion);
-    }
+    boolean begun = packet.entries().begin();
+    completion.begun = begun;
+    completion.seen = true;
     OpenEntry entry = entry(exchange, packet);
     exchange.setProperty(SIZE, entry.size());
     completion.entry = entry;
@@ -79,10 +87,16 @@ public final class Entries {
   }
 
   /** Notes that an entry's work failed, and with it the attempt at its packet. */
-  public void fail(
-      @ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet,
-      @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
-    packet.entries().fail(cause);
+  public void fail(Exchange exchange) {
+    Completion completion =
+        exchange.getExchangeExtension().getSafeCopyProperty(COMPLETION, Completion.class);
+    if (completion != null) {
+      completion.seen = true;
+      completion
+          .packet
+          .entries()
+          .fail(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+    }
   }
 
   /**
@@ -111,9 +125,11 @@ public final class Entries {
     }
   }
 
-  /** What happens when an entry's route ends, well or not. */
-  private static final class Completion implements Synchronization {
+  /** What happens when an entry's exchange ends, well or not. */
+  private static final class Completion implements Synchronization, SafeCopyProperty {
     private final OpenPacket packet;
+    private boolean seen;
+    private boolean begun;
     private @Nullable OpenEntry entry;
 
     Completion(OpenPacket packet) {
@@ -121,15 +137,33 @@ public final class Entries {
     }
 
     @Override
+    public SafeCopyProperty safeCopy() {
+      return this;
+    }
+
+    @Override
     public void onComplete(Exchange exchange) {
-      EntryEnd.of(packet, entry);
+      if (!seen) {
+        packet
+            .entries()
+            .fail(
+                new IllegalStateException(
+                    "an entry left the route of the entries before the step entries.begin"));
+      }
+      end();
     }
 
     @Override
     public void onFailure(Exchange exchange) {
       Exception cause = exchange.getException();
       packet.entries().fail(cause != null ? cause : new RuntimeCamelException("stopped"));
-      EntryEnd.of(packet, entry);
+      end();
+    }
+
+    private void end() {
+      if (begun) {
+        EntryEnd.of(packet, entry);
+      }
     }
   }
 }

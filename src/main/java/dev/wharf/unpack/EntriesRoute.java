@@ -29,10 +29,31 @@ final class EntriesRoute {
         context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(ID);
     Seen last = seen;
     if (last.definition() != now) {
-      last = new Seen(now, now != null && !context.isTracing() && steps(now).equals(SHIPPED));
+      last =
+          new Seen(
+              now,
+              now != null
+                  && !context.isTracing()
+                  && !intercepted(context)
+                  && steps(now).equals(SHIPPED));
       seen = last;
     }
     return last.shipped();
+  }
+
+  // A configuration of any route may intercept what is sent to this one.
+  private static boolean intercepted(CamelContext context) {
+    return context
+        .getCamelContextExtension()
+        .getContextPlugin(Model.class)
+        .getRouteConfigurationDefinitions()
+        .stream()
+        .anyMatch(
+            configuration ->
+                !configuration.getIntercepts().isEmpty()
+                    || !configuration.getInterceptFroms().isEmpty()
+                    || !configuration.getInterceptSendTos().isEmpty()
+                    || !configuration.getOnCompletions().isEmpty());
   }
 
   static String steps(RouteDefinition route) {

@@ -43,8 +43,8 @@ public final class Slots {
   private void hold(Exchange exchange, boolean all) {
     OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
     MDC.put(LOG_KEY, packet.name().toString());
-    packet.progress().open();
     exchange.getExchangeExtension().addOnCompletion(new Release(this, all));
+    packet.begin();
   }
 
   synchronized void take() throws PostponedException {

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -285,6 +286,104 @@ class OwnStepsTest {
     wharf.settle();
     assertThat(wharf.folder("archive").toFile().list()).hasSize(8);
     assertThat(wharf.logged("edited$")).isPositive();
+  }
+
+  @Test
+  void copyOfAPacketThatIsArchivedToEndsItOnce() throws Exception {
+    addBeforeTheArchive("        - wireTap:\n            uri: direct:archive\n");
+    wharf.start();
+    for (int i = 0; i < 8; i++) {
+      wharf.inbox().deliver("p" + i, PacketFolders.zip(3));
+    }
+    for (int i = 0; i < 8; i++) {
+      assertThatFolder(wharf.archived("p" + i)).isArchived();
+    }
+    wharf.settle();
+    assertThat(wharf.folder("archive").toFile().list()).hasSize(8);
+  }
+
+  @Test
+  void packetsThatARouteHoldsBackAreNotArchivedInPart() throws Exception {
+    edit(
+        "process.camel.yaml",
+        "        - to:\n            id: process-archive\n            uri: direct:archive\n",
+        """
+                - aggregate:
+                    correlationExpression:
+                      constant: "true"
+                    aggregationStrategy: "#class:org.apache.camel.processor.aggregate.UseLatestAggregationStrategy"
+                    completionSize: 2
+                    completionTimeout: 300
+                    steps:
+                      - to: direct:archive
+        """);
+    wharf.start();
+    byte[] zip = PacketFolders.zip(3);
+    for (int i = 0; i < 3; i++) {
+      wharf.inbox().deliver("p" + i, zip);
+    }
+    for (int i = 0; i < 3; i++) {
+      assertThatFolder(wharf.quarantined("p" + i)).isQuarantined(Reason.PROCESSING_FAILED, zip);
+    }
+    wharf.settle();
+    assertThat(wharf.folder("archive").toFile().list()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "        - stop: {}\n",
+        "        - throwException:\n            exceptionType: java.io.IOException\n            message: no\n"
+      })
+  void entryThatNeverBeginsFailsItsPacketInsteadOfHoldingIt(String step) throws IOException {
+    edit(
+        "entries.camel.yaml",
+        "        - bean:\n            id: entries-begin",
+        step + "        - bean:\n            id: entries-begin");
+    wharf.start();
+    byte[] zip = PacketFolders.zip(3);
+    wharf.inbox().deliver("lost", zip);
+    assertThatFolder(wharf.quarantined("lost")).isQuarantined(Reason.PROCESSING_FAILED, zip);
+    wharf.settle();
+  }
+
+  @Test
+  void entryWhosePropertiesAStepRemovesIsUnpackedAllTheSame() throws IOException {
+    edit(
+        "entries.camel.yaml",
+        "        - bean:\n            id: entries-begin",
+        "        - removeProperties:\n            pattern: \"*\"\n        - bean:\n            id: entries-begin");
+    wharf.start();
+    wharf.inbox().deliver("bare", PacketFolders.zip(5));
+    assertThatFolder(wharf.archived("bare")).isArchived();
+    wharf.settle();
+  }
+
+  @Test
+  void interceptorOfTheEntriesRunsForEachEntry() throws IOException {
+    edit(
+        "housekeeping/failures.camel.yaml",
+        "    id: entry-failures\n",
+        "    id: entry-failures\n    intercept:\n      - intercept:\n          steps:\n            - log: \"seen ${body}\"\n");
+    wharf.start();
+    wharf.inbox().deliver("some", PacketFolders.zip(3));
+    assertThatFolder(wharf.archived("some")).isArchived();
+    assertThat(wharf.logged("seen ")).isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void fileThatIsNotUtf8ChangesNothingAndIsNamed() throws IOException {
+    wharf.start();
+    byte[] text = Files.readAllBytes(routes.resolve("archive.camel.yaml"));
+    byte[] cut = Arrays.copyOf(text, text.length + 3);
+    cut[text.length] = '#';
+    cut[text.length + 1] = ' ';
+    cut[text.length + 2] = (byte) 0xc3;
+    Files.write(routes.resolve("archive.camel.yaml"), cut);
+    wharf.awaitLog(
+        "archive.camel.yaml changes nothing: .*it is not in UTF-8, or only half written");
+    assertThat(wharf.refusedEdits()).hasSize(1);
+    assertThat(wharf.pausedWhy()).isEmpty();
   }
 
   @Test

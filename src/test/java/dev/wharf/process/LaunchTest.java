@@ -77,6 +77,8 @@ class LaunchTest {
             "LC_CTYPE",
             "TZ",
             "TMPDIR",
+            "TMP",
+            "TEMP",
             "WHARF_DATA",
             "WHARF_OWNER",
             "WHARF_SUPERVISOR",
