@@ -3,6 +3,7 @@ package dev.wharf.server;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.apache.camel.CamelContext;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.DynamicRouterDefinition;
 import org.apache.camel.model.ExpressionNode;
@@ -14,6 +15,7 @@ import org.apache.camel.model.RoutingSlipDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.support.DefaultExchange;
 
 /** The steps of a route in short: {@code bean.method}, {@code scheme:name}, {@code split bean}. */
 final class RouteSteps {
@@ -40,6 +42,25 @@ final class RouteSteps {
     return all(route).stream()
         .filter(ProcessorDefinition::hasCustomIdAssigned)
         .map(ProcessorDefinition::getId)
+        .toList();
+  }
+
+  /** Whether a route's precondition holds, as Camel decides it. */
+  static boolean isIncluded(RouteDefinition route, CamelContext context) {
+    String precondition = route.getPrecondition();
+    return precondition == null
+        || context
+            .resolveLanguage("simple")
+            .createPredicate(context.resolvePropertyPlaceholders(precondition))
+            .matches(new DefaultExchange(context));
+  }
+
+  /** The beans that the steps name, but for those that a class or a type stands for. */
+  static List<String> beans(RouteDefinition route) {
+    return all(route).stream()
+        .filter(BeanDefinition.class::isInstance)
+        .map(step -> ((BeanDefinition) step).getRef())
+        .filter(ref -> ref != null && !ref.startsWith("#") && !ref.contains("{{"))
         .toList();
   }
 

@@ -13,7 +13,6 @@ import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
-import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -90,14 +89,8 @@ final class RoutesCheck {
     }
   }
 
-  // As Camel decides it.
   private boolean isIncluded(RouteDefinition route) {
-    String precondition = route.getPrecondition();
-    return precondition == null
-        || running
-            .resolveLanguage("simple")
-            .createPredicate(running.resolvePropertyPlaceholders(precondition))
-            .matches(new DefaultExchange(running));
+    return RouteSteps.isIncluded(route, running);
   }
 
   // Its registry only looks things up in the one that runs.

@@ -15,6 +15,7 @@ import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.UUID;
@@ -83,6 +84,7 @@ final class Start {
     if (page) {
       StartChecks.requirePort(settings.http());
     }
+    @Nullable Path natives = NativeCode.in(settings.state()); // Before the ledger loads SQLite's.
     Ledger ledger = ledger(lock);
     Children children = new Children(settings.state(), settings.ownership());
     endSurvivors(children);
@@ -94,7 +96,7 @@ final class Start {
             new Disk(settings.durability()),
             neighbours.layout(ledger),
             children,
-            NativeCode.in(settings.state()),
+            natives,
             fault::complete,
             routes::context);
     Beans beans = new Beans(foundation, neighbours);

@@ -105,13 +105,20 @@ public final class StartChecks {
    */
   static void requireRoutes(CamelContext context, Settings settings) throws StartException {
     List<RouteDefinition> routes =
-        context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions();
+        context
+            .getCamelContextExtension()
+            .getContextPlugin(Model.class)
+            .getRouteDefinitions()
+            .stream()
+            .filter(route -> RouteSteps.isIncluded(route, context))
+            .toList();
     if (routes.isEmpty()) {
       throw new StartException(
           "No routes: camel.main.routes-include-pattern in "
               + Settings.FILE
               + " must name the files in routes/");
     }
+    requireBeans(context, routes);
     RouteRules rules = new RouteRules(settings, context::resolvePropertyPlaceholders);
     List<String> problems = rules.problems(routes);
     if (!problems.isEmpty()) {
@@ -123,6 +130,20 @@ public final class StartChecks {
           "No way leads from the route {} to direct:archive. A packet that comes out of the routes"
               + " without an end counts as failed",
           deadEnd);
+    }
+  }
+
+  // A misspelt bean would else be reported as a step that is missing.
+  private static void requireBeans(CamelContext context, List<RouteDefinition> routes)
+      throws StartException {
+    for (RouteDefinition route : routes) {
+      for (String bean : RouteSteps.beans(route)) {
+        if (context.getRegistry().lookupByName(bean) == null) {
+          throw new StartException(
+              "The routes cannot be started: "
+                  + StartFailure.withPlace("No bean could be found in the registry for: " + bean));
+        }
+      }
     }
   }
 }

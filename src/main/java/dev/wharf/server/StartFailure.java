@@ -44,6 +44,11 @@ final class StartFailure {
     return message + hint(what);
   }
 
+  /** A problem, with the place in the user's files where the thing that it names stands. */
+  static String withPlace(String problem) {
+    return problem + hint(problem);
+  }
+
   private static String line(Throwable failure) {
     String message = failure.getMessage();
     return message == null

@@ -8,7 +8,7 @@ import dev.wharf.child.Ownership;
 import dev.wharf.files.Durability;
 import dev.wharf.fixture.CamelBeans;
 import dev.wharf.fixture.LoggedLines;
-import dev.wharf.fixture.SteppedClock;
+import dev.wharf.fixture.ManualClock;
 import dev.wharf.fixture.TestSettings;
 import dev.wharf.fixture.WorkPackets;
 import dev.wharf.ledger.Ending;
@@ -50,7 +50,7 @@ class NoticesOutboxTest {
   @RegisterExtension private final LoggedLines log = new LoggedLines(Notices.class);
 
   @TempDir Path folder;
-  private final SteppedClock clock = new SteppedClock(Instant.parse("2026-03-01T10:00:00Z"));
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T10:00:00Z"));
   private Children children;
   private Ledger ledger;
 
@@ -144,7 +144,7 @@ class NoticesOutboxTest {
     fail(notices, notice);
     assertThat(notices.due()).isEmpty();
 
-    clock.step(Duration.ofSeconds(1));
+    clock.advance(Duration.ofSeconds(1));
     assertThat(notices.due()).containsExactly(notice);
   }
 
@@ -154,13 +154,13 @@ class NoticesOutboxTest {
     Notice notice = ended("one", Outcome.ARCHIVED);
     fail(notices, notice);
     fail(notices, notice);
-    clock.step(Duration.ofSeconds(1));
+    clock.advance(Duration.ofSeconds(1));
     assertThat(notices.due()).isEmpty();
     for (int i = 0; i < 20; i++) {
       fail(notices, notice);
     }
 
-    clock.step(Duration.ofSeconds(30));
+    clock.advance(Duration.ofSeconds(30));
 
     assertThat(notices.due()).containsExactly(notice);
   }

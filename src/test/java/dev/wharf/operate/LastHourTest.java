@@ -2,8 +2,8 @@ package dev.wharf.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.fixture.ManualClock;
 import dev.wharf.fixture.Receipts;
-import dev.wharf.fixture.SteppedClock;
 import dev.wharf.operate.Operations.Minute;
 import dev.wharf.packet.Reason;
 import java.time.Duration;
@@ -15,7 +15,7 @@ class LastHourTest {
   private static final Instant START = Instant.parse("2026-03-01T10:00:30Z");
   private static final long MINUTE = START.getEpochSecond() / 60 * 60;
 
-  private final SteppedClock clock = new SteppedClock(START);
+  private final ManualClock clock = new ManualClock(START);
   private final LastHour hour = new LastHour(clock);
 
   private void archived(Duration took, long bytes) {
@@ -55,9 +55,9 @@ class LastHourTest {
   @Test
   void beginsAnotherMinuteByTheClock() {
     archived(Duration.ofMillis(10), 1);
-    clock.step(Duration.ofSeconds(29));
+    clock.advance(Duration.ofSeconds(29));
     archived(Duration.ofMillis(10), 1);
-    clock.step(Duration.ofSeconds(1));
+    clock.advance(Duration.ofSeconds(1));
     archived(Duration.ofMillis(10), 1);
 
     assertThat(hour.minutes().get(58).archived()).isEqualTo(2);
@@ -68,17 +68,17 @@ class LastHourTest {
   void keepsMinuteForAnHour() {
     archived(Duration.ofMillis(10), 1);
 
-    clock.step(Duration.ofMinutes(59));
+    clock.advance(Duration.ofMinutes(59));
     assertThat(hour.minutes().get(0)).isEqualTo(new Minute(MINUTE, 1, 0, 1, 10, 10));
 
-    clock.step(Duration.ofMinutes(1));
+    clock.advance(Duration.ofMinutes(1));
     assertThat(hour.minutes()).allMatch(minute -> minute.archived() == 0);
   }
 
   @Test
   void mixesNoMinutesThatAreHoursApart() {
     archived(Duration.ofMillis(10), 1);
-    clock.step(Duration.ofHours(5));
+    clock.advance(Duration.ofHours(5));
     archived(Duration.ofMillis(20), 2);
 
     assertThat(now()).isEqualTo(new Minute(MINUTE + 5 * 3600, 1, 0, 2, 20, 20));
