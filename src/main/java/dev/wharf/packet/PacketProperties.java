@@ -4,7 +4,8 @@ import java.util.function.BiConsumer;
 
 /**
  * What routes can read of a packet, as properties of its exchange: the packet itself, which prints
- * as its name, and paths and numbers.
+ * as its name, and paths and numbers. Paths are strings, since Camel would print the content of the
+ * file that a {@code Path} names.
  */
 public final class PacketProperties {
   private PacketProperties() {}
