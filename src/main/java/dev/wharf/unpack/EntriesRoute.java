@@ -24,9 +24,16 @@ final class EntriesRoute {
 
   private volatile Seen seen = new Seen(null, false);
 
+  /** Camel searches its plugins at each question; this is asked for each packet. */
+  private volatile @Nullable Model model;
+
   boolean isShipped(CamelContext context) {
-    RouteDefinition now =
-        context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinition(ID);
+    Model routes = model;
+    if (routes == null) {
+      routes = context.getCamelContextExtension().getContextPlugin(Model.class);
+      model = routes;
+    }
+    RouteDefinition now = routes.getRouteDefinition(ID);
     Seen last = seen;
     if (last.definition() != now) {
       last =
@@ -34,7 +41,7 @@ final class EntriesRoute {
               now,
               now != null
                   && !context.isTracing()
-                  && !intercepted(context)
+                  && !intercepted(routes)
                   && steps(now).equals(SHIPPED));
       seen = last;
     }
@@ -42,12 +49,8 @@ final class EntriesRoute {
   }
 
   // A configuration of any route may intercept what is sent to this one.
-  private static boolean intercepted(CamelContext context) {
-    return context
-        .getCamelContextExtension()
-        .getContextPlugin(Model.class)
-        .getRouteConfigurationDefinitions()
-        .stream()
+  private static boolean intercepted(Model routes) {
+    return routes.getRouteConfigurationDefinitions().stream()
         .anyMatch(
             configuration ->
                 !configuration.getIntercepts().isEmpty()

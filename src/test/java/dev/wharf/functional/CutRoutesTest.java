@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file of the routes that is cut after each of its lines while packets come. */
 class CutRoutesTest {
+  private static final int PACKETS = 200;
+
   @RegisterExtension final TestServer wharf = new TestServer();
 
   @ParameterizedTest
@@ -45,7 +47,9 @@ class CutRoutesTest {
       write(file, String.join("\n", lines.subList(0, cut)));
       watch.look(); // Sees that it is another.
       watch.look(); // Sees that it is the same as before, and takes or refuses it.
-      wharf.inbox().deliver("p" + packets++, PacketFolders.zip(2));
+      for (int upTo = PACKETS * (cut + 1) / lines.size(); packets < upTo; packets++) {
+        wharf.inbox().deliver("p" + packets, PacketFolders.zip(2));
+      }
     }
     assertThat(wharf.refusedEdits()).isNotEmpty();
     write(file, whole);
@@ -53,7 +57,7 @@ class CutRoutesTest {
     watch.look();
     Waiting.until("it is fixed", () -> wharf.refusedEdits().isEmpty());
     wharf.settle();
-    assertThat(wharf.folder("archive").toFile().list()).hasSize(packets);
+    assertThat(wharf.folder("archive").toFile().list()).hasSize(PACKETS);
   }
 
   private static void write(Path file, String text) throws IOException {
