@@ -33,6 +33,7 @@ public final class Archive {
   private final Layout layout;
   private final Receipts receipts;
   private final Taking taking;
+  private final Joined joined;
   private final Placing placing;
 
   Archive(
@@ -42,6 +43,7 @@ public final class Archive {
       Layout layout,
       Receipts receipts,
       Taking taking,
+      Joined joined,
       Placing placing) {
     this.root = root;
     this.ledger = ledger;
@@ -49,6 +51,7 @@ public final class Archive {
     this.layout = layout;
     this.receipts = receipts;
     this.taking = taking;
+    this.joined = joined;
     this.placing = placing;
   }
 
@@ -151,6 +154,9 @@ public final class Archive {
     made.keySet().removeIf(path -> !Disk.present(path));
     for (Path target : made.values()) {
       requireFree(target, taken);
+    }
+    if (taken.here()) {
+      joined.note(packet, layout.made());
     }
     for (Map.Entry<Path, Path> join : made.entrySet()) {
       disk.rename(join.getKey(), join.getValue());

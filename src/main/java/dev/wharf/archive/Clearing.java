@@ -8,53 +8,92 @@ import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.List;
 
 /**
  * Clears a work folder that no packet in work needs. A sender's folder that is found in it goes
- * back to the inbox: the ledger knows nothing of it, because the ledger was lost.
+ * back to the inbox as its sender left it: the ledger knows nothing of it, because the ledger was
+ * lost, or is an older one.
  */
 final class Clearing {
-  private static final Logger LOG = LoggerFactory.getLogger(Clearing.class);
 
   private final Ledger ledger;
   private final Disk disk;
+  private final Layout layout;
   private final Taking taking;
+  private final Joined joined;
+  private final Receipts receipts;
+  private final List<Path> places;
 
-  Clearing(Ledger ledger, Disk disk, Taking taking) {
+  /**
+   * @param places the archive and the quarantine
+   */
+  Clearing(
+      Ledger ledger,
+      Disk disk,
+      Layout layout,
+      Taking taking,
+      Joined joined,
+      Receipts receipts,
+      List<Path> places) {
     this.ledger = ledger;
     this.disk = disk;
+    this.layout = layout;
     this.taking = taking;
+    this.joined = joined;
+    this.receipts = receipts;
+    this.places = List.copyOf(places);
   }
 
   void clear(PacketName name, Path leftover) throws IOException {
-    Path taken = Layout.takenIn(leftover);
-    if (Disk.exists(taken)) {
-      taking.giveBack(name, taken);
-    }
-    if (holdsBegunMove(leftover)) {
-      LOG.error(
-          "{} holds a packet that was being copied, unknown to the ledger: look there", leftover);
-      return;
+    if (Files.isDirectory(leftover, LinkOption.NOFOLLOW_LINKS)) {
+      undoBegunMoves(name, leftover);
+      Path taken = Layout.takenIn(leftover);
+      if (Disk.exists(taken)) {
+        joined.undo(leftover);
+        taking.giveBack(name, taken);
+      }
     }
     disk.wipe(leftover);
   }
 
-  // Of a packet that has ended, it is the source of its last move, which a crash left half removed.
-  private boolean holdsBegunMove(Path leftover) throws IOException {
-    if (!Files.isDirectory(leftover)) {
-      return false;
-    }
+  /** Ends the moves to or from another file system that a crash cut off. */
+  private void undoBegunMoves(PacketName name, Path leftover) throws IOException {
     try (DirectoryStream<Path> begun = Files.newDirectoryStream(leftover, Disk.aside("*"))) {
-      for (Path source : begun) {
-        PacketRecord known = ledger.find(Disk.token(source));
-        if (known == null || !known.state().ended()) {
+      for (Path aside : begun) {
+        String id = Disk.token(aside);
+        Path source = Disk.aside(layout.delivered(name), id);
+        if (Disk.exists(source)) {
+          // A folder was on its way here: what is here is a part of it at best.
+          disk.wipe(aside);
+          taking.giveBack(name, source);
+        } else if (stands(name, id)) {
+          disk.wipe(aside); // It has arrived, and was being removed here.
+        } else {
+          for (Path place : places) {
+            disk.wipe(place.resolve(Disk.aside(id)));
+          }
+          disk.rename(aside, Layout.takenIn(leftover));
+        }
+      }
+    }
+  }
+
+  /** Whether a delivery stands in its place, by its receipt or by the ledger. */
+  private boolean stands(PacketName name, String id) throws IOException {
+    PacketRecord known = ledger.find(id);
+    if (known != null && known.state().ended()) {
+      return true;
+    }
+    for (Path place : places) {
+      for (int i = 1; Disk.exists(place.resolve(name.numbered(i))); i++) {
+        if (receipts.has(place.resolve(name.numbered(i)), id)) {
           return true;
         }
       }
-      return false;
     }
+    return false;
   }
 }

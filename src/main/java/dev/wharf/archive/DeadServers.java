@@ -3,6 +3,7 @@ package dev.wharf.archive;
 import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.SameFolders;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,13 +26,21 @@ public final class DeadServers implements Predecessors {
   private final Path own;
   private final Recovery recovery;
   private final Leftovers leftovers;
+  private final SameFolders folders;
   private final Set<String> unreachable = new HashSet<>();
 
   /**
    * @param own the folder below which this server's own work folders stand
    */
   DeadServers(
-      Ledger ledger, Disk disk, Layout layout, Path own, Recovery recovery, Leftovers leftovers) {
+      Ledger ledger,
+      Disk disk,
+      Layout layout,
+      Path own,
+      Recovery recovery,
+      Leftovers leftovers,
+      SameFolders folders) {
+    this.folders = folders;
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
@@ -50,6 +59,9 @@ public final class DeadServers implements Predecessors {
 
   /** Takes over what dead servers held, and carries through what had been decided. */
   public synchronized void takeOver() {
+    if (folders.problem().isPresent()) {
+      return; // What is missed in them now is missed in others.
+    }
     for (PacketRecord packet : ledger.takeOver(this::reachable)) {
       LOG.info("{} was being moved by a server that is gone; it is carried through", packet.name());
       recovery.carryThrough(packet);
@@ -71,6 +83,9 @@ public final class DeadServers implements Predecessors {
 
   /** Clears up behind attempts that are over. */
   public synchronized void sweep() {
+    if (folders.problem().isPresent()) {
+      return;
+    }
     leftovers.sweep();
   }
 

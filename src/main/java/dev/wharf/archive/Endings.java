@@ -2,10 +2,12 @@ package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.SameFolders;
 import dev.wharf.packet.OutcomeListener;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -20,6 +22,7 @@ public final class Endings {
   private final Quarantine quarantine;
   private final Recovery recovery;
   private final Clearing clearing;
+  private final SameFolders folders;
 
   /**
    * @param listener is told of each packet that has ended
@@ -33,20 +36,33 @@ public final class Endings {
       Disk disk,
       OutcomeListener listener,
       Predicate<String> inWork,
+      SameFolders folders,
       String node) {
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
     this.work = settings.work();
     this.inWork = inWork;
+    this.folders = folders;
     Receipts receipts = new Receipts(disk);
-    Taking taking = new Taking(ledger, disk, layout, receipts);
+    Taking taking = new Taking(ledger, disk, layout, receipts, folders);
     Placing placing =
-        new Placing(ledger, disk, layout, receipts, listener, settings.announced(), node);
-    archive = new Archive(settings.archive(), ledger, disk, layout, receipts, taking, placing);
-    quarantine = new Quarantine(settings.quarantine(), ledger, disk, layout, taking, placing);
-    recovery = new Recovery(ledger, archive, quarantine, taking, inWork);
-    clearing = new Clearing(ledger, disk, taking);
+        new Placing(ledger, disk, layout, receipts, listener, settings.announced(), folders, node);
+    Joined joined = new Joined(disk, layout, receipts);
+    archive =
+        new Archive(settings.archive(), ledger, disk, layout, receipts, taking, joined, placing);
+    quarantine =
+        new Quarantine(settings.quarantine(), ledger, disk, layout, taking, joined, placing);
+    recovery = new Recovery(ledger, archive, quarantine, taking, folders, inWork);
+    clearing =
+        new Clearing(
+            ledger,
+            disk,
+            layout,
+            taking,
+            joined,
+            receipts,
+            List.of(settings.archive(), settings.quarantine()));
   }
 
   public Archive archive() {
@@ -70,6 +86,12 @@ public final class Endings {
   public DeadServers deadServers() {
     Path own = Objects.requireNonNull(layout.own());
     return new DeadServers(
-        ledger, disk, layout, own, recovery, new Leftovers(ledger, disk, own, inWork, clearing));
+        ledger,
+        disk,
+        layout,
+        own,
+        recovery,
+        new Leftovers(ledger, disk, own, inWork, clearing),
+        folders);
   }
 }

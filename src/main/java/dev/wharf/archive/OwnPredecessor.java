@@ -3,6 +3,7 @@ package dev.wharf.archive;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.PacketName;
+import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class OwnPredecessor implements Predecessors {
     try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(work)) {
       for (Path leftover : leftovers) {
         PacketName name = new PacketName(String.valueOf(leftover.getFileName()));
-        if (!ending.contains(name.value())) {
+        if (!ending.contains(name.value()) && !leftover.equals(Layout.lock(work))) {
           clear(name, leftover);
         }
       }

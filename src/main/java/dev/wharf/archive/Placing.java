@@ -5,6 +5,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.Notice;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
+import dev.wharf.ledger.SameFolders;
 import dev.wharf.packet.OutcomeListener;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Receipt;
@@ -30,6 +31,7 @@ final class Placing {
   private final Receipts receipts;
   private final OutcomeListener listener;
   private final Set<Outcome> announced;
+  private final SameFolders folders;
   private final String node;
 
   /**
@@ -43,6 +45,7 @@ final class Placing {
       Receipts receipts,
       OutcomeListener listener,
       Set<Outcome> announced,
+      SameFolders folders,
       String node) {
     this.ledger = ledger;
     this.disk = disk;
@@ -50,6 +53,7 @@ final class Placing {
     this.receipts = receipts;
     this.listener = listener;
     this.announced = announced;
+    this.folders = folders;
     this.node = node;
   }
 
@@ -75,9 +79,15 @@ final class Placing {
   boolean placed(PacketRecord packet, Path root) throws IOException {
     Path taken = layout.taken(packet);
     return receipts.has(root.resolve(packet.decided().target()), packet.id())
-        || (Disk.exists(layout.placing(packet))
+        || (Disk.exists(note(packet))
             && !Disk.exists(taken)
             && !Disk.exists(Disk.aside(taken, packet.id())));
+  }
+
+  private Path note(PacketRecord packet) {
+    return packet.state() == PacketState.ARCHIVING
+        ? layout.archiving(packet)
+        : layout.refusing(packet);
   }
 
   /**
@@ -89,13 +99,16 @@ final class Placing {
   Path place(PacketRecord packet, TakenFolder taken, Path root) throws IOException {
     Receipt receipt = receipt(packet, content(packet, taken.path()));
     if (taken.here()) {
+      if (packet.state() == PacketState.QUARANTINING) {
+        disk.mark(layout.refusing(packet));
+      }
       Path temporary = layout.temporary(packet);
       receipts.write(taken, receipt, temporary);
       sync(taken, receipt.content(), temporary);
-      disk.mark(layout.placing(packet));
     }
     PacketRecord current = packet;
     ledger.lease().require();
+    folders.require(); // Else it would come to stand below a mount point.
     while (!disk.move(taken.path(), root.resolve(current.decided().target()), packet.id())) {
       String next = numberedName(root, packet.name());
       current = ledger.decide(current, current.state(), current.decided().at(next));
@@ -132,7 +145,7 @@ final class Placing {
         packet, told ? new Notice(packet.id(), receipt.outcome(), receipts.text(receipt)) : null);
     listener.ended(receipt, packet.decided().target());
     try {
-      disk.wipe(layout.work(packet), layout.placing(packet));
+      disk.wipe(layout.work(packet), note(packet));
     } catch (IOException e) {
       LOG.warn("{} is left: {}", layout.work(packet), e.toString());
     }

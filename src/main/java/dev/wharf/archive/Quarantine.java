@@ -29,9 +29,18 @@ public final class Quarantine {
   private final Disk disk;
   private final Layout layout;
   private final Taking taking;
+  private final Joined joined;
   private final Placing placing;
 
-  Quarantine(Path root, Ledger ledger, Disk disk, Layout layout, Taking taking, Placing placing) {
+  Quarantine(
+      Path root,
+      Ledger ledger,
+      Disk disk,
+      Layout layout,
+      Taking taking,
+      Joined joined,
+      Placing placing) {
+    this.joined = joined;
     this.root = root;
     this.ledger = ledger;
     this.disk = disk;
@@ -83,6 +92,9 @@ public final class Quarantine {
   private boolean carryThrough(PacketRecord packet) throws IOException {
     disk.wipe(layout.data(packet));
     disk.wipe(layout.results(packet));
+    if (Disk.present(layout.archiving(packet))) {
+      joined.undo(layout.work(packet)); // It turned out bad on its way into the archive.
+    }
     TakenFolder taken = taking.take(packet);
     if (taken == null) {
       taking.lose(packet);

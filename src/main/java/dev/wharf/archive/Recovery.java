@@ -1,18 +1,25 @@
 package dev.wharf.archive;
 
 import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
+import dev.wharf.ledger.SameFolders;
 import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.PacketName;
+import dev.wharf.packet.PostponedException;
 import dev.wharf.packet.Refusal;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries packets through whose end is decided and that a crash or a fault held up. Safe for use by
- * several threads.
+ * Sees to it that each open delivery of this server is in work, is being ended, or is blocked for a
+ * reason that people can see. Safe for use by several threads.
  */
 public final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -21,7 +28,10 @@ public final class Recovery {
   private final Archive archive;
   private final Quarantine quarantine;
   private final Taking taking;
+  private final SameFolders folders;
   private final Predicate<String> inWork;
+  private final Retries retries = new Retries();
+  private Set<String> unexplained = new HashSet<>();
 
   /**
    * @param inWork whether a delivery is in work in this process; those are left alone
@@ -31,23 +41,42 @@ public final class Recovery {
       Archive archive,
       Quarantine quarantine,
       Taking taking,
+      SameFolders folders,
       Predicate<String> inWork) {
     this.ledger = ledger;
     this.archive = archive;
     this.quarantine = quarantine;
     this.taking = taking;
+    this.folders = folders;
     this.inWork = inWork;
   }
 
-  /** Carries on all packets of this server that nobody works on. */
+  /** Carries on all packets of this server whose end is decided and that nobody works on. */
   public synchronized void carryOn() {
+    if (folders.problem().isPresent()) {
+      return; // What is missed in them now is missed in others.
+    }
     for (PacketRecord packet : ledger.open()) {
-      if (isToBeCarriedOn(packet)) {
-        PacketRecord now = ledger.find(packet.id()); // It may have ended since.
-        if (now != null && isToBeCarriedOn(now)) {
-          carryThrough(now);
-        }
+      if (isToBeCarriedOn(packet) && retries.due(packet.id())) {
+        carryOn(packet.id());
       }
+    }
+  }
+
+  /** Carries on at once the packet of a name that is blocked; does nothing where none is. */
+  public synchronized void retry(PacketName name) {
+    for (PacketRecord packet : ledger.open()) {
+      if (packet.name().equals(name) && isToBeCarriedOn(packet)) {
+        retries.forget(packet.id());
+        carryOn(packet.id());
+      }
+    }
+  }
+
+  private void carryOn(String id) {
+    PacketRecord now = ledger.find(id); // It may have ended since.
+    if (now != null && isToBeCarriedOn(now)) {
+      carryThrough(now);
     }
   }
 
@@ -55,7 +84,7 @@ public final class Recovery {
     return packet.state().ending() && ledger.ours(packet) && !inWork.test(packet.id());
   }
 
-  /** Carries one packet through; where that fails it is tried again later. */
+  /** Carries one packet through; where that fails the packet is blocked, and tried again later. */
   synchronized void carryThrough(PacketRecord packet) {
     try {
       taking.fence(packet);
@@ -64,8 +93,11 @@ public final class Recovery {
       } else {
         quarantine.resume(packet);
       }
+      retries.forget(packet.id());
+    } catch (PostponedException | LedgerException e) {
+      LOG.warn("{} cannot be moved to its place yet: {}", packet.name(), e.getMessage());
     } catch (IOException | RuntimeException e) {
-      LOG.warn("{} cannot be moved to its place yet: {}", packet.name(), e.toString());
+      block(packet, e);
     }
   }
 
@@ -75,5 +107,42 @@ public final class Recovery {
     } catch (BadPacketException e) {
       quarantine.turn(packet, new Refusal(e.reason(), String.valueOf(e.getMessage())));
     }
+  }
+
+  private void block(PacketRecord packet, Exception failure) {
+    String why = Blocking.of(packet, failure);
+    retries.failed(packet.id());
+    if (!why.equals(packet.blocked())) {
+      ledger.block(packet, why);
+      LOG.error("{} is blocked: {}", packet.name(), why);
+    }
+  }
+
+  /**
+   * Puts back the deliveries of this server that no thread works on and whose end is not decided:
+   * those that were so at the last look, too.
+   */
+  public synchronized void putBackUnexplained() {
+    Set<String> seen = new HashSet<>();
+    for (PacketRecord packet : ledger.open()) {
+      if (isUnexplained(packet)) {
+        seen.add(packet.id());
+        if (unexplained.contains(packet.id())) {
+          ledger.putBack(packet, false, Instant.EPOCH);
+          LOG.error(
+              "{} was {} though nothing worked on it; it is taken again. Please report this",
+              packet.name(),
+              packet.state());
+        }
+      }
+    }
+    unexplained = seen;
+  }
+
+  private boolean isUnexplained(PacketRecord packet) {
+    return switch (packet.state()) {
+      case CLAIMED, UNPACKING, PROCESSING -> ledger.ours(packet) && !inWork.test(packet.id());
+      default -> false;
+    };
   }
 }

@@ -5,6 +5,7 @@ import dev.wharf.ledger.ClaimLostException;
 import dev.wharf.ledger.Lease;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.SameFolders;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
@@ -27,12 +28,14 @@ final class Taking {
   private final Disk disk;
   private final Layout layout;
   private final Receipts receipts;
+  private final SameFolders folders;
 
-  Taking(Ledger ledger, Disk disk, Layout layout, Receipts receipts) {
+  Taking(Ledger ledger, Disk disk, Layout layout, Receipts receipts, SameFolders folders) {
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
     this.receipts = receipts;
+    this.folders = folders;
   }
 
   /**
@@ -68,6 +71,7 @@ final class Taking {
    * @return null when it is nowhere
    */
   @Nullable TakenFolder take(PacketRecord packet) throws IOException {
+    folders.require();
     Lease.Term term = ledger.lease().require();
     Path delivered = layout.delivered(packet.name());
     Path taken = layout.taken(packet);
@@ -144,6 +148,7 @@ final class Taking {
 
   /** Gives up a packet whose folder is nowhere: its sender took it back at the last moment. */
   void lose(PacketRecord packet) throws IOException {
+    folders.require(); // An empty folder whose disk is not mounted has lost nothing.
     ledger.vanish(packet);
     disk.wipe(layout.work(packet));
     LOG.warn("{} left the inbox before it could be moved; nothing is left of it", packet.name());

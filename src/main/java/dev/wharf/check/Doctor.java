@@ -7,6 +7,7 @@ import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
+import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.ServerRecord;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.operate.Outcomes;
@@ -170,11 +171,15 @@ public final class Doctor {
     try (StateLock lock = StateLock.take(settings.state())) {
       if (lock == null) {
         findings.accept(Finding.ok("ledger", "in use by " + StateLock.holder(settings.state())));
+        try (Ledger ledger = look(settings)) {
+          blocked(ledger);
+        }
         return;
       }
       try (Ledger ledger = look(settings)) {
         findings.accept(
             Finding.ok("ledger", "can be opened; packets by state: " + ledger.history().counts()));
+        blocked(ledger);
       }
     } catch (LedgerException e) {
       findings.accept(
@@ -182,6 +187,16 @@ public final class Doctor {
               "ledger",
               String.valueOf(e.getMessage()),
               "restore wharf.state from a copy, or move it away: receipts still tell duplicates"));
+    }
+  }
+
+  private void blocked(Ledger ledger) {
+    for (PacketRecord packet : ledger.blocked()) {
+      findings.accept(
+          Finding.warning(
+              "packets",
+              packet.name() + " is blocked: " + packet.blocked(),
+              "do what it says; the packet stays whole where it is"));
     }
   }
 
@@ -205,6 +220,7 @@ public final class Doctor {
     try (Ledger ledger = look(settings)) {
       long alive = ledger.servers().stream().filter(ServerRecord::alive).count();
       findings.accept(Finding.ok("ledger", "can be worked with; servers: " + alive + " alive"));
+      blocked(ledger);
       new SharedStorage(settings, findings).examine(ledger, PROBE);
     } catch (LedgerException e) {
       findings.accept(Finding.error("ledger", String.valueOf(e.getMessage()), ""));

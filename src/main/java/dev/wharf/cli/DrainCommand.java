@@ -1,12 +1,15 @@
 package dev.wharf.cli;
 
+import dev.wharf.ledger.PacketRecord;
 import dev.wharf.operate.Logs;
 import dev.wharf.server.DeadThreads;
 import dev.wharf.server.Server;
 import dev.wharf.settings.LiveSettings;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Takes everything that is ready, waits for it to end, and says how it ended. */
 @Command(
@@ -15,9 +18,18 @@ import picocli.CommandLine.Command;
     description =
         "Take all that is ready, wait for it to end, exit 0, or 2 if some is quarantined.")
 final class DrainCommand implements Callable<Integer> {
+  @Option(
+      names = "--adopt-folders",
+      description = "Take the folders as they are for the right ones, although others were used.")
+  private boolean adoptFolders;
+
   @Override
   public Integer call() throws Exception {
-    return drain(Main.settings());
+    LiveSettings settings = Main.settings();
+    if (adoptFolders) {
+      settings.adoptFolders();
+    }
+    return drain(settings);
   }
 
   static int drain(LiveSettings settings) throws Exception {
@@ -30,6 +42,7 @@ final class DrainCommand implements Callable<Integer> {
     Server server = Server.start(settings);
     server.closeAtExit();
     boolean whole = new Drain(server).await();
+    List<PacketRecord> blocked = server.backlog().blocked();
     server.close();
     System.out.printf(
         Locale.ROOT,
@@ -44,9 +57,14 @@ final class DrainCommand implements Callable<Integer> {
               + " folders without their zip; they are set aside after"
               + " wharf.missing-zip-after by a server that runs");
     }
+    for (PacketRecord packet : blocked) {
+      System.out.println("blocked: " + packet.name() + ": " + packet.blocked());
+    }
     if (!whole) {
       return Main.FAILED;
     }
-    return server.outcomes().quarantined().isEmpty() ? Main.OK : Main.SOME_WRONG;
+    return server.outcomes().quarantined().isEmpty() && blocked.isEmpty()
+        ? Main.OK
+        : Main.SOME_WRONG;
   }
 }

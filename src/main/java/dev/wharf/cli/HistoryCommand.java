@@ -31,7 +31,8 @@ final class HistoryCommand implements Callable<Integer> {
       defaultValue = "",
       paramLabel = "STATE",
       description =
-          "Only those: arriving, waiting, in-work, archived, quarantined, replayed, vanished.")
+          "Only those: arriving, waiting, in-work, blocked, archived, quarantined, replayed,"
+              + " vanished.")
   private String state = "";
 
   @Option(

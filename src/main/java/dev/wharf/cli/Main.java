@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
       PauseCommand.class,
       ResumeCommand.class,
       ReplayCommand.class,
+      RetryCommand.class,
       CheckCommand.class,
       VerifyCommand.class,
       CommandLine.HelpCommand.class

@@ -2,10 +2,12 @@ package dev.wharf.cli;
 
 import dev.wharf.server.DeadThreads;
 import dev.wharf.server.Server;
+import dev.wharf.settings.LiveSettings;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Serves until SIGTERM or SIGINT, or until the machine fails. */
 @Command(
@@ -15,10 +17,19 @@ import picocli.CommandLine.Command;
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
+  @Option(
+      names = "--adopt-folders",
+      description = "Take the folders as they are for the right ones, although others were used.")
+  private boolean adoptFolders;
+
   @Override
   public Integer call() throws Exception {
+    LiveSettings settings = Main.settings();
+    if (adoptFolders) {
+      settings.adoptFolders();
+    }
     DeadThreads.watch();
-    Server server = Server.serve(Main.settings());
+    Server server = Server.serve(settings);
     server.closeAtExit();
     String fault = server.awaitFault();
     LOG.error("Wharf stops: {}. Fix that and start it again; nothing is lost", fault);

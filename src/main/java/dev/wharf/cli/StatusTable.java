@@ -27,6 +27,7 @@ final class StatusTable {
   static List<String> lines(Status status) {
     StatusTable table = new StatusTable(status);
     table.head();
+    table.blocked();
     table.work();
     table.arrivals();
     table.quarantine();
@@ -66,6 +67,9 @@ final class StatusTable {
             ? ""
             : "the oldest for " + Words.time(Duration.ofSeconds(status.oldestWaitingSeconds())));
     count("in work", status.inWork(), "");
+    if (!status.blocked().isEmpty()) {
+      count("BLOCKED", status.blocked().size(), "");
+    }
     count("archived", status.archived(), "");
     count("quarantined", status.quarantined(), "");
   }
@@ -81,6 +85,16 @@ final class StatusTable {
     content.stream().limit(MOST).forEach(line -> lines.add("  " + line));
     if (content.size() > MOST) {
       lines.add("  and " + (content.size() - MOST) + " more");
+    }
+  }
+
+  private void blocked() {
+    if (!status.blocked().isEmpty()) {
+      section(
+          "blocked",
+          status.blocked().stream()
+              .map(packet -> Printable.of(packet.name()) + ": " + packet.why())
+              .toList());
     }
   }
 

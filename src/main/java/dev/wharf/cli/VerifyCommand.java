@@ -4,6 +4,7 @@ import dev.wharf.check.Verification;
 import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.PacketRecord;
 import dev.wharf.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,9 @@ final class VerifyCommand implements Callable<Integer> {
             Identity.unknown("verify"),
             Clock.systemUTC())) {
       verification.ledger(ledger);
+      for (PacketRecord packet : ledger.blocked()) {
+        System.out.println(packet.name() + ": is blocked on its way: " + packet.blocked());
+      }
     }
     System.out.println(
         "verified: "

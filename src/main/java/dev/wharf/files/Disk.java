@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
 /**
@@ -107,6 +108,13 @@ public final class Disk {
   public void mark(Path file) throws IOException {
     if (!present(file)) {
       Files.createFile(file);
+    }
+  }
+
+  /** Writes a short note, where nothing is there. After a power loss it may be empty. */
+  public void note(Path file, String words) throws IOException {
+    if (!present(file)) {
+      Files.writeString(file, words, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
   }
 

@@ -54,6 +54,13 @@ final class Api {
     post(router, "/api/resume", request -> done(server::resume));
     post(router, "/api/workers", this::workers);
     post(router, "/api/packets", this::slots);
+    post(
+        router,
+        "/api/retry",
+        request -> {
+          List<String> names = Body.of(request).selection().names();
+          return Map.of("problems", server.retry(names == null ? List.of() : names));
+        });
     post(router, "/api/replay", request -> server.replay(Body.of(request).selection()));
   }
 

@@ -72,6 +72,10 @@ public final class Metrics implements OutcomeListener, AutoCloseable {
     gauge("wharf.inbox.stalled", "Packets that no longer arrive", Status::stalled);
     gauge("wharf.inbox.waiting", "Packets that wait to be taken", Status::waiting);
     gauge("wharf.packets.in.work", "Packets in work", Status::inWork);
+    gauge(
+        "wharf.packets.blocked",
+        "Packets that can neither be ended nor put back",
+        status -> status.blocked().size());
     gauge("wharf.packets.slots", "Packets open at a time, at most", Status::packets);
     gauge("wharf.workers", "Workers on entries", Status::workers);
     gauge("wharf.quarantine.packets", "Packets in the quarantine", Status::quarantined);

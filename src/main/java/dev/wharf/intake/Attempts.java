@@ -149,6 +149,9 @@ public final class Attempts {
       gate.trouble(wait.why());
     }
     putBack(packet, false, wait.delay());
+    if (wait.blocks()) {
+      ledger.block(packet, wait.why());
+    }
     LOG.warn("{} waits, and its attempt does not count: {}", packet.name(), wait.why());
   }
 

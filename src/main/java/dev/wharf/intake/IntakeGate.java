@@ -37,6 +37,8 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     STOPPING("The server stops"),
     /** The operator has paused the intake. */
     OPERATOR("It goes on when told to resume"),
+    /** A folder is not the one that was used last. */
+    FOLDERS("It goes on by itself"),
     /** A folder that Wharf writes to has less free space than the reserve. */
     SPACE("It goes on by itself"),
     /** The shared ledger has not heard this server for a lease. */

@@ -11,6 +11,9 @@ public sealed interface Verdict {
   /** The exchange property with the whole verdict, for those who carry it out. */
   String PROPERTY = "wharf.verdict-in-full";
 
+  /** A delay from which on a packet waits for a person. */
+  Duration PERSON = Duration.ofSeconds(10);
+
   /** Its kind, in a word that is stable: the routes name it. */
   String word();
 
@@ -45,6 +48,11 @@ public sealed interface Verdict {
     @Override
     public String word() {
       return "wait";
+    }
+
+    /** Whether it waits for a person to do something, rather than for the machine to recover. */
+    boolean blocks() {
+      return !forAll && delay.compareTo(PERSON) >= 0;
     }
   }
 

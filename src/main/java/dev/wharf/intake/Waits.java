@@ -23,6 +23,11 @@ public final class Waits {
     until.put(name, notBefore);
   }
 
+  /** Lets a packet wait no longer. */
+  public void end(PacketName name) {
+    until.remove(name);
+  }
+
   /** Whether a packet's time has not come. */
   public boolean waiting(PacketName name) {
     Instant notBefore = until.get(name);

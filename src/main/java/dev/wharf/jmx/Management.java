@@ -8,6 +8,7 @@ import dev.wharf.operate.Status;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.management.JMException;
@@ -101,6 +102,18 @@ public final class Management implements WharfMXBean, AutoCloseable {
   }
 
   @Override
+  public long getBlocked() {
+    return status().blocked().size();
+  }
+
+  @Override
+  public Map<String, String> getBlockedPackets() {
+    Map<String, String> blocked = new LinkedHashMap<>();
+    status().blocked().forEach(packet -> blocked.put(packet.name(), packet.why()));
+    return blocked;
+  }
+
+  @Override
   public long getOldestWaitingSeconds() {
     return status().oldestWaitingSeconds();
   }
@@ -171,6 +184,12 @@ public final class Management implements WharfMXBean, AutoCloseable {
   @Override
   public void resume() {
     server.resume();
+  }
+
+  @Override
+  public String retry(String name) {
+    String problem = server.retry(List.of(name)).get(name);
+    return problem == null ? "tried again: " + name : name + ": " + problem;
   }
 
   @Override

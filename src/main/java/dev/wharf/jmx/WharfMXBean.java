@@ -37,6 +37,12 @@ public interface WharfMXBean {
   @Described("Packets that are in the quarantine, by the reason's code")
   Map<String, Long> getQuarantinedByReason();
 
+  @Described("Packets that can neither be ended nor put back")
+  long getBlocked();
+
+  @Described("Why each of them cannot, with what to do, by the packet's name")
+  Map<String, String> getBlockedPackets();
+
   @Described("How long the oldest waiting packet has waited, in seconds; 0 when none waits")
   long getOldestWaitingSeconds();
 
@@ -73,6 +79,9 @@ public interface WharfMXBean {
 
   @Described("Lets packets in again")
   void resume();
+
+  @Described("Tries a blocked packet again at once; answers with what came of it")
+  String retry(String name);
 
   @Described("Puts a folder of the quarantine back into the inbox; answers with what came of it")
   String replay(String name);

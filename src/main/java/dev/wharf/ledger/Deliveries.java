@@ -1,5 +1,6 @@
 package dev.wharf.ledger;
 
+import dev.wharf.packet.Delivery;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.PacketName;
 import java.util.List;
@@ -22,6 +23,19 @@ public interface Deliveries {
    * @param zip the content's fingerprint
    */
   boolean archived(PacketName name, Fingerprint zip);
+
+  /**
+   * Notes why an open delivery of this server, or one that waits, cannot go on.
+   *
+   * @param why as a sentence with what to do; null when it can
+   */
+  void block(Delivery packet, @Nullable String why);
+
+  /** The open deliveries of all servers that cannot go on, the oldest first. */
+  List<PacketRecord> blocked();
+
+  /** Lets a delivery that waits be claimed at once. */
+  void hasten(PacketName name);
 
   /**
    * Notes that a quarantined delivery was put back into the inbox. Waits until the ledger answers.

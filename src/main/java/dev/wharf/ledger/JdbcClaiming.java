@@ -86,7 +86,7 @@ final class JdbcClaiming implements Claiming {
                 null,
                 sql.update(
                     "UPDATE packet SET state = 'waiting', owner = NULL, updated = ?,"
-                        + " failures = failures + ?, not_before = ?"
+                        + " failures = failures + ?, not_before = ?, blocked = NULL"
                         + " WHERE id = ? AND owner = ? AND attempt = ?"
                         + " AND state IN ('claimed', 'unpacking', 'processing')",
                     clock.millis(),

@@ -1,5 +1,6 @@
 package dev.wharf.ledger;
 
+import dev.wharf.packet.Delivery;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.PacketName;
 import java.time.Clock;
@@ -9,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** The deliveries in the ledger's database. */
 final class JdbcDeliveries implements Deliveries {
   private final Transactions database;
+  private final String owner;
   private final Clock clock;
 
-  JdbcDeliveries(Transactions database, Clock clock) {
+  JdbcDeliveries(Transactions database, String owner, Clock clock) {
     this.database = database;
+    this.owner = owner;
     this.clock = clock;
   }
 
@@ -44,6 +47,37 @@ final class JdbcDeliveries implements Deliveries {
                     zip.size(),
                     zip.sha256()))
         .isEmpty();
+  }
+
+  @Override
+  public void block(Delivery packet, @Nullable String why) {
+    database.run(
+        sql ->
+            sql.update(
+                "UPDATE packet SET blocked = ?"
+                    + " WHERE id = ? AND ended = 0 AND (owner IS NULL OR owner = ?)",
+                why,
+                packet.id(),
+                owner));
+  }
+
+  @Override
+  public List<PacketRecord> blocked() {
+    return database.run(
+        sql ->
+            sql.query(
+                Rows.SELECT + "WHERE blocked IS NOT NULL AND ended = 0 ORDER BY claimed, id",
+                Rows::read));
+  }
+
+  @Override
+  public void hasten(PacketName name) {
+    database.run(
+        sql ->
+            sql.update(
+                "UPDATE packet SET not_before = 0"
+                    + " WHERE name = ? AND ended = 0 AND state = 'waiting'",
+                name.value()));
   }
 
   @Override

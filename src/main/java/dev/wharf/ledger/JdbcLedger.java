@@ -24,6 +24,7 @@ public final class JdbcLedger implements Ledger {
   private final Queued queued;
   private final Outbox outbox;
   private final History history;
+  private final UsedFolders folders;
 
   /**
    * @param work the folder below which this server's work folders stand; null for where they always
@@ -37,10 +38,11 @@ public final class JdbcLedger implements Ledger {
     this.owner = owner;
     this.claiming = new JdbcClaiming(database, servers, owner);
     this.steps = new JdbcSteps(database, notices, owner, work, clock);
-    this.deliveries = new JdbcDeliveries(database, clock);
+    this.deliveries = new JdbcDeliveries(database, owner, clock);
     this.queued = new JdbcQueued(database, owner, clock);
     this.outbox = notices;
     this.history = new JdbcHistory(database);
+    this.folders = new JdbcUsedFolders(database);
   }
 
   /**
@@ -136,6 +138,21 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public void block(Delivery packet, @Nullable String why) {
+    deliveries.block(packet, why);
+  }
+
+  @Override
+  public List<PacketRecord> blocked() {
+    return deliveries.blocked();
+  }
+
+  @Override
+  public void hasten(PacketName name) {
+    deliveries.hasten(name);
+  }
+
+  @Override
   public Queued queued() {
     return queued;
   }
@@ -148,6 +165,11 @@ public final class JdbcLedger implements Ledger {
   @Override
   public History history() {
     return history;
+  }
+
+  @Override
+  public UsedFolders usedFolders() {
+    return folders;
   }
 
   @Override

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The steps of a packet in the ledger's database. */
 final class JdbcSteps implements Steps {
   private static final String DECIDE =
-      "UPDATE packet SET state = ?, updated = ?, target = ?, reason = ?, message = ?,"
+      "UPDATE packet SET state = ?, updated = ?, blocked = NULL,"
+          + " target = ?, reason = ?, message = ?,"
           + " entries = ?, bytes = ?, zip_size = ?, zip_sha256 = ?, output = ?,"
           + " work = COALESCE(work, ?)"
           + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0 RETURNING "

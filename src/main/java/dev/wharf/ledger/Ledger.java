@@ -38,6 +38,9 @@ public interface Ledger extends Claiming, Steps, Deliveries, AutoCloseable {
   /** What happened up to now, for those who look. */
   History history();
 
+  /** Which folders the ledger was last used with. */
+  UsedFolders usedFolders();
+
   /** How long this server may act as the owner of what it has claimed. */
   Lease lease();
 
@@ -57,13 +60,13 @@ public interface Ledger extends Claiming, Steps, Deliveries, AutoCloseable {
    */
   void requireReachable();
 
-  /** Leaves the ledger; whoever waits for it to answer is refused with {@link LedgerException}. */
   /**
    * Lets no step wait any longer until the ledger can be reached: those that wait fail at once. For
    * a stop of the server.
    */
   void stopWaiting();
 
+  /** Leaves the ledger; whoever waits for it to answer is refused with {@link LedgerException}. */
   @Override
   void close();
 }

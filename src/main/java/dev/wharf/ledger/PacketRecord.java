@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param takeovers how many attempts only carried on what an earlier one had decided
  * @param work the folder below which its work folder stands; null for that of its owner
  * @param lastChance whether it was begun once more after the broker had given its message up
+ * @param blocked why it cannot go on, as a sentence with what to do; null while it can
  */
 public record PacketRecord(
     String id,
@@ -30,7 +31,8 @@ public record PacketRecord(
     @Nullable Ending ending,
     int takeovers,
     @Nullable String work,
-    boolean lastChance)
+    boolean lastChance,
+    @Nullable String blocked)
     implements Delivery {
 
   /** How often work on it was begun, takeovers not counted. */

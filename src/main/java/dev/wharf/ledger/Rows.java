@@ -14,7 +14,8 @@ final class Rows {
   /** The columns that {@link #read} needs. */
   static final String COLUMNS =
       "id, name, state, owner, attempt, failures, claimed, updated,"
-          + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work, dead_letter";
+          + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work,"
+          + " dead_letter, blocked";
 
   /** Asks for the columns that {@link #read} needs; a WHERE follows. */
   static final String SELECT = "SELECT " + COLUMNS + " FROM packet ";
@@ -52,6 +53,7 @@ final class Rows {
         ending,
         row.getInt("takeovers"),
         row.getString("work"),
-        row.getInt("dead_letter") == 2);
+        row.getInt("dead_letter") == 2,
+        row.getString("blocked"));
   }
 }

@@ -1,18 +1,13 @@
 package dev.wharf.ledger;
 
+import dev.wharf.files.FolderLock;
 import dev.wharf.settings.StateFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -27,11 +22,11 @@ public final class StateLock implements AutoCloseable {
 
   private static final String INSTANCE = StateFolder.INSTANCE;
 
-  private final FileChannel channel;
+  private final FolderLock lock;
   private final Path state;
 
-  private StateLock(FileChannel channel, Path state) {
-    this.channel = channel;
+  private StateLock(FolderLock lock, Path state) {
+    this.lock = lock;
     this.state = state;
   }
 
@@ -55,35 +50,22 @@ public final class StateLock implements AutoCloseable {
    * @return null when another server holds the lock; {@link #holder} says which one
    */
   public static @Nullable StateLock take(Path state) throws IOException {
-    FileChannel channel =
-        FileChannel.open(state.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)));
-        return new StateLock(channel, state);
-      }
-    } catch (OverlappingFileLockException e) {
-      // This very process holds the lock; it is refused as another process would be.
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
-    channel.close();
-    return null;
+    FolderLock lock = FolderLock.take(state.resolve(FILE), false, self());
+    return lock == null ? null : new StateLock(lock, state);
   }
 
   /** Who holds the lock, in words. */
   public static String holder(Path state) {
-    try {
-      return Files.readString(state.resolve(FILE)).strip();
-    } catch (IOException e) {
-      return "an unknown process";
-    }
+    return FolderLock.holder(state.resolve(FILE));
   }
 
-  private static String self() {
+  /** Whether the folder and its lock are still those that were taken. */
+  public boolean stands() {
+    return lock.stands();
+  }
+
+  /** This process, in words. */
+  public static String self() {
     return "process "
         + ProcessHandle.current().pid()
         + " on "
@@ -103,6 +85,6 @@ public final class StateLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    lock.close();
   }
 }

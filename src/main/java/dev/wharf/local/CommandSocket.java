@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -148,10 +149,14 @@ public final class CommandSocket implements AutoCloseable {
         server.resume();
         yield Map.of();
       }
-      case REPLAY ->
-          server.replay(
-              Objects.requireNonNullElse(question.selection(), new Selection(null, null, false)));
+      case RETRY ->
+          server.retry(Objects.requireNonNullElse(selection(question).names(), List.<String>of()));
+      case REPLAY -> server.replay(selection(question));
     };
+  }
+
+  private static Selection selection(Question question) {
+    return Objects.requireNonNullElse(question.selection(), new Selection(null, null, false));
   }
 
   @Override

@@ -35,7 +35,8 @@ final class Message {
     PACKET,
     PAUSE,
     RESUME,
-    REPLAY
+    REPLAY,
+    RETRY
   }
 
   /**

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +93,13 @@ public final class RunningServer implements AutoCloseable {
 
   public void resume() throws IOException, RefusedException {
     ask(Question.of(Call.RESUME));
+  }
+
+  /** Tries blocked packets again, however long it takes; why some still stay, by their names. */
+  public Map<String, String> retry(List<String> names) throws IOException, RefusedException {
+    Selection which = new Selection(names, null, false);
+    return Message.JSON.convertValue(
+        answer(new Question(Call.RETRY.name(), null, null, 0, which)), new TypeReference<>() {});
   }
 
   /** Puts packets back, however long it takes. */

@@ -41,7 +41,9 @@ public final class Backlog {
         && ready(1).isEmpty()
         && inWork.size() == 0
         && ledger.open().stream()
-            .noneMatch(packet -> packet.state().ending() && ledger.ours(packet));
+            .noneMatch(
+                packet ->
+                    packet.state().ending() && packet.blocked() == null && ledger.ours(packet));
   }
 
   /** The packets that stand ready in the inbox, at most so many. */
@@ -65,7 +67,13 @@ public final class Backlog {
         .anyMatch(
             packet ->
                 (packet.state() == PacketState.WAITING || packet.state() == PacketState.QUEUED)
+                    && packet.blocked() == null
                     && Files.exists(settings.get().inbox().resolve(packet.name().value())));
+  }
+
+  /** The packets of this server that can neither be ended nor put back. */
+  public List<PacketRecord> blocked() {
+    return ledger.blocked();
   }
 
   /** All deliveries that have not ended, the oldest first. */

@@ -28,6 +28,7 @@ public final class Control implements Operations {
   private final LastHour lastHour;
   private final Ledger ledger;
   private final Capacity capacity;
+  private final Unblocking blocked;
 
   public Control(
       LiveSettings settings,
@@ -36,7 +37,8 @@ public final class Control implements Operations {
       PacketList list,
       LastHour lastHour,
       Ledger ledger,
-      Capacity capacity) {
+      Capacity capacity,
+      Unblocking blocked) {
     this.settings = settings;
     this.gate = gate;
     this.overview = overview;
@@ -44,6 +46,7 @@ public final class Control implements Operations {
     this.lastHour = lastHour;
     this.ledger = ledger;
     this.capacity = capacity;
+    this.blocked = blocked;
   }
 
   @Override
@@ -115,6 +118,17 @@ public final class Control implements Operations {
     capacity.set(settings.get());
     Logs.level(settings.get().logLevel().name());
     overview.changed();
+  }
+
+  @Override
+  public Map<String, String> retry(List<String> names) {
+    Map<String, String> problems = new LinkedHashMap<>();
+    for (String name : names) {
+      blocked.retry(name).ifPresent(problem -> problems.put(name, problem));
+    }
+    overview.moved();
+    LOG.info("{} packets tried again by the operator", names.size() - problems.size());
+    return problems;
   }
 
   @Override

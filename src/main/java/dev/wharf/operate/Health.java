@@ -72,12 +72,20 @@ public final class Health {
   }
 
   private @Nullable String packets() {
-    return named(
-        overview.status().work().stream()
-            .filter(Status.Working::stuck)
-            .map(Status.Working::name)
-            .toList(),
-        "in work without any progress; look at the processing, or raise wharf.stuck-after");
+    String stuck =
+        named(
+            overview.status().work().stream()
+                .filter(Status.Working::stuck)
+                .map(Status.Working::name)
+                .toList(),
+            "in work without any progress; look at the processing, or raise wharf.stuck-after");
+    List<Status.Blocked> blocked = overview.status().blocked();
+    if (blocked.isEmpty()) {
+      return stuck;
+    }
+    String first = blocked.get(0).name() + ": " + blocked.get(0).why();
+    String names = named(blocked.stream().map(Status.Blocked::name).toList(), "blocked. " + first);
+    return stuck == null ? names : stuck + ". " + names;
   }
 
   private static @Nullable String named(List<String> names, String what) {

@@ -86,5 +86,12 @@ public interface Operations {
 
   void packets(int packets) throws RefusedException;
 
+  /**
+   * Tries blocked packets again at once.
+   *
+   * @return why those that still stay where they are do so, by their names
+   */
+  Map<String, String> retry(List<String> names);
+
   Replayed replay(Selection selection) throws RefusedException;
 }

@@ -41,15 +41,11 @@ public final class Overview {
   private final Instant started = Instant.now();
   private final String node = StateLock.host();
   private final Remembered<InboxView.View> inbox;
-  private final Remembered<Counts> counts;
-  private volatile Counts counted = new Counts(Map.of(), Map.of());
+  private final Remembered<Counted.Figures> counts;
   private final Remembered<Status> status = new Remembered<>(LIFE, this::look);
   private volatile List<String> restart = List.of();
   private volatile @Nullable String badEdit;
   private volatile List<String> refusedRoutes = List.of();
-
-  /** What the ledger has counted. */
-  private record Counts(Map<PacketState, Long> states, Map<String, Long> reasons) {}
 
   public Overview(
       LiveSettings settings,
@@ -66,17 +62,7 @@ public final class Overview {
     this.children = children;
     this.ledger = ledger;
     inbox = new Remembered<>(LIFE, inboxView::look);
-    counts = new Remembered<>(LIFE, this::count);
-  }
-
-  // While the ledger is away, the figures are those of before.
-  private Counts count() {
-    try {
-      counted = new Counts(ledger.history().counts(), ledger.history().quarantined());
-    } catch (LedgerException e) {
-      LOG.debug("The ledger cannot be asked now", e);
-    }
-    return counted;
+    counts = new Remembered<>(LIFE, new Counted(ledger)::look);
   }
 
   Status status() {
@@ -148,7 +134,7 @@ public final class Overview {
 
   private Status look() {
     InboxView.View seen = inbox.get();
-    Counts counted = counts.get();
+    Counted.Figures counted = counts.get();
     Instant now = Instant.now();
     List<Status.Working> work = work();
     String paused = gate.closedBecause();
@@ -162,9 +148,10 @@ public final class Overview {
         seen.arrivals().stream().filter(InboxView.Arrival::stalled).count(),
         seen.waiting(),
         work.size(),
-        counted.states().getOrDefault(PacketState.ARCHIVED, 0L),
-        counted.states().getOrDefault(PacketState.QUARANTINED, 0L),
+        counted.in(PacketState.ARCHIVED),
+        counted.in(PacketState.QUARANTINED),
         counted.reasons(),
+        counted.blocked(),
         paused != null,
         paused == null ? "" : paused,
         settings.get().workers(),

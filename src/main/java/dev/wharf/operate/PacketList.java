@@ -64,6 +64,14 @@ public final class PacketList {
         List<PacketView> all = inWork(search);
         yield page(wanted, all.size(), all.stream().skip(offset).limit(PAGE).toList());
       }
+      case "blocked" -> {
+        List<PacketView> all =
+            ledger.blocked().stream()
+                .filter(packet -> contains(packet.name().value(), search))
+                .map(PacketList::view)
+                .toList();
+        yield page(wanted, all.size(), all.stream().skip(offset).limit(PAGE).toList());
+      }
       default -> {
         History.Page known =
             ledger.history().page(new History.Query(state(state), search, offset, PAGE));
@@ -128,19 +136,18 @@ public final class PacketList {
     throw new RefusedException(
         "there is no state '"
             + word
-            + "'; there are arriving, waiting, in-work, archived, quarantined, replayed, vanished");
+            + "'; there are arriving, waiting, in-work, blocked, archived, quarantined, replayed, vanished");
   }
 
   private static PacketView view(PacketRecord packet) {
-    PacketState state = packet.state();
     if (packet.ending() == null) {
       return new PacketView(
           packet.id(),
           packet.name().value(),
-          word(state),
+          word(packet),
           null,
           null,
-          null,
+          packet.blocked(),
           null,
           null,
           packet.attempts(),
@@ -155,10 +162,10 @@ public final class PacketList {
     return new PacketView(
         packet.id(),
         packet.name().value(),
-        word(state),
+        word(packet),
         packet.decided().target(),
         reason == null ? null : reason.code(),
-        packet.decided().message(),
+        packet.blocked() == null ? packet.decided().message() : packet.blocked(),
         reason == null ? null : reason.mend(),
         packet.decided().output(),
         packet.attempts(),
@@ -170,8 +177,10 @@ public final class PacketList {
         Duration.between(packet.claimed(), packet.updated()).toMillis());
   }
 
-  private static String word(PacketState state) {
-    return state.name().toLowerCase(Locale.ROOT);
+  private static String word(PacketRecord packet) {
+    return packet.blocked() != null && !packet.state().ended()
+        ? "blocked"
+        : packet.state().name().toLowerCase(Locale.ROOT);
   }
 
   /** What is known of a name, the newest delivery first. */
@@ -195,6 +204,7 @@ public final class PacketList {
   }
 
   private static boolean ended(PacketView view) {
-    return PacketState.valueOf(view.state().toUpperCase(Locale.ROOT)).ended();
+    return !view.state().equals("blocked")
+        && PacketState.valueOf(view.state().toUpperCase(Locale.ROOT)).ended();
   }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id empty while it waits for the first time
  * @param name the packet's
- * @param state where it stands: arriving, waiting, …, archived, quarantined, replayed, vanished
+ * @param state where it stands: arriving, waiting, blocked, …, archived, quarantined, replayed,
+ *     vanished
  * @param folder its folder's name in the archive or the quarantine
  * @param mend what an operator can do about the reason
  * @param output the end of what the processing printed

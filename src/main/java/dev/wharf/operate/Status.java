@@ -14,6 +14,7 @@ import java.util.Map;
  * @param inWork packets whose work has begun
  * @param archived packets that were ever archived
  * @param quarantined packets that are in the quarantine
+ * @param blocked packets that can neither be ended nor put back, at most 100, the oldest first
  * @param paused whether no packets are let in
  * @param pausedWhy empty when they are
  * @param workers on entries, at a time
@@ -42,6 +43,7 @@ public record Status(
     long archived,
     long quarantined,
     Map<String, Long> quarantinedByReason,
+    List<Blocked> blocked,
     boolean paused,
     String pausedWhy,
     int workers,
@@ -92,6 +94,15 @@ public record Status(
       double processed,
       double seconds,
       boolean stuck) {}
+
+  /**
+   * A packet that cannot go on for a reason outside of Wharf. It stays where it is, and whole.
+   *
+   * @param state archiving, quarantining, or waiting
+   * @param since its last step, as ISO 8601 in UTC
+   * @param why the reason with what to do, as sentences
+   */
+  public record Blocked(String name, String id, String state, String since, String why) {}
 
   /**
    * Room in a folder, in bytes.

@@ -3,6 +3,7 @@ package dev.wharf.server;
 import dev.wharf.archive.DeadServers;
 import dev.wharf.archive.Endings;
 import dev.wharf.archive.Predecessors;
+import dev.wharf.archive.Recovery;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.operate.Outcomes;
 import java.util.function.BiConsumer;
@@ -27,8 +28,13 @@ final class ArchiveBeans {
             foundation.disk(),
             outcomes,
             inWork,
+            foundation.folders(),
             StateLock.host());
     predecessors = neighbours.predecessors(endings);
+  }
+
+  Recovery recovery() {
+    return endings.recovery();
   }
 
   void bindTo(BiConsumer<String, Object> registry) {

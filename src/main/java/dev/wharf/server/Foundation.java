@@ -4,6 +4,7 @@ import dev.wharf.child.Children;
 import dev.wharf.files.Disk;
 import dev.wharf.intake.ServerStop;
 import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.SameFolders;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the beans of every stage stand on.
  *
+ * @param folders whether the folders are those that were used last
+ * @param folderWatch looks at them while the server runs
  * @param natives a folder that libraries may unpack native code into; null where there is none
  * @param stop ends the server where going on would harm packets
  * @param routes the routes; asked for once they run
@@ -25,6 +28,8 @@ record Foundation(
     Disk disk,
     Layout layout,
     Children children,
+    SameFolders folders,
+    FolderWatch folderWatch,
     @Nullable Path natives,
     ServerStop stop,
     Supplier<CamelContext> routes) {

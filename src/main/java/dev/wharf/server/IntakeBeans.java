@@ -8,6 +8,7 @@ import dev.wharf.intake.Handover;
 import dev.wharf.intake.InboxView;
 import dev.wharf.intake.InboxWatch;
 import dev.wharf.intake.IntakeGate;
+import dev.wharf.intake.IntakeGate.Reason;
 import dev.wharf.intake.PacketsInWork;
 import dev.wharf.intake.ReadLock;
 import dev.wharf.intake.ReadyPackets;
@@ -17,8 +18,12 @@ import dev.wharf.intake.Waits;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.settings.Settings;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /** The beans of the intake: from the inbox to a claimed packet, and back. */
 final class IntakeBeans {
@@ -31,7 +36,7 @@ final class IntakeBeans {
 
   private final Debts debts;
   private final Share share;
-  private final Waits waits;
+  final Waits waits;
   private final Foundation foundation;
 
   IntakeBeans(Foundation foundation, Neighbours neighbours) {
@@ -43,7 +48,7 @@ final class IntakeBeans {
         new IntakeGate(
             List.of(settings.work(), settings.archive(), settings.quarantine(), settings.state()),
             () -> foundation.settings().spaceReserve(),
-            neighbours.conditions(ledger));
+            conditions(neighbours.conditions(ledger)));
     share = neighbours.share(ledger);
     waits = new Waits(clock);
     ready = new ReadyPackets(settings.incompleteSuffix(), waits, neighbours.taken(ledger));
@@ -55,10 +60,19 @@ final class IntakeBeans {
     view = new InboxView(foundation.live(), inWork, ready::whole, clock);
   }
 
+  private Map<Reason, Supplier<Optional<String>>> conditions(
+      Map<Reason, Supplier<Optional<String>>> ofNeighbours) {
+    Map<Reason, Supplier<Optional<String>>> conditions = new EnumMap<>(Reason.class);
+    conditions.putAll(ofNeighbours);
+    conditions.put(Reason.FOLDERS, foundation.folderWatch()::problem);
+    return conditions;
+  }
+
   void bindTo(BiConsumer<String, Object> registry) {
     Settings settings = foundation.settings();
     Ledger ledger = foundation.ledger();
     registry.accept("intakeGate", gate);
+    registry.accept("folderWatch", foundation.folderWatch());
     registry.accept("readLock", new ReadLock(claims, gate, share, inWork));
     registry.accept("debts", debts);
     registry.accept("handover", handover);

@@ -45,6 +45,12 @@ sealed interface Neighbours {
   /** What this run of the server is called among those that have its ledger. */
   String instance(StateLock lock) throws IOException;
 
+  /** Whether the ledger is this server's alone. */
+  boolean alone();
+
+  /** The folders that the ledger remembers apart for each server, and under which names. */
+  Map<String, String> folderNames(StateLock lock) throws IOException;
+
   Layout layout(Ledger ledger);
 
   /** How many packets the server may hold. */
@@ -89,6 +95,16 @@ sealed interface Neighbours {
     }
 
     @Override
+    public boolean alone() {
+      return true;
+    }
+
+    @Override
+    public Map<String, String> folderNames(StateLock lock) {
+      return Map.of();
+    }
+
+    @Override
     public Layout layout(Ledger ledger) {
       return new Layout(settings);
     }
@@ -123,6 +139,17 @@ sealed interface Neighbours {
     @Override
     public String instance(StateLock lock) throws IOException {
       return lock.instance();
+    }
+
+    @Override
+    public boolean alone() {
+      return false;
+    }
+
+    // Each machine may have a work folder of its own.
+    @Override
+    public Map<String, String> folderNames(StateLock lock) throws IOException {
+      return Map.of("wharf.work", "wharf.work of " + lock.instance());
     }
 
     @Override
@@ -184,6 +211,16 @@ sealed interface Neighbours {
     @Override
     public String instance(StateLock lock) throws IOException {
       return ledgerSide.instance(lock);
+    }
+
+    @Override
+    public boolean alone() {
+      return ledgerSide.alone();
+    }
+
+    @Override
+    public Map<String, String> folderNames(StateLock lock) throws IOException {
+      return ledgerSide.folderNames(lock);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.wharf.operate.LastHour;
 import dev.wharf.operate.Outcomes;
 import dev.wharf.operate.Overview;
 import dev.wharf.operate.PacketList;
+import dev.wharf.operate.Unblocking;
 import dev.wharf.settings.LiveSettings;
 import java.io.IOException;
 import java.util.function.BiConsumer;
@@ -26,11 +27,12 @@ final class OperateBeans {
   /**
    * @throws IOException when the files of the settings or the routes cannot be read
    */
-  OperateBeans(Foundation foundation, IntakeBeans intake, UnpackBeans unpack, Outcomes outcomes)
+  OperateBeans(Foundation foundation, IntakeBeans intake, UnpackBeans unpack, ArchiveBeans archive)
       throws IOException {
     LiveSettings live = foundation.live();
     Ledger ledger = foundation.ledger();
     LastHour lastHour = new LastHour(ledger.clock());
+    Outcomes outcomes = archive.outcomes;
     outcomes.tell(lastHour);
     Capacity capacity = new Capacity(unpack.packets, unpack.workers, foundation.routes());
     overview =
@@ -44,7 +46,8 @@ final class OperateBeans {
             new PacketList(live, intake.inWork, intake.view, overview::inbox, ledger),
             lastHour,
             ledger,
-            capacity);
+            capacity,
+            new Unblocking(ledger, archive.recovery(), intake.waits));
     backlog = new Backlog(live, intake.ready, intake.inWork, intake.gate, ledger);
     health = new Health(overview, intake.gate, ledger);
     settingsWatch = new SettingsWatch(live, control, overview);

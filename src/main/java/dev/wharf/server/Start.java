@@ -8,6 +8,7 @@ import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
+import dev.wharf.ledger.SameFolders;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.local.CommandSocket;
 import dev.wharf.settings.LiveSettings;
@@ -17,7 +18,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -89,6 +92,8 @@ final class Start {
     Children children = new Children(settings.state(), settings.ownership());
     endSurvivors(children);
     Routes routes = new Routes(live, purpose != Purpose.REHEARSE);
+    SameFolders folders = sameFolders(ledger, lock);
+    FolderWatch folderWatch = new FolderWatch(claims(ledger, lock), folders, fault::complete);
     Foundation foundation =
         new Foundation(
             live,
@@ -96,11 +101,13 @@ final class Start {
             new Disk(settings.durability()),
             neighbours.layout(ledger),
             children,
+            folders,
+            folderWatch,
             natives,
             fault::complete,
             routes::context);
     Beans beans = new Beans(foundation, neighbours);
-    recover(beans);
+    recover(beans, folderWatch);
     neighbours.begin(ledger);
     Management management = new Management(beans.operate.control);
     CommandDoor commands = new CommandDoor();
@@ -159,9 +166,29 @@ final class Start {
     }
   }
 
-  private void recover(Beans beans) throws IOException {
+  private SameFolders sameFolders(Ledger ledger, StateLock lock) throws IOException {
+    Map<String, Path> folders = new LinkedHashMap<>(settings.folders());
+    folders.remove("wharf.state"); // The ledger is there, or knows nothing of it.
+    SameFolders same =
+        new SameFolders(
+            ledger.usedFolders(), folders, neighbours.folderNames(lock), neighbours.alone());
+    if (live.adoptsFolders()) {
+      same.adopt();
+    }
+    same.problem().ifPresent(problem -> LOG.warn("No packet is taken: {}", problem));
+    return same;
+  }
+
+  private FolderClaims claims(Ledger ledger, StateLock lock) throws StartException, IOException {
+    FolderClaims claims =
+        FolderClaims.take(settings, lock, !neighbours.alone(), ledger.usedFolders().ledgerName());
+    opened.push("the claims on work folder and inbox", claims::leave);
+    return claims;
+  }
+
+  private void recover(Beans beans, FolderWatch folderWatch) throws IOException {
     opened.push("this server's part of the work folder", beans.archive.predecessors::leave);
-    beans.archive.predecessors.atStart();
+    folderWatch.begin(beans.archive.predecessors);
   }
 
   private void reportStarted() {

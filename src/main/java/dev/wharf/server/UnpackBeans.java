@@ -29,6 +29,7 @@ final class UnpackBeans {
             foundation.disk(),
             foundation.layout(),
             inflaters(foundation),
+            foundation.folders(),
             foundation.live());
   }
 

@@ -6,6 +6,7 @@ import dev.wharf.packet.PacketName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where each thing of a packet stands on disk. */
@@ -15,14 +16,17 @@ public final class Layout {
 
   private static final String RESULTS = "results";
   private static final String FOLDER = "folder";
-  private static final String PLACING = "placing-";
+  private static final String ARCHIVING = "archiving-";
+  private static final String REFUSING = "refusing-";
   private static final String TEMPORARY = "temporary";
   private static final String WRAPPING = "wrapping";
+  private static final String LOCK = ".wharf.lock";
 
   /** A regular expression for the names that Wharf uses itself beside the content. */
   static final String RESERVED =
       "\\..*|wharf.*\\.json|"
-          + String.join("|", RESULTS, FOLDER, PLACING + ".*", TEMPORARY, WRAPPING);
+          + String.join(
+              "|", RESULTS, FOLDER, ARCHIVING + ".*", REFUSING + ".*", TEMPORARY, WRAPPING);
 
   private final Settings settings;
   private final @Nullable Path own;
@@ -47,6 +51,11 @@ public final class Layout {
   /** The folder below which this server's work folders stand; null for the work folder itself. */
   public @Nullable Path own() {
     return own;
+  }
+
+  /** The file in a work folder whose lock says that a server has it. */
+  public static Path lock(Path work) {
+    return work.resolve(LOCK);
   }
 
   /** The folder as the sender delivers it. */
@@ -98,9 +107,33 @@ public final class Layout {
     return work.resolve(FOLDER);
   }
 
-  /** A mark that is there once that delivery is on its way into its last place. */
-  public Path placing(Delivery packet) {
-    return work(packet).resolve(PLACING + packet.id());
+  /**
+   * A note that is there once that delivery is on its way into the archive: from then on the folder
+   * that was taken may hold what its sender did not leave there.
+   */
+  public Path archiving(Delivery packet) {
+    return work(packet).resolve(ARCHIVING + packet.id());
+  }
+
+  /** The same on its way into the quarantine, where only the receipt joins it. */
+  public Path refusing(Delivery packet) {
+    return work(packet).resolve(REFUSING + packet.id());
+  }
+
+  /** The notes of either kind in a work folder, as a glob. */
+  public static String notes() {
+    return "{" + ARCHIVING + "," + REFUSING + "}*";
+  }
+
+  /** Whether a note is of a delivery on its way into the archive. */
+  public static boolean isOfArchiving(Path note) {
+    return String.valueOf(note.getFileName()).startsWith(ARCHIVING);
+  }
+
+  /** The id of the delivery that a note is of. */
+  public static String noted(Path note) {
+    String name = String.valueOf(note.getFileName());
+    return name.substring(name.indexOf('-') + 1);
   }
 
   /** A file that is being written, before it is renamed into the folder that has been taken. */
@@ -121,6 +154,11 @@ public final class Layout {
   /** The name of the folder with the results, in the work folder and in the packet's. */
   public String resultsName() {
     return RESULTS;
+  }
+
+  /** The names of what joins a packet's folder in the archive, beside the receipt. */
+  public List<String> made() {
+    return unpacks() ? List.of(settings.unpackInto(), RESULTS) : List.of(RESULTS);
   }
 
   /** Where the results stand in a folder that has been taken. */

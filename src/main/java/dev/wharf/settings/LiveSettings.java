@@ -20,6 +20,7 @@ public final class LiveSettings implements Supplier<Settings> {
   private final Map<String, String> environment;
   private final Properties system;
   private volatile Settings current;
+  private volatile boolean adoptsFolders;
 
   /** The file as it was last read. */
   private Properties file;
@@ -56,6 +57,16 @@ public final class LiveSettings implements Supplier<Settings> {
   @Override
   public Settings get() {
     return current;
+  }
+
+  /** Has the start take the folders that it finds for the right ones, as the operator says. */
+  public void adoptFolders() {
+    adoptsFolders = true;
+  }
+
+  /** Whether the start takes the folders that it finds for the right ones. */
+  public boolean adoptsFolders() {
+    return adoptsFolders;
   }
 
   /** The file that they come from. */

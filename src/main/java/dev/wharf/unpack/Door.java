@@ -3,6 +3,7 @@ package dev.wharf.unpack;
 import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketState;
+import dev.wharf.ledger.SameFolders;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketGoneException;
@@ -33,10 +34,17 @@ public final class Door {
   private final Disk disk;
   private final Layout layout;
   private final Inflaters inflaters;
+  private final SameFolders folders;
   private final Supplier<Settings> settings;
 
   public Door(
-      Ledger ledger, Disk disk, Layout layout, Inflaters inflaters, Supplier<Settings> settings) {
+      Ledger ledger,
+      Disk disk,
+      Layout layout,
+      Inflaters inflaters,
+      SameFolders folders,
+      Supplier<Settings> settings) {
+    this.folders = folders;
     this.inflaters = inflaters;
     this.ledger = ledger;
     this.disk = disk;
@@ -69,13 +77,14 @@ public final class Door {
     }
   }
 
-  private static void requireFolder(OpenPacket packet) throws IOException {
+  private void requireFolder(OpenPacket packet) throws IOException {
     BasicFileAttributes folder;
     try {
       folder =
           Files.readAttributes(
               packet.folder(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
+      folders.require(); // Else the whole inbox is gone.
       throw new PacketGoneException(packet.name());
     }
     if (folder.isSymbolicLink()) {

@@ -139,6 +139,12 @@ const workColumns = [
   bar('Processing', (p) => p.processed, () => 1, (p) => Math.round(p.processed * 100) + ' %', (p) => visible(p.name)),
   text('For', (p) => lasting(p.seconds), 'number'),
 ];
+const blockedColumns = [
+  text('Packet', (p) => visible(p.name), 'name'),
+  badge('On its way', () => 'bad', (p) => p.state),
+  text('Why, and what to do', (p) => visible(p.why), 'text'),
+  text('Since', (p) => time(p.since), 'text'),
+];
 const arrivingColumns = [
   text('Packet', (p) => visible(p.name), 'name'),
   badge('State', (p) => p.stalled ? 'warn' : '', (p) => p.stalled ? 'stalled' : 'arriving', (p) => p.stalled ? 'unchanged for ' + lasting(p.unchangedSeconds) : ''),
@@ -171,6 +177,8 @@ function showNow(now) {
   figures(now);
   first($('work'), 'Packets in work', workColumns, now.work.map((p) => ({ key: p.id, ...p })), now.inWork, 'Nothing is in work.');
   steady($('work'), now.work.length);
+  $('stays').hidden = now.blocked.length === 0;
+  table($('blocked'), 'Blocked packets', blockedColumns, now.blocked.map((p) => ({ key: p.id, ...p })), '');
   first($('arriving'), 'Packets that arrive', arrivingColumns, now.arrivals.map((p) => ({ key: p.name, ...p })), now.arriving, 'Nothing is arriving.');
   steady($('arriving'), now.arrivals.length);
   for (const name of ['packets', 'workers']) {

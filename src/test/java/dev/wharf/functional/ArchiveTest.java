@@ -191,9 +191,46 @@ class ArchiveTest {
     wharf.stop();
     String id = receipt.replaceAll("(?s).*\"id\" : \"([^\"]*)\".*", "$1");
     Files.createDirectories(wharf.folder("work").resolve("one/.wharf-" + id + "/data"));
-    Files.createDirectories(wharf.folder("work").resolve("two/.wharf-unknown/data"));
     wharf.start();
     assertThat(wharf.folder("work").resolve("one")).doesNotExist();
-    assertThat(wharf.folder("work").resolve("two/.wharf-unknown/data")).isDirectory();
+  }
+
+  @Test
+  void folderThatWasOnItsWayWhenTheLedgerWasLostIsTakenAgain() throws IOException {
+    byte[] zip = PacketFolders.zip(2);
+    Path work = wharf.folder("work").resolve("two");
+    Path source = Files.createDirectories(work.resolve(".wharf-lost"));
+    Files.write(source.resolve("two.zip"), zip);
+    Files.createDirectories(source.resolve("data")); // Wharf's, as the note beside it says.
+    Files.writeString(work.resolve("archiving-lost"), "data\nresults");
+    Files.createDirectories(wharf.folder("archive").resolve(".wharf-lost/data"));
+    wharf.start();
+    assertThatFolder(wharf.archived("two")).isArchived();
+    assertThat(wharf.folder("archive").resolve(".wharf-lost")).doesNotExist();
+    wharf.settle();
+  }
+
+  @Test
+  void folderThatWasOnItsWayHereWhenTheLedgerWasLostIsTakenAgain() throws IOException {
+    Path source = Files.createDirectories(wharf.folder("inbox").resolve(".wharf-lost"));
+    Files.write(source.resolve("two.zip"), PacketFolders.zip(2));
+    Files.createDirectories(wharf.folder("work").resolve("two/.wharf-lost"));
+    wharf.start();
+    assertThatFolder(wharf.archived("two")).isArchived();
+    wharf.settle();
+  }
+
+  @Test
+  void whatWharfPutIntoFolderIsTakenOutWhenTheLedgerWasLost() throws IOException {
+    Path work = wharf.folder("work").resolve("two");
+    Path folder = Files.createDirectories(work.resolve("folder"));
+    Files.write(folder.resolve("two.zip"), PacketFolders.zip(2));
+    Files.createDirectories(folder.resolve("data/half"));
+    Files.writeString(folder.resolve("wharf.json"), "{\"id\": \"lost\", \"packet\": \"two\"}");
+    Files.writeString(work.resolve("archiving-lost"), "data\nresults");
+    wharf.start();
+    assertThatFolder(wharf.archived("two")).isArchived();
+    assertThat(wharf.archived("two").resolve("wharf~2.json")).doesNotExist();
+    wharf.settle();
   }
 }

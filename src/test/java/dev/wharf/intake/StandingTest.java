@@ -24,7 +24,8 @@ class StandingTest {
         null,
         0,
         null,
-        false);
+        false,
+        null);
   }
 
   @ParameterizedTest

@@ -40,7 +40,8 @@ interface ClaimingContract extends OpenLedgers {
                 null,
                 0,
                 null,
-                false));
+                false,
+                null));
     assertThat(ledger().find(claimed.id())).isEqualTo(claimed);
   }
 

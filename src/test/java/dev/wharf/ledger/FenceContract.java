@@ -102,7 +102,8 @@ interface FenceContract extends OpenLedgers {
             second.ending(),
             0,
             null,
-            false);
+            false,
+            null);
     assertRefused(step, ledger(), late);
   }
 

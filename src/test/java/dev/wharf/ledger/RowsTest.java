@@ -65,7 +65,8 @@ class RowsTest {
                 null,
                 0,
                 null,
-                false));
+                false,
+                null));
   }
 
   @Test
@@ -87,7 +88,8 @@ class RowsTest {
                 new Ending("t", Reason.SLIP, "m", 7, 8, new Fingerprint(9, "ab"), "p"),
                 1,
                 "/w",
-                true));
+                true,
+                null));
   }
 
   @Test

@@ -116,7 +116,8 @@ class SchemaTest {
                   null,
                   0,
                   null,
-                  false));
+                  false,
+                  null));
       assertThat(ledger.find("a").decided())
           .isEqualTo(new Ending("kept~2", null, null, 1, 2, ZIP, null));
       assertThat(ledger.outbox().due(5))

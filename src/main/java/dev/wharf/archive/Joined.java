@@ -1,0 +1,74 @@
+package dev.wharf.archive;
+
+import dev.wharf.files.Disk;
+import dev.wharf.packet.Delivery;
+import dev.wharf.settings.Layout;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What Wharf has put into a sender's folder that it took. A note stands beside the folder before
+ * anything joins it, so that it can be undone even when the ledger knows nothing of the packet.
+ */
+final class Joined {
+  private final Disk disk;
+  private final Layout layout;
+  private final Receipts receipts;
+
+  Joined(Disk disk, Layout layout, Receipts receipts) {
+    this.disk = disk;
+    this.layout = layout;
+    this.receipts = receipts;
+  }
+
+  /**
+   * Notes what joins the folder from here on, beside a receipt.
+   *
+   * @param names of which the folder has none of its own
+   */
+  void note(Delivery packet, Collection<String> names) throws IOException {
+    disk.note(layout.archiving(packet), String.join("\n", names));
+  }
+
+  /**
+   * Takes out of a sender's folder in a work folder what Wharf had put there, and forgets that it
+   * was to be placed.
+   *
+   * @param work the work folder; nothing happens where nothing was noted in it
+   */
+  void undo(Path work) throws IOException {
+    Path folder = Layout.takenIn(work);
+    try (DirectoryStream<Path> notes = Files.newDirectoryStream(work, Layout.notes())) {
+      for (Path note : notes) {
+        if (Disk.present(folder)) {
+          if (Layout.isOfArchiving(note)) {
+            for (String name : names(note)) {
+              disk.wipe(folder.resolve(name));
+            }
+          }
+          removeReceipts(folder, Layout.noted(note));
+        }
+        disk.delete(note);
+      }
+    }
+  }
+
+  // After a power loss a note may be empty.
+  private List<String> names(Path note) throws IOException {
+    List<String> names = Files.readAllLines(note);
+    return names.isEmpty() ? layout.made() : names;
+  }
+
+  private void removeReceipts(Path folder, String id) throws IOException {
+    for (Map.Entry<Path, Map<String, String>> receipt : receipts.all(folder).entrySet()) {
+      if (id.equals(receipt.getValue().get("id"))) {
+        disk.delete(receipt.getKey());
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.wharf.operate;
+
+import dev.wharf.archive.Recovery;
+import dev.wharf.intake.Waits;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.PacketRecord;
+import dev.wharf.packet.PacketName;
+import java.util.Optional;
+
+/** Tries blocked packets again when the operator says so. Safe for use by several threads. */
+public final class Unblocking {
+  private final Ledger ledger;
+  private final Recovery recovery;
+  private final Waits waits;
+
+  public Unblocking(Ledger ledger, Recovery recovery, Waits waits) {
+    this.ledger = ledger;
+    this.recovery = recovery;
+    this.waits = waits;
+  }
+
+  /**
+   * Tries a packet again at once.
+   *
+   * @return why it still stays where it is, as sentences; nothing where it does not
+   */
+  Optional<String> retry(String name) {
+    if (!PacketName.isValid(name)) {
+      return Optional.of("no packet can have that name");
+    }
+    PacketName packet = new PacketName(name);
+    Optional<PacketRecord> before = blocked(packet);
+    if (before.isEmpty()) {
+      return Optional.of("it is not blocked");
+    }
+    if (before.get().state().ending()) {
+      recovery.retry(packet);
+      return blocked(packet).map(PacketRecord::blocked);
+    }
+    ledger.hasten(packet);
+    waits.end(packet);
+    return Optional.empty();
+  }
+
+  private Optional<PacketRecord> blocked(PacketName name) {
+    return ledger.blocked().stream().filter(packet -> packet.name().equals(name)).findFirst();
+  }
+}

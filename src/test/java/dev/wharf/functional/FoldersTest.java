@@ -1,0 +1,92 @@
+package dev.wharf.functional;
+
+import static dev.wharf.fixture.FolderAssert.assertThatFolder;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.TestServer;
+import dev.wharf.fixture.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Folders whose disk goes and comes, and folders that another server has. */
+class FoldersTest {
+  @RegisterExtension final TestServer wharf = new TestServer();
+  @RegisterExtension final TestServer other = new TestServer();
+
+  @Test
+  void serverWithLedgerOfItsOwnDoesNotStartOnWorkFolderOfAnother() {
+    wharf.start();
+    other.with("wharf.work", wharf.folder("work").toString());
+    assertThatThrownBy(other::start)
+        .rootCause()
+        .hasMessageContaining("wharf.work=" + wharf.folder("work"))
+        .hasMessageContaining("in use by process");
+  }
+
+  @Test
+  void serverWithLedgerOfItsOwnDoesNotStartOnInboxOfAnother() {
+    wharf.start();
+    other.with("wharf.inbox", wharf.folder("inbox").toString());
+    assertThatThrownBy(other::start)
+        .rootCause()
+        .hasMessageContaining("wharf.inbox=" + wharf.folder("inbox"))
+        .hasMessageContaining("in use by another server");
+  }
+
+  @Test
+  void foldersAreFreeAfterStop() {
+    wharf.start().stop();
+    other
+        .with("wharf.inbox", wharf.folder("inbox").toString())
+        .with("wharf.work", wharf.folder("work").toString())
+        .start();
+    other.inbox().deliver("p", PacketFolders.zip(2));
+    assertThatFolder(other.archived("p")).isArchived();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"archive", "quarantine"})
+  void nothingIsDoneWhileAnEmptyFolderStandsInThePlace(String folder) throws IOException {
+    wharf.start();
+    wharf.inbox().deliver("before", PacketFolders.zip(2));
+    assertThatFolder(wharf.archived("before")).isArchived();
+    Path place = wharf.folder(folder);
+    Path away = place.resolveSibling("away");
+    Files.move(place, away);
+    Files.createDirectory(place);
+    wharf.inbox().deliver("meanwhile", PacketFolders.zip(3));
+    Waiting.until("it pauses", () -> wharf.pausedWhy().contains("is its disk mounted?"));
+    assertThat(place).isEmptyDirectory();
+    Files.delete(place);
+    Files.move(away, place);
+    assertThatFolder(wharf.archived("meanwhile")).isArchived();
+  }
+
+  @Test
+  void nothingIsGivenUpByStartWithoutTheDisk() throws IOException {
+    wharf.start();
+    wharf.inbox().deliver("before", PacketFolders.zip(2));
+    assertThatFolder(wharf.archived("before")).isArchived();
+    wharf.pause();
+    wharf.inbox().deliver("waits", PacketFolders.zip(3));
+    wharf.stop();
+    Path inbox = wharf.folder("inbox");
+    Path away = inbox.resolveSibling("away");
+    Files.move(inbox, away);
+    wharf.start();
+    Waiting.until("it pauses", () -> wharf.pausedWhy().contains("is its disk mounted?"));
+    wharf.stop();
+    Files.delete(inbox);
+    Files.move(away, inbox);
+    wharf.start();
+    assertThatFolder(wharf.archived("waits")).isArchived();
+    assertThat(wharf.logged("left the inbox")).isZero();
+  }
+}
