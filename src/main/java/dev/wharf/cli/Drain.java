@@ -6,6 +6,7 @@ import dev.wharf.server.Server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,11 @@ final class Drain {
    * @return false when packets are left that could not be taken or moved
    */
   boolean await() throws IOException, InterruptedException {
+    Optional<String> foreign = server.backlog().foreignFolder();
+    if (foreign.isPresent()) {
+      LOG.error("Nothing can be taken: {}", foreign.get());
+      return false;
+    }
     try (Progress bar = new Progress("packets")) {
       while (!server.backlog().isEmpty()) {
         if (stuck()) {

@@ -6,11 +6,13 @@ import dev.wharf.intake.ReadyPackets;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
+import dev.wharf.ledger.SameFolders;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What a server still has to do, for whoever waits for it to be done. */
@@ -20,18 +22,21 @@ public final class Backlog {
   private final PacketsInWork inWork;
   private final IntakeGate gate;
   private final Ledger ledger;
+  private final SameFolders folders;
 
   public Backlog(
       Supplier<Settings> settings,
       ReadyPackets ready,
       PacketsInWork inWork,
       IntakeGate gate,
-      Ledger ledger) {
+      Ledger ledger,
+      SameFolders folders) {
     this.settings = settings;
     this.ready = ready;
     this.inWork = inWork;
     this.gate = gate;
     this.ledger = ledger;
+    this.folders = folders;
   }
 
   /** Whether nothing is ready in the inbox, nothing in work, and nothing on its way to its end. */
@@ -69,6 +74,11 @@ public final class Backlog {
                 (packet.state() == PacketState.WAITING || packet.state() == PacketState.QUEUED)
                     && packet.blocked() == null
                     && Files.exists(settings.get().inbox().resolve(packet.name().value())));
+  }
+
+  /** Which folder is not the one that was used last, as a clause with what to do; or nothing. */
+  public Optional<String> foreignFolder() {
+    return folders.problem();
   }
 
   /** The packets of this server that can neither be ended nor put back. */

@@ -48,7 +48,8 @@ final class OperateBeans {
             ledger,
             capacity,
             new Unblocking(ledger, archive.recovery(), intake.waits));
-    backlog = new Backlog(live, intake.ready, intake.inWork, intake.gate, ledger);
+    backlog =
+        new Backlog(live, intake.ready, intake.inWork, intake.gate, ledger, foundation.folders());
     health = new Health(overview, intake.gate, ledger);
     settingsWatch = new SettingsWatch(live, control, overview);
     routesWatch =

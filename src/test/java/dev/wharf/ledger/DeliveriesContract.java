@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.packet.Fingerprint;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,49 @@ interface DeliveriesContract extends OpenLedgers {
   default void listsDeliveryAsOpenUntilItEnded(PacketState state) {
     PacketRecord packet = inState(ledger(), NAME, state);
     assertThat(ledger().open().contains(packet)).isEqualTo(!state.ended());
+  }
+
+  @Test
+  default void listsBlockedDeliveryUntilItTakesItsNextStep() {
+    PacketRecord packet = inState(ledger(), NAME, PacketState.ARCHIVING);
+    ledger().block(packet, "no right");
+    assertThat(ledger().blocked())
+        .singleElement()
+        .extracting(PacketRecord::blocked)
+        .isEqualTo("no right");
+    ledger().decide(packet, PacketState.ARCHIVING, packet.decided());
+    assertThat(ledger().blocked()).isEmpty();
+  }
+
+  @Test
+  default void blocksNothingOfAnotherServer() {
+    ledger().block(inState(of("other"), NAME, PacketState.ARCHIVING), "no right");
+    assertThat(ledger().blocked()).isEmpty();
+  }
+
+  @Test
+  default void blocksNothingThatHasEnded() {
+    ledger().block(inState(ledger(), NAME, PacketState.ARCHIVED), "no right");
+    assertThat(ledger().blocked()).isEmpty();
+  }
+
+  @Test
+  default void hastenedDeliveryCanBeClaimedAtOnce() {
+    var packet = claimed(ledger(), NAME);
+    ledger().putBack(packet, false, clock().instant().plusSeconds(60));
+    assertThat(ledger().claim(NAME)).isNull();
+    ledger().hasten(NAME);
+    assertThat(ledger().claim(NAME)).isNotNull();
+  }
+
+  @Test
+  default void remembersFoldersAndKeepsItsName() {
+    String name = ledger().usedFolders().ledgerName();
+    ledger().usedFolders().remember("wharf.archive", new UsedFolders.Used("first", "/a"));
+    ledger().usedFolders().remember("wharf.archive", new UsedFolders.Used("second", "/b"));
+    assertThat(of("other").usedFolders().ledgerName()).isEqualTo(name);
+    assertThat(of("other").usedFolders().all())
+        .containsOnly(Map.entry("wharf.archive", new UsedFolders.Used("second", "/b")));
   }
 
   @Test

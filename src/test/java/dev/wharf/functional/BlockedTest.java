@@ -1,0 +1,88 @@
+package dev.wharf.functional;
+
+import static dev.wharf.fixture.FolderAssert.assertThatFolder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.TestServer;
+import dev.wharf.fixture.Waiting;
+import dev.wharf.operate.Status;
+import dev.wharf.packet.Packet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A packet that can neither be ended nor put back: it is seen, and goes on once it can. */
+class BlockedTest {
+  @RegisterExtension final TestServer wharf = new TestServer();
+  private Path sent;
+
+  @AfterEach
+  void makeMovable() throws Exception {
+    attribute("-i");
+  }
+
+  // An immutable folder cannot even be renamed by root (chattr(1)).
+  private void attribute(String change) throws IOException, InterruptedException {
+    if (Files.exists(sent)) {
+      assertThat(new ProcessBuilder("chattr", change, sent.toString()).start().waitFor()).isZero();
+    }
+  }
+
+  private void deliverImmovable() throws Exception {
+    wharf.inbox().deliver("held", PacketFolders.zip(2));
+    sent = wharf.folder("inbox").resolve("held");
+    attribute("+i");
+  }
+
+  @Test
+  void isNamedWithReasonWhileOthersGoOnAndEndsOnceItCan() throws Exception {
+    wharf.start();
+    wharf.pause();
+    deliverImmovable();
+    wharf.resume();
+    Waiting.until("it is blocked", () -> !wharf.status().blocked().isEmpty());
+    Status.Blocked blocked = wharf.status().blocked().get(0);
+    assertThat(blocked.name()).isEqualTo("held");
+    assertThat(blocked.why()).contains(sent.toString());
+    assertThat(wharf.operations().packets("blocked", "", 1).packets())
+        .singleElement()
+        .satisfies(packet -> assertThat(packet.message()).isEqualTo(blocked.why()));
+    wharf.inbox().deliver("next", PacketFolders.zip(3));
+    assertThatFolder(wharf.archived("next")).isArchived();
+    attribute("-i");
+    assertThat(wharf.operations().retry(List.of("held"))).isEmpty();
+    assertThatFolder(wharf.archived("held")).isArchived();
+    assertThat(wharf.status().blocked()).isEmpty();
+  }
+
+  /** Makes the folder immovable once the door has let its packet in. */
+  public static final class Holds {
+    public void hold(Packet packet) throws IOException, InterruptedException {
+      new ProcessBuilder("chattr", "+i", packet.folder().toString()).start().waitFor();
+    }
+  }
+
+  @Test
+  void onItsWayToTheArchiveStaysWholeAndRetrySaysWhy() throws Exception {
+    wharf.with("packetProcessor", Holds.class).start();
+    sent = wharf.folder("inbox").resolve("held");
+    byte[] zip = PacketFolders.zip(2);
+    wharf.inbox().deliver("held", zip);
+    wharf.recoverUntil("it is blocked", () -> !wharf.status().blocked().isEmpty());
+    assertThat(wharf.operations().retry(List.of("held", "unknown")))
+        .isEqualTo(
+            Map.of("held", wharf.status().blocked().get(0).why(), "unknown", "it is not blocked"));
+    assertThat(wharf.status().blocked().get(0).why())
+        .contains("cannot be moved to the archive", sent.toString());
+    assertThat(sent.resolve("held.zip")).hasBinaryContent(zip);
+    attribute("-i");
+    assertThat(wharf.operations().retry(List.of("held"))).isEmpty();
+    assertThatFolder(wharf.archived("held")).isArchived();
+  }
+}
