@@ -18,6 +18,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,6 +41,7 @@ public final class CommandSocket implements AutoCloseable {
   static final String FILE = StateFolder.SOCKET;
 
   private static final Logger LOG = LoggerFactory.getLogger(CommandSocket.class);
+  private static final String UNFINISHED = ".socket";
   private static final int MOST_COMMANDS = 32;
 
   private final Operations server;
@@ -64,7 +66,8 @@ public final class CommandSocket implements AutoCloseable {
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     Path file = state.resolve(FILE);
     // It is made in a folder that only the owner may enter, so nobody else can ever open it.
-    Path made = Files.createTempDirectory(state, ".socket");
+    removeUnfinished(state);
+    Path made = Files.createTempDirectory(state, UNFINISHED);
     try (ShortPath path = ShortPath.to(made, FILE)) {
       channel.bind(UnixDomainSocketAddress.of(path.path().resolve(FILE)));
       Files.setPosixFilePermissions(
@@ -80,6 +83,16 @@ public final class CommandSocket implements AutoCloseable {
     CommandSocket socket = new CommandSocket(server, file, channel);
     socket.threads.execute(socket::accept);
     return socket;
+  }
+
+  // A kill at the wrong moment leaves one.
+  private static void removeUnfinished(Path state) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(state, UNFINISHED + "*")) {
+      for (Path folder : left) {
+        Files.deleteIfExists(folder.resolve(FILE));
+        Files.deleteIfExists(folder);
+      }
+    }
   }
 
   private Thread thread(Runnable work) {

@@ -113,9 +113,28 @@ class FaultIT {
     int calls = countCalls(across);
     List<Fault> tried = new ArrayList<>();
     for (int k = FIRST; k <= calls; k += STEP) {
-      tried.add(new Fault(kind, k, 0, across));
+      tried.add(new Fault(kind, k, 0, across, ""));
     }
     tryAll(tried, kind + " at k of " + calls + (across ? " across file systems" : ""));
+  }
+
+  /**
+   * A kill, and then a start without what the server remembers, or without its disk.
+   *
+   * @param after the ledger is gone, or is an older one; or the folders of that name, or all of
+   *     them, are empty at one start, and there again at the next
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"gone", "old", "inbox", "work", "archive", "quarantine", "all"})
+  void killAndThenStartWithoutLedgerOrDiskLosesNothing(String after) throws Exception {
+    assumeTrue(KINDS.isEmpty() || List.of(KINDS.split(",", -1)).contains(after), "not asked for");
+    int calls = countCalls(false);
+    int step = STEP == 1 ? 1 : STEP * 4; // Each needs two starts more.
+    List<Fault> tried = new ArrayList<>();
+    for (int k = FIRST + Math.floorMod(after.hashCode(), step); k <= calls; k += step) {
+      tried.add(new Fault("kill", k, 0, false, after));
+    }
+    tryAll(tried, "kill at k of " + calls + ", then " + after);
   }
 
   @Test
@@ -125,13 +144,13 @@ class FaultIT {
     List<Fault> tried = new ArrayList<>();
     for (int i = 0; i < RECOVERIES; i++) {
       int first = 1 + random.nextInt(calls);
-      tried.add(new Fault("kill", first, 1 + random.nextInt(CALLS_OF_RECOVERY), i % 4 == 3));
+      tried.add(new Fault("kill", first, 1 + random.nextInt(CALLS_OF_RECOVERY), i % 4 == 3, ""));
     }
     tryAll(tried, "kill at k, then in the recovery (seed " + SEED + ")");
   }
 
   private static int countCalls(boolean across) throws Exception {
-    Run run = new Run(new Fault("count", 0, 0, across));
+    Run run = new Run(new Fault("count", 0, 0, across, ""));
     run.drain(0);
     run.checker.check();
     return faults.counted(run.wharf);
@@ -164,8 +183,11 @@ class FaultIT {
     assertThat(failures).isEmpty();
   }
 
-  /** A fault at call k and, where it is not 0, another at call {@code then} of the next run. */
-  private record Fault(String kind, int k, int then, boolean across) {}
+  /**
+   * A fault at call k and, where it is not 0, another at call {@code then} of the next run; {@code
+   * after} says what the next start lacks.
+   */
+  private record Fault(String kind, int k, int then, boolean across, String after) {}
 
   /** One server's folder, a copy of the template's, and one fault. */
   private static final class Run {
@@ -182,6 +204,10 @@ class FaultIT {
       other = Files.createTempDirectory(elsewhere, name);
       wharf = template.copyTo(folder);
       checker = sent.copyTo(folder);
+      if (fault.after().equals("gone")) {
+        // To a server without its ledger, the receipt of a replayed packet is a file of the sender.
+        Files.deleteIfExists(folder.resolve("inbox/bad/wharf.json"));
+      }
       if (fault.across()) {
         for (String place : List.of("archive", "quarantine")) {
           new Disk(Durability.OS).move(folder.resolve(place), other.resolve(place), "template");
@@ -197,10 +223,48 @@ class FaultIT {
         drain(fault.then());
       }
       faults.none(wharf);
+      lose();
       assertThat(wharf.run("drain").exit()).as("the drain after it").isIn(0, 2);
-      checker.check();
+      if (fault.after().isEmpty()) {
+        checker.check();
+      } else {
+        checker.checkFolders();
+      }
       new Disk(Durability.OS).wipe(folder);
       new Disk(Durability.OS).wipe(other);
+    }
+
+    private void lose() throws Exception {
+      switch (fault.after()) {
+        case "" -> {}
+        case "gone" -> new Disk(Durability.OS).wipe(folder.resolve("state"));
+        case "old" -> {
+          new Disk(Durability.OS).wipe(folder.resolve("state"));
+          new Disk(Durability.OS)
+              .move(copyOfTemplate().resolve("state"), folder.resolve("state"), "template");
+        }
+        case "all" -> drainWithout(List.of("inbox", "work", "archive", "quarantine"));
+        default -> drainWithout(List.of(fault.after()));
+      }
+    }
+
+    private static Path copyOfTemplate() throws IOException {
+      Path copy = Files.createTempDirectory(scratch, "old-");
+      template.copyTo(copy);
+      return copy;
+    }
+
+    private void drainWithout(List<String> places) throws Exception {
+      for (String place : places) {
+        Files.move(folder.resolve(place), folder.resolve(place + ".disk"));
+        Files.createDirectory(folder.resolve(place));
+      }
+      assertThat(wharf.run("drain").exit()).as("the drain without %s", places).isEqualTo(1);
+      for (String place : places) {
+        assertThat(folder.resolve(place)).isEmptyDirectory();
+        Files.delete(folder.resolve(place));
+        Files.move(folder.resolve(place + ".disk"), folder.resolve(place));
+      }
     }
 
     private void drain(int at) throws Exception {
