@@ -42,9 +42,11 @@ public final class Endings {
     Receipts receipts = new Receipts(disk);
     Taking taking = new Taking(ledger, disk, layout, receipts);
     Placing placing =
-        new Placing(ledger, disk, layout, receipts, listener, settings.announced(), node);
+        new Placing(ledger, disk, layout, receipts, taking, listener, settings.announced(), node);
     archive = new Archive(settings.archive(), ledger, disk, layout, receipts, taking, placing);
-    quarantine = new Quarantine(settings.quarantine(), ledger, disk, layout, taking, placing);
+    quarantine =
+        new Quarantine(
+            settings.quarantine(), ledger, layout, new Leavings(disk, layout), taking, placing);
     recovery = new Recovery(ledger, archive, quarantine, taking, inWork);
     clearing = new Clearing(ledger, disk, taking);
   }

@@ -1,6 +1,5 @@
 package dev.wharf.archive;
 
-import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ending;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
@@ -26,16 +25,17 @@ public final class Quarantine {
 
   private final Path root;
   private final Ledger ledger;
-  private final Disk disk;
   private final Layout layout;
+  private final Leavings leavings;
   private final Taking taking;
   private final Placing placing;
 
-  Quarantine(Path root, Ledger ledger, Disk disk, Layout layout, Taking taking, Placing placing) {
+  Quarantine(
+      Path root, Ledger ledger, Layout layout, Leavings leavings, Taking taking, Placing placing) {
     this.root = root;
     this.ledger = ledger;
-    this.disk = disk;
     this.layout = layout;
+    this.leavings = leavings;
     this.taking = taking;
     this.placing = placing;
   }
@@ -81,8 +81,8 @@ public final class Quarantine {
 
   // Returns false when the folder is nowhere.
   private boolean carryThrough(PacketRecord packet) throws IOException {
-    disk.wipe(layout.data(packet));
-    disk.wipe(layout.results(packet));
+    leavings.clear(packet, layout.data(packet));
+    leavings.clear(packet, layout.results(packet));
     TakenFolder taken = taking.take(packet);
     if (taken == null) {
       taking.lose(packet);
