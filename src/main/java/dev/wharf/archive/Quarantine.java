@@ -1,5 +1,6 @@
 package dev.wharf.archive;
 
+import dev.wharf.files.UnmovableException;
 import dev.wharf.ledger.Ending;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
@@ -88,8 +89,22 @@ public final class Quarantine {
       taking.lose(packet);
       return false;
     }
-    placing.place(packet, taken, root);
+    place(packet, taken);
     return true;
+  }
+
+  private void place(PacketRecord packet, TakenFolder taken) throws IOException {
+    try {
+      placing.place(packet, taken, root);
+    } catch (UnmovableException e) {
+      throw new IOException(
+          "it can stand neither in the archive nor in the quarantine: "
+              + e.getMessage()
+              + "; put wharf.quarantine on the file system of wharf.inbox and wharf.work, or move "
+              + taken.path()
+              + " by hand",
+          e);
+    }
   }
 
   /** Finishes a packet whose setting aside a crash cut off. */

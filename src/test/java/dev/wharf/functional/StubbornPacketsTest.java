@@ -7,6 +7,7 @@ import dev.wharf.fixture.DeepTree;
 import dev.wharf.fixture.Memory;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.TestServer;
+import dev.wharf.fixture.Waiting;
 import dev.wharf.packet.Reason;
 import dev.wharf.process.Command;
 import java.io.IOException;
@@ -72,12 +73,9 @@ class StubbornPacketsTest {
   @Test
   void foldersDeeperThanAPathMoveAlong() throws IOException {
     wharf.start();
-    deliver("deep", ZIP, "true");
-    assertThatFolder(wharf.archived("deep")).isArchived();
-    Path arriving = wharf.inbox().arriving("deeper", ZIP);
-    DeepTree.make(arriving.resolve("tree"));
-    Files.move(arriving, wharf.folder("inbox").resolve("deeper"));
-    assertThatFolder(wharf.archived("deeper")).isArchived();
+    deliverDeep("deep");
+    Path receipt = wharf.archived("deep").resolve("wharf.json");
+    Waiting.until("it is archived", () -> Files.exists(receipt));
     wharf.settle();
   }
 
@@ -92,6 +90,34 @@ class StubbornPacketsTest {
     wharf.inbox().deliver("after", ZIP);
     assertThatFolder(wharf.archived("after")).isArchived();
     wharf.settle();
+  }
+
+  private void deliverDeep(String name) throws IOException {
+    Path arriving = wharf.inbox().arriving(name, ZIP);
+    DeepTree.make(arriving.resolve("tree"));
+    Files.move(arriving, wharf.folder("inbox").resolve(name));
+  }
+
+  @Test
+  void foldersTooDeepToBeCopiedAreAReasonToRefuseThePacket() throws IOException {
+    farAway("archive");
+    wharf.start();
+    deliverDeep("deep");
+    Path receipt = wharf.quarantined("deep").resolve("wharf.json");
+    Waiting.until("it is quarantined", () -> Files.exists(receipt));
+    assertThat(receipt).content().contains("name-too-long");
+    wharf.settle();
+  }
+
+  @Test
+  void packetThatCanStandNowhereSaysWhyAndHoldsUpNoOther() throws IOException {
+    farAway("archive", "quarantine");
+    wharf.start();
+    deliverDeep("deep");
+    wharf.awaitLog("it can stand neither in the archive nor in the quarantine");
+    wharf.inbox().deliver("after", ZIP);
+    assertThatFolder(wharf.archived("after")).isArchived();
+    assertThat(wharf.folder("work").resolve("deep/folder/deep.zip")).exists();
   }
 
   @ParameterizedTest
