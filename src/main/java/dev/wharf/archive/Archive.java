@@ -1,11 +1,13 @@
 package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
+import dev.wharf.files.UnmovableException;
 import dev.wharf.ledger.Ending;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.EntryProcessor;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.OpenContent;
 import dev.wharf.packet.OpenPacket;
@@ -35,6 +37,7 @@ public final class Archive {
   private final Taking taking;
   private final Joined joined;
   private final Placing placing;
+  private final Contents contents;
 
   Archive(
       Path root,
@@ -53,6 +56,7 @@ public final class Archive {
     this.taking = taking;
     this.joined = joined;
     this.placing = placing;
+    this.contents = new Contents(disk);
   }
 
   /**
@@ -90,7 +94,7 @@ public final class Archive {
    *     the content goes
    * @throws IOException when the machine is at fault; the move is carried through later
    */
-  public void commit(Exchange exchange) throws IOException {
+  public void commit(Exchange exchange) throws Exception {
     OpenPacket packet =
         Objects.requireNonNull(
             exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class),
@@ -98,6 +102,12 @@ public final class Archive {
     packet.ending().lock();
     try {
       packet.requireOpen();
+      if (exchange.getContext().getRegistry().lookupByName("entryProcessor")
+              instanceof EntryProcessor writer
+          && writer.writesContent()) {
+        packet.content().requireUnchanged(); // The processing may have taken long.
+        contents.complete(packet, writer);
+      }
       archive(packet);
       PacketProperties.set(packet, exchange::setProperty);
     } finally {
@@ -118,7 +128,9 @@ public final class Archive {
             content.fingerprint(),
             packet.output());
     if (layout.unpacks()) {
-      disk.syncFolders(packet.data());
+      if (Disk.present(packet.data())) { // An entry processor of the user's own may make none.
+        disk.syncFolders(packet.data());
+      }
       disk.sync(layout.work(packet));
       disk.sync(Objects.requireNonNull(layout.work(packet).getParent()));
     }
@@ -140,11 +152,19 @@ public final class Archive {
    * @return where it stands; null when its folder is nowhere
    */
   private @Nullable Path carryThrough(PacketRecord packet) throws IOException {
-    TakenFolder taken = taking.take(packet);
-    if (taken == null) {
-      taking.lose(packet);
-      return null;
+    try {
+      TakenFolder taken = taking.take(packet);
+      if (taken != null) {
+        return joinAndPlace(packet, taken);
+      }
+    } catch (UnmovableException e) {
+      throw refused(e);
     }
+    taking.lose(packet);
+    return null;
+  }
+
+  private Path joinAndPlace(PacketRecord packet, TakenFolder taken) throws IOException {
     Map<Path, Path> made = new LinkedHashMap<>();
     if (layout.unpacks()) {
       made.put(layout.data(packet), layout.dataIn(taken.path()));
@@ -161,7 +181,27 @@ public final class Archive {
     for (Map.Entry<Path, Path> join : made.entrySet()) {
       disk.rename(join.getKey(), join.getValue());
     }
-    return placing.place(packet, taken, root);
+    try {
+      return placing.place(packet, taken, root);
+    } catch (UnmovableException e) {
+      for (Map.Entry<Path, Path> join : made.entrySet()) {
+        disk.rename(join.getValue(), join.getKey()); // The sender's folder is as it was again.
+      }
+      throw e;
+    }
+  }
+
+  // However often it were tried, it could not be copied.
+  private static BadPacketException refused(UnmovableException failure) {
+    Reason reason =
+        switch (failure.what()) {
+          case SPECIAL_FILE -> Reason.SPECIAL_FILE;
+          case NAME -> Reason.UNSAFE_NAME;
+          case SAME_NAME -> Reason.DUPLICATE_NAME;
+          case TOO_DEEP -> Reason.NAME_TOO_LONG;
+        };
+    return new BadPacketException(
+        reason, "it cannot stand in the archive: " + failure.getMessage());
   }
 
   private static void requireFree(Path target, TakenFolder taken) {

@@ -47,12 +47,19 @@ public final class Endings {
     Receipts receipts = new Receipts(disk);
     Taking taking = new Taking(ledger, disk, layout, receipts, folders);
     Placing placing =
-        new Placing(ledger, disk, layout, receipts, listener, settings.announced(), folders, node);
+        new Placing(ledger, disk, layout, receipts, taking, listener, settings.announced(), node);
     Joined joined = new Joined(disk, layout, receipts);
     archive =
         new Archive(settings.archive(), ledger, disk, layout, receipts, taking, joined, placing);
     quarantine =
-        new Quarantine(settings.quarantine(), ledger, disk, layout, taking, joined, placing);
+        new Quarantine(
+            settings.quarantine(),
+            ledger,
+            layout,
+            new Leavings(disk, layout),
+            taking,
+            joined,
+            placing);
     recovery = new Recovery(ledger, archive, quarantine, taking, folders, inWork);
     clearing =
         new Clearing(

@@ -5,7 +5,6 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.Notice;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
-import dev.wharf.ledger.SameFolders;
 import dev.wharf.packet.OutcomeListener;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Receipt;
@@ -15,23 +14,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Puts a folder that has been taken into its place, in the archive and in the quarantine alike,
  * with its receipt. Each step can be done again after a crash in the middle of it.
  */
 final class Placing {
-  private static final Logger LOG = LoggerFactory.getLogger(Placing.class);
-
   private final Ledger ledger;
   private final Disk disk;
   private final Layout layout;
   private final Receipts receipts;
+  private final Taking taking;
+  private final Leavings leavings;
   private final OutcomeListener listener;
   private final Set<Outcome> announced;
-  private final SameFolders folders;
   private final String node;
 
   /**
@@ -43,17 +39,18 @@ final class Placing {
       Disk disk,
       Layout layout,
       Receipts receipts,
+      Taking taking,
       OutcomeListener listener,
       Set<Outcome> announced,
-      SameFolders folders,
       String node) {
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
     this.receipts = receipts;
+    this.taking = taking;
+    this.leavings = new Leavings(disk, layout);
     this.listener = listener;
     this.announced = announced;
-    this.folders = folders;
     this.node = node;
   }
 
@@ -103,13 +100,13 @@ final class Placing {
         disk.mark(layout.refusing(packet));
       }
       Path temporary = layout.temporary(packet);
-      receipts.write(taken, receipt, temporary);
-      sync(taken, receipt.content(), temporary);
+      String written = receipts.write(taken, receipt, temporary);
+      disk.syncForeign(taken.path(), proved(written, receipt.content()), temporary);
     }
     PacketRecord current = packet;
     ledger.lease().require();
-    folders.require(); // Else it would come to stand below a mount point.
-    while (!disk.move(taken.path(), root.resolve(current.decided().target()), packet.id())) {
+    taking.requireFolders(); // Else it would come to stand below a mount point.
+    while (!taking.move(packet, taken.path(), root.resolve(current.decided().target()))) {
       String next = numberedName(root, packet.name());
       current = ledger.decide(current, current.state(), current.decided().at(next));
     }
@@ -117,19 +114,9 @@ final class Placing {
     return root.resolve(current.decided().target());
   }
 
-  // The content has been fsynced when it was written.
-  private void sync(TakenFolder taken, @Nullable String content, Path temporary)
-      throws IOException {
-    for (String name : taken.names()) {
-      if (!name.equals(content)) {
-        disk.syncTree(taken.path().resolve(name), temporary);
-      }
-    }
-    Path results = layout.resultsIn(taken.path());
-    if (!taken.names().contains(layout.resultsName()) && Disk.present(results)) {
-      disk.syncTree(results, temporary);
-    }
-    disk.sync(taken.path());
+  // The receipt and the content have been fsynced when they were written.
+  private static Set<String> proved(String receipt, @Nullable String content) {
+    return content == null ? Set.of(receipt) : Set.of(receipt, content);
   }
 
   /** Ends a packet that was found in its place; the rename may not be on the disk yet. */
@@ -144,10 +131,15 @@ final class Placing {
     ledger.end(
         packet, told ? new Notice(packet.id(), receipt.outcome(), receipts.text(receipt)) : null);
     listener.ended(receipt, packet.decided().target());
+    clearUp(packet);
+  }
+
+  private void clearUp(PacketRecord packet) {
+    Path work = layout.work(packet);
     try {
-      disk.wipe(layout.work(packet), note(packet));
+      disk.wipe(work, note(packet));
     } catch (IOException e) {
-      LOG.warn("{} is left: {}", layout.work(packet), e.toString());
+      leavings.clear(packet, work);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
+import dev.wharf.files.UnmovableException;
 import dev.wharf.ledger.Ending;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
@@ -26,8 +27,8 @@ public final class Quarantine {
 
   private final Path root;
   private final Ledger ledger;
-  private final Disk disk;
   private final Layout layout;
+  private final Leavings leavings;
   private final Taking taking;
   private final Joined joined;
   private final Placing placing;
@@ -35,16 +36,16 @@ public final class Quarantine {
   Quarantine(
       Path root,
       Ledger ledger,
-      Disk disk,
       Layout layout,
+      Leavings leavings,
       Taking taking,
       Joined joined,
       Placing placing) {
     this.joined = joined;
     this.root = root;
     this.ledger = ledger;
-    this.disk = disk;
     this.layout = layout;
+    this.leavings = leavings;
     this.taking = taking;
     this.placing = placing;
   }
@@ -90,8 +91,8 @@ public final class Quarantine {
 
   // Returns false when the folder is nowhere.
   private boolean carryThrough(PacketRecord packet) throws IOException {
-    disk.wipe(layout.data(packet));
-    disk.wipe(layout.results(packet));
+    leavings.clear(packet, layout.data(packet));
+    leavings.clear(packet, layout.results(packet));
     if (Disk.present(layout.archiving(packet))) {
       joined.undo(layout.work(packet)); // It turned out bad on its way into the archive.
     }
@@ -100,8 +101,22 @@ public final class Quarantine {
       taking.lose(packet);
       return false;
     }
-    placing.place(packet, taken, root);
+    place(packet, taken);
     return true;
+  }
+
+  private void place(PacketRecord packet, TakenFolder taken) throws IOException {
+    try {
+      placing.place(packet, taken, root);
+    } catch (UnmovableException e) {
+      throw new IOException(
+          "it can stand neither in the archive nor in the quarantine: "
+              + e.getMessage()
+              + "; put wharf.quarantine on the file system of wharf.inbox and wharf.work, or move "
+              + taken.path()
+              + " by hand",
+          e);
+    }
   }
 
   /** Finishes a packet whose setting aside a crash cut off. */

@@ -11,6 +11,7 @@ import dev.wharf.packet.Receipt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -42,14 +43,16 @@ public final class Receipts {
    * as {@code wharf~2.json}. Written again for the same delivery, it replaces itself.
    *
    * @param temporary where it is written first; not in the folder, which is a stranger's
+   * @return the file's name
    */
-  void write(TakenFolder folder, Receipt receipt, Path temporary) throws IOException {
+  String write(TakenFolder folder, Receipt receipt, Path temporary) throws IOException {
     String name = FILE;
     for (int i = 2; folder.names().contains(name) && !isOf(folder, name, receipt); i++) {
       name = "wharf~" + i + ".json";
     }
     Path file = folder.path().resolve(name);
     disk.replace(file, text(receipt).getBytes(StandardCharsets.UTF_8), temporary);
+    return name;
   }
 
   private boolean isOf(TakenFolder folder, String name, Receipt receipt) throws IOException {
@@ -131,7 +134,7 @@ public final class Receipts {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LARGEST) {
       return fields;
     }
-    try (InputStream in = Files.newInputStream(file);
+    try (InputStream in = Channels.newInputStream(Disk.open(file));
         JsonParser parser = json.createParser(in)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return fields;

@@ -5,6 +5,7 @@ import dev.wharf.ledger.ClaimLostException;
 import dev.wharf.ledger.Lease;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.PacketState;
 import dev.wharf.ledger.SameFolders;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Layout;
@@ -88,10 +89,16 @@ final class Taking {
           disk.wipe(Disk.aside(delivered, packet.id()));
         }
       } catch (NoSuchFileException e) {
+        // Only where that is certain the packet is given up: a folder that is away for a moment, as
+        // a network file system's may be, is none that is gone.
+        Disk.requireAbsent(delivered);
+        Disk.requireAbsent(taken);
+        Disk.requireAbsent(Disk.aside(taken, packet.id()));
+        Disk.requireAbsent(Disk.aside(delivered, packet.id()));
         return null;
       }
     }
-    if (!Disk.present(taken)) {
+    if (!Disk.exists(taken)) {
       return TakenFolder.onItsWay(taken);
     }
     TakenFolder folder = TakenFolder.at(taken);
@@ -112,6 +119,15 @@ final class Taking {
     }
   }
 
+  /**
+   * Looks whether the folders are those that were used last.
+   *
+   * @throws IOException when one is not
+   */
+  void requireFolders() throws IOException {
+    folders.require();
+  }
+
   /** Puts a sender's folder that was taken back into the inbox. */
   void giveBack(PacketName name, Path taken) throws IOException {
     Path back = layout.delivered(name);
@@ -125,13 +141,23 @@ final class Taking {
   private boolean take(Path delivered, Path taken, PacketRecord packet) throws IOException {
     Path wrapping = layout.wrapping(packet);
     if (!Files.isSymbolicLink(delivered) && !Disk.present(wrapping)) {
-      return disk.move(delivered, taken, packet.id());
+      return move(packet, delivered, taken);
     }
     disk.createDirectories(wrapping);
     if (Files.isSymbolicLink(delivered)) {
       disk.move(delivered, wrapping.resolve(packet.name().value()), packet.id());
     }
     return disk.move(wrapping, taken, packet.id());
+  }
+
+  /**
+   * Moves a packet's folder. To another file system the archive gets all of it or none, and the
+   * quarantine all that can be copied.
+   */
+  boolean move(PacketRecord packet, Path source, Path target) throws IOException {
+    return packet.state() == PacketState.QUARANTINING
+        ? disk.moveWithoutSpecialFiles(source, target, packet.id())
+        : disk.move(source, target, packet.id());
   }
 
   // A packet that was put back from the quarantine brings the receipt of that time along.

@@ -52,6 +52,7 @@ public final class Doctor {
   public void examine(Settings settings) throws IOException, InterruptedException {
     if (folders(settings)) {
       rename(settings);
+      sticky(settings);
       space(settings);
       clock(settings);
       events(settings);
@@ -101,6 +102,19 @@ public final class Doctor {
               "rename", "a folder cannot be moved: " + e, "see that the file system allows it"));
     } finally {
       disk.wipe(probe);
+    }
+  }
+
+  private void sticky(Settings settings) throws IOException {
+    if (Disk.isSticky(settings.inbox())) {
+      findings.accept(
+          Finding.warning(
+              "sticky",
+              settings.inbox()
+                  + " has the sticky bit: the user "
+                  + System.getProperty("user.name")
+                  + " may take only its own folders out of it, and packets of others wait",
+              "chmod -t " + settings.inbox() + ", or deliver as that user"));
     }
   }
 

@@ -2,12 +2,15 @@ package dev.wharf.files;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every change that Wharf makes to the file system. Each change may be made again after a crash at
@@ -20,6 +23,7 @@ public final class Disk {
   private final FolderSync folders;
   private final ForeignFiles foreign;
   private final Move move;
+  private final Move moveWithoutSpecialFiles;
 
   public Disk(Durability durability) {
     this.sync = new Sync(durability);
@@ -27,6 +31,7 @@ public final class Disk {
     this.folders = new FolderSync(sync);
     this.foreign = new ForeignFiles(sync);
     this.move = new Move(sync);
+    this.moveWithoutSpecialFiles = new Move(sync, true);
   }
 
   /** Whether anything has that name, also a link that leads nowhere. */
@@ -42,7 +47,26 @@ public final class Disk {
     return Presence.present(path);
   }
 
-  /** The names of all that is in a folder. */
+  /**
+   * Requires that nothing has that name. Unlike the other questions this one takes no failure for a
+   * no.
+   *
+   * @throws IOException when something has that name, or the machine cannot tell
+   */
+  public static void requireAbsent(Path path) throws IOException {
+    Presence.requireAbsent(path);
+  }
+
+  /**
+   * Opens a file of somebody else's for reading; a link is not followed.
+   *
+   * @throws IOException also when that takes longer than some seconds, as for a FIFO
+   */
+  public static FileChannel open(Path file) throws IOException {
+    return Opening.read(file);
+  }
+
+  /** The names of all that is in a folder; what is not UTF-8 in them is not told exactly. */
   public static Set<String> names(Path folder) throws IOException {
     return Presence.names(folder);
   }
@@ -139,6 +163,19 @@ public final class Disk {
   }
 
   /**
+   * Deletes a tree as {@link #wipe(Path)} does, or puts it aside whole by one rename where it holds
+   * what this user may not delete: a command may run as another one.
+   *
+   * @param asides where it may go, the best place first; the first one that works is taken, under a
+   *     free name
+   * @return where it stands now; null when it was deleted
+   * @throws IOException when it can be neither deleted nor put aside
+   */
+  public @Nullable Path remove(Path tree, List<Path> asides) throws IOException {
+    return Removal.remove(tree, asides);
+  }
+
+  /**
    * Moves a file or folder to a free name. Within a file system this is one rename(2), which POSIX
    * makes atomic. To another file system it is a copy under a hidden name that is fsynced, compared
    * and renamed before the source is removed; meanwhile the source has a hidden name too, so that
@@ -147,9 +184,19 @@ public final class Disk {
    * @param token tells this move from others, also after a restart; part of the hidden names
    * @return false when the target's name is taken; nothing has been moved then
    * @throws NoSuchFileException when neither the source nor a begun move is there
+   * @throws UnmovableException when it cannot be copied, however often it is tried
    */
   public boolean move(Path source, Path target, String token) throws IOException {
     return move.move(source, target, token);
+  }
+
+  /**
+   * The same, but devices, FIFOs and sockets, which hold nothing, do not come along to another file
+   * system.
+   */
+  public boolean moveWithoutSpecialFiles(Path source, Path target, String token)
+      throws IOException {
+    return moveWithoutSpecialFiles.move(source, target, token);
   }
 
   /** Where the source of a begun move to another file system stands. */
@@ -173,14 +220,16 @@ public final class Disk {
   }
 
   /**
-   * Fsyncs a file that somebody else wrote, or all plain files and folders of a tree. A file whose
-   * fsync has failed is written again, because Linux lets the next fsync succeed in any case.
+   * Fsyncs all plain files and folders of a folder that others wrote. A file whose fsync has failed
+   * is written again, because Linux lets the next fsync succeed in any case. What may not be read
+   * is passed over.
    *
+   * @param except names in it that are passed over
    * @param temporary as in {@link #replace}
    */
-  public void syncTree(Path tree, Path temporary) throws IOException {
+  public void syncForeign(Path folder, Set<String> except, Path temporary) throws IOException {
     if (sync.full()) {
-      foreign.tree(tree, temporary);
+      foreign.folder(folder, except, temporary);
     }
   }
 
@@ -194,6 +243,32 @@ public final class Disk {
   /** Whether a failure says that a file system or a quota is full (ENOSPC, EDQUOT). */
   public static boolean full(Throwable failure) {
     return FullDisk.in(failure);
+  }
+
+  /**
+   * What the machine lacks now for any packet, by a failure's own words, as a clause: open files,
+   * memory, a file system that can be written to.
+   *
+   * @return null when the failure says nothing of that kind
+   */
+  public static @Nullable String trouble(Throwable failure) {
+    return MachineTrouble.in(failure);
+  }
+
+  /**
+   * Why a folder that was delivered cannot be moved by this user, as a sentence with what to do
+   * about it; null when it can, as far as that can be seen before.
+   *
+   * @param across whether the move is to another file system
+   * @throws UnmovableException when nobody could move it there
+   */
+  public static @Nullable String unmovable(Path folder, boolean across) throws IOException {
+    return Rights.unmovable(folder, across);
+  }
+
+  /** Whether this user may take only folders of its own out of that one: its sticky bit is set. */
+  public static boolean isSticky(Path folder) throws IOException {
+    return Rights.isSticky(folder);
   }
 
   /**

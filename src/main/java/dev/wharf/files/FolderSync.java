@@ -3,11 +3,16 @@ package dev.wharf.files;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Fsyncs the folders of a tree, inner ones first; the files in them are left alone. */
+/**
+ * Fsyncs the folders of a tree that we made, inner ones first; the files in them are left alone. A
+ * command may have worked in it since: what it closed to us is opened, and what it made too deep
+ * for any path is not ours.
+ */
 final class FolderSync {
   private final Sync sync;
 
@@ -16,6 +21,17 @@ final class FolderSync {
   }
 
   void tree(Path tree) throws IOException {
+    try {
+      open(tree);
+    } catch (AccessDeniedException e) {
+      if (!Owner.giveAllRights(tree)) {
+        throw e;
+      }
+      open(tree);
+    }
+  }
+
+  private void open(Path tree) throws IOException {
     int within = foldersIn(tree);
     if (within != 0) {
       syncFoldersIn(tree, within);
@@ -27,7 +43,7 @@ final class FolderSync {
     int left = count;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
-        if (left != 0 && Files.isDirectory(entry, NOFOLLOW_LINKS)) {
+        if (left != 0 && !Presence.isTooLong(entry) && Files.isDirectory(entry, NOFOLLOW_LINKS)) {
           tree(entry);
           left--;
         }

@@ -1,8 +1,8 @@
 package dev.wharf.files;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +20,7 @@ final class ForeignFiles {
   private final Set<Path> unsynced = ConcurrentHashMap.newKeySet();
 
   ForeignFiles(Sync sync) {
-    this(sync, sync::path);
+    this(sync, (folder, file) -> fsync(sync, folder, file));
   }
 
   /**
@@ -31,15 +31,25 @@ final class ForeignFiles {
     this.fsync = fsync;
   }
 
-  /** Fsyncs a file, or all plain files and folders of a tree. */
-  void tree(Path tree, Path temporary) throws IOException {
-    Files.walkFileTree(tree, new TreeSync(sync, file -> file(file, temporary)));
+  /**
+   * Fsyncs all plain files and folders of a folder.
+   *
+   * @param except names in it that are passed over
+   */
+  void folder(Path folder, Set<String> except, Path temporary) throws IOException {
+    new TreeSync(sync, (in, file) -> file(in, file, temporary)).folder(folder, except);
   }
 
-  private void file(Path file, Path temporary) throws IOException {
+  private static void fsync(Sync sync, OpenFolder folder, Path file) throws IOException {
+    try (FileChannel channel = Presence.isTooLong(file) ? folder.read(file) : Opening.read(file)) {
+      sync.file(channel);
+    }
+  }
+
+  private void file(OpenFolder folder, Path file, Path temporary) throws IOException {
     if (!unsynced.contains(file)) {
       try {
-        fsync.accept(file);
+        fsync.accept(folder, file);
         return;
       } catch (AccessDeniedException e) {
         return; // We cannot fsync what we cannot open: it is as durable as its sender made it.

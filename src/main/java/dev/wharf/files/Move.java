@@ -1,6 +1,7 @@
 package dev.wharf.files;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -11,9 +12,18 @@ final class Move {
   static final String ASIDE = ".wharf-";
 
   private final Sync sync;
+  private final TreeCopy copy;
 
   Move(Sync sync) {
+    this(sync, false);
+  }
+
+  /**
+   * @param withoutSpecialFiles as {@link TreeCopy} has it; one rename takes all along
+   */
+  Move(Sync sync, boolean withoutSpecialFiles) {
     this.sync = sync;
+    this.copy = new TreeCopy(sync, withoutSpecialFiles);
   }
 
   static Path aside(Path source, String token) {
@@ -48,23 +58,57 @@ final class Move {
         throw e;
       }
     }
-    return moveAcross(aside, target, token);
+    return moveAcross(source, target, token);
   }
 
-  private boolean moveAcross(Path aside, Path target, String token) throws IOException {
-    Path copy = aside(target, token);
+  private boolean moveAcross(Path source, Path target, String token) throws IOException {
+    Path aside = aside(source, token);
+    Path begun = aside(target, token);
     if (!Presence.exists(target)) {
-      Wipe.tree(copy);
-      TreeCopy.copy(aside, copy, sync);
-      Rename.rename(copy, target);
+      Wipe.tree(begun);
+      try {
+        copy.copy(aside, begun);
+        giveName(begun, target);
+      } catch (UnmovableException e) {
+        Wipe.tree(begun);
+        Rename.rename(aside, source);
+        sync.path(parent(source));
+        throw e;
+      }
       sync.path(parent(target));
-    } else if (!TreeCopy.same(aside, target)) {
-      Wipe.tree(copy);
+    } else if (!copy.isCopy(aside, target)) {
+      Wipe.tree(begun);
       return false;
     }
-    Wipe.tree(aside);
-    sync.path(parent(aside));
+    remove(aside, target);
     return true;
+  }
+
+  private static void giveName(Path begun, Path target) throws IOException {
+    try {
+      Rename.rename(begun, target);
+    } catch (FileSystemException e) {
+      // It is the name of both; the one that is refused is the target's.
+      throw RefusedName.orElse(
+          new FileSystemException(target.toString(), begun.toString(), e.getReason()), target);
+    }
+  }
+
+  private void remove(Path aside, Path target) throws IOException {
+    try {
+      Wipe.tree(aside);
+    } catch (AccessDeniedException e) {
+      throw new IOException(
+          target
+              + " holds all of it, but "
+              + e.getMessage()
+              + ", from which it was copied, may not be removed by the user "
+              + System.getProperty("user.name")
+              + "; remove "
+              + aside,
+          e);
+    }
+    sync.path(parent(aside));
   }
 
   private void syncParents(Path source, Path target) throws IOException {

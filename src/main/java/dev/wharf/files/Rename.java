@@ -1,11 +1,15 @@
 package dev.wharf.files;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
 /** One rename(2), which POSIX makes atomic. */
 final class Rename {
@@ -23,6 +27,28 @@ final class Rename {
       if (Presence.present(source) || !Presence.present(target)) {
         throw e;
       }
+    } catch (AccessDeniedException e) {
+      renameReadOnly(source, target, e);
     }
+  }
+
+  // A folder changes its parent only where it can be written to (its ".." changes), and a command
+  // may have made it read-only. It has its rights back afterwards.
+  private static void renameReadOnly(Path source, Path target, AccessDeniedException failure)
+      throws IOException {
+    if (!Files.isDirectory(source, NOFOLLOW_LINKS)) {
+      throw failure;
+    }
+    Set<PosixFilePermission> rights = Files.getPosixFilePermissions(source, NOFOLLOW_LINKS);
+    if (!Owner.giveAllRights(source)) {
+      throw failure;
+    }
+    try {
+      Files.move(source, target, ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.setPosixFilePermissions(source, rights);
+      throw e;
+    }
+    Files.setPosixFilePermissions(target, rights);
   }
 }

@@ -17,21 +17,43 @@ import java.util.zip.CRC32;
 
 /** Copies a folder to another file system, and proves the copy by size and CRC-32 of each file. */
 final class TreeCopy {
-  private TreeCopy() {}
+  private final Sync sync;
+  private final boolean withoutSpecialFiles;
+
+  /**
+   * @param withoutSpecialFiles whether devices, FIFOs and sockets are left out; else they fail the
+   *     copy. None is ever opened, since that may wait for ever
+   */
+  TreeCopy(Sync sync, boolean withoutSpecialFiles) {
+    this.sync = sync;
+    this.withoutSpecialFiles = withoutSpecialFiles;
+  }
+
+  /** Copies all but special files, which fail it. */
+  static void copy(Path source, Path target, Sync sync) throws IOException {
+    new TreeCopy(sync, false).copy(source, target);
+  }
+
+  /** Whether two trees hold the same names, sizes, links and CRC-32s. */
+  static boolean same(Path one, Path other) throws IOException {
+    return new TreeCopy(new Sync(Durability.OS), false).isCopy(one, other);
+  }
 
   /**
    * Copies files, folders and links with their times and permissions; fsyncs and compares each
    * file.
    *
-   * @throws IOException also for a device, a FIFO or a socket, and when the copy differs
+   * @throws UnmovableException when there is something that cannot be copied
+   * @throws IOException also when the copy differs
    */
-  static void copy(Path source, Path target, Sync sync) throws IOException {
-    BasicFileAttributes kind =
-        Files.readAttributes(source, BasicFileAttributes.class, NOFOLLOW_LINKS);
+  void copy(Path source, Path target) throws IOException {
+    requireShort(source);
+    requireShort(target);
+    BasicFileAttributes kind = attributes(source);
     if (kind.isDirectory()) {
       Files.createDirectory(target);
       for (Path child : children(source)) {
-        copy(child, target.resolve(child.getFileName()), sync);
+        child(child, target.resolve(child.getFileName()));
       }
       sync.path(target);
     } else if (kind.isRegularFile()) {
@@ -42,24 +64,42 @@ final class TreeCopy {
       }
     } else if (kind.isSymbolicLink()) {
       Files.copy(source, target, NOFOLLOW_LINKS);
-    } else {
-      throw new IOException(source + " is a device, FIFO or socket and cannot be copied");
+    } else if (!withoutSpecialFiles) {
+      throw UnmovableException.special(source);
     }
   }
 
-  /** Whether two trees hold the same names, sizes, links and CRC-32s. */
-  static boolean same(Path one, Path other) throws IOException {
-    BasicFileAttributes a = Files.readAttributes(one, BasicFileAttributes.class, NOFOLLOW_LINKS);
-    BasicFileAttributes b = Files.readAttributes(other, BasicFileAttributes.class, NOFOLLOW_LINKS);
+  private void child(Path source, Path target) throws IOException {
+    try {
+      copy(source, target);
+    } catch (UnmovableException e) {
+      throw e;
+    } catch (IOException e) {
+      throw RefusedName.orElse(e, target);
+    }
+  }
+
+  private static void requireShort(Path path) throws UnmovableException {
+    if (Presence.isTooLong(path)) {
+      throw UnmovableException.tooDeep();
+    }
+  }
+
+  /** Whether the other tree is what this copy makes of the one. */
+  boolean isCopy(Path one, Path other) throws IOException {
+    BasicFileAttributes a = attributes(one);
+    BasicFileAttributes b = attributes(other);
     if (a.isDirectory() && b.isDirectory()) {
-      List<Path> children = children(one);
       Set<Path> names = new HashSet<>();
       for (Path child : children(other)) {
         names.add(child.getFileName());
       }
-      for (Path child : children) {
-        if (!names.remove(child.getFileName())
-            || !same(child, other.resolve(child.getFileName()))) {
+      for (Path child : children(one)) {
+        if (!names.remove(child.getFileName())) {
+          if (!withoutSpecialFiles || !attributes(child).isOther()) {
+            return false;
+          }
+        } else if (!isCopy(child, other.resolve(child.getFileName()))) {
           return false;
         }
       }
@@ -69,6 +109,10 @@ final class TreeCopy {
       return Files.readSymbolicLink(one).equals(Files.readSymbolicLink(other));
     }
     return a.isRegularFile() && b.isRegularFile() && a.size() == b.size() && crc(one) == crc(other);
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
   }
 
   private static List<Path> children(Path folder) throws IOException {

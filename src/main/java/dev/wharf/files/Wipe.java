@@ -1,33 +1,145 @@
 package dev.wharf.files;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
 
 /**
- * Deletes whole trees; a link in them is deleted and not followed, and a folder that its maker has
- * made read-only is made writable first.
+ * Deletes whole trees, however deep; a link in them is deleted and not followed, and a folder that
+ * its maker has made read-only is made writable first.
  */
-final class Wipe extends SimpleFileVisitor<Path> {
-  private static final Set<PosixFilePermission> OWNERS =
-      PosixFilePermissions.fromString("rwx------");
+final class Wipe {
+  /**
+   * A folder so deep is moved up before it is removed, so that neither the number of open folders
+   * nor the length of a path grows with the tree.
+   */
+  private static final int DEEPEST = 10;
 
-  private Wipe() {}
+  private final OpenFolder top;
+  private final Deque<Path> movedUp = new ArrayDeque<>();
+
+  private Wipe(OpenFolder top) {
+    this.top = top;
+  }
 
   /** Deletes a file or a folder with all that is in it; nothing when it is not there. */
   static void tree(Path tree) throws IOException {
-    if (Presence.exists(tree)) {
-      Files.walkFileTree(tree, new Wipe());
+    BasicFileAttributes kind;
+    try {
+      kind = Files.readAttributes(tree, BasicFileAttributes.class, NOFOLLOW_LINKS);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return;
+    }
+    if (kind.isDirectory()) {
+      empty(tree);
+    }
+    delete(tree);
+  }
+
+  private static void empty(Path tree) throws IOException {
+    try (OpenFolder top = open(tree)) {
+      Wipe wipe = new Wipe(top);
+      wipe.empty(top, 1);
+      for (Path up = wipe.movedUp.poll(); up != null; up = wipe.movedUp.poll()) {
+        wipe.remove(top, up, 1);
+      }
+    }
+  }
+
+  // A folder that its maker has closed, as chmod -R a-rwx does, cannot be listed.
+  private static OpenFolder open(Path tree) throws IOException {
+    try {
+      return OpenFolder.open(tree);
+    } catch (AccessDeniedException e) {
+      if (!Owner.giveAllRights(tree)) {
+        throw e;
+      }
+      return OpenFolder.open(tree);
+    }
+  }
+
+  private void empty(OpenFolder folder, int depth) throws IOException {
+    OpenFolder.Entries entries = folder.entries();
+    for (Path entry = entries.next(); entry != null; entry = entries.next()) {
+      clear(folder, entry, depth);
+    }
+  }
+
+  private void clear(OpenFolder folder, Path entry, int depth) throws IOException {
+    try {
+      if (!isDirectory(folder, entry)) {
+        change(folder, entry, () -> folder.deleteFile(entry));
+      } else if (depth < DEEPEST) {
+        remove(folder, entry, depth);
+      } else {
+        moveUp(folder, entry);
+      }
+    } catch (NoSuchFileException e) {
+      // It was moved up after it was listed, and is removed already.
+    }
+  }
+
+  private static boolean isDirectory(OpenFolder folder, Path entry) throws IOException {
+    try {
+      return folder.attributes(entry).isDirectory();
+    } catch (AccessDeniedException e) {
+      if (!folder.giveOwnerAllRights()) {
+        throw e;
+      }
+      return folder.attributes(entry).isDirectory();
+    }
+  }
+
+  private void remove(OpenFolder folder, Path entry, int depth) throws IOException {
+    try (OpenFolder inner = open(folder, entry)) {
+      empty(inner, depth + 1);
+    }
+    change(folder, entry, () -> folder.deleteFolder(entry));
+  }
+
+  private static OpenFolder open(OpenFolder folder, Path entry) throws IOException {
+    try {
+      return folder.folder(entry);
+    } catch (AccessDeniedException e) {
+      boolean opened = folder.giveOwnerAllRights();
+      if (!Owner.giveAllRights(entry) && !opened) {
+        throw new AccessDeniedException(entry.toString());
+      }
+      return folder.folder(entry);
+    }
+  }
+
+  private void moveUp(OpenFolder folder, Path entry) throws IOException {
+    Path name = Path.of(Move.ASIDE + UUID.randomUUID());
+    try (OpenFolder inner = open(folder, entry)) {
+      inner.giveOwnerAllRights(); // A folder changes its parent only where it can be written to.
+    }
+    change(folder, entry, () -> folder.move(entry, top, name));
+    movedUp.add(top.path().resolve(name));
+  }
+
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  private static void change(OpenFolder folder, Path entry, Change change) throws IOException {
+    try {
+      change.make();
+    } catch (AccessDeniedException e) {
+      if (!folder.giveOwnerAllRights()) {
+        throw new AccessDeniedException(entry.toString()); // Its own knows the last name alone.
+      }
+      change.make();
     }
   }
 
@@ -53,58 +165,15 @@ final class Wipe extends SimpleFileVisitor<Path> {
     }
   }
 
-  @Override
-  public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-    delete(file);
-    return FileVisitResult.CONTINUE;
-  }
-
-  // A folder that its maker has closed, as chmod -R a-rwx does, cannot be listed.
-  @Override
-  public FileVisitResult visitFileFailed(Path folder, IOException failure) throws IOException {
-    if (failure instanceof AccessDeniedException && opened(folder)) {
-      Files.walkFileTree(folder, this);
-      return FileVisitResult.CONTINUE;
-    }
-    throw failure;
-  }
-
-  @Override
-  public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-      throws IOException {
-    if (failure != null) {
-      throw failure;
-    }
-    delete(folder);
-    return FileVisitResult.CONTINUE;
-  }
-
   private static void delete(Path path) throws IOException {
     try {
       Files.deleteIfExists(path);
     } catch (AccessDeniedException e) {
       Path folder = path.getParent();
-      if (folder == null || !opened(folder)) {
+      if (folder == null || !Owner.giveAllRights(folder)) {
         throw e;
       }
       Files.deleteIfExists(path);
-    }
-  }
-
-  /**
-   * Gives the owner all rights to a folder; false where that changes nothing, or is not ours to do.
-   */
-  private static boolean opened(Path folder) {
-    try {
-      Set<PosixFilePermission> before =
-          Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
-      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || before.containsAll(OWNERS)) {
-        return false;
-      }
-      Files.setPosixFilePermissions(folder, OWNERS);
-      return true;
-    } catch (IOException e) {
-      return false;
     }
   }
 }

@@ -93,6 +93,12 @@ public final class Attempts {
     }
     PacketRecord known = ledger.find(packet.id());
     Standing standing = Standing.of(known, known != null && ledger.ours(known), packet.attempt());
+    if (standing == Standing.BEING_ENDED) {
+      String trouble = doubt.trouble(cause);
+      if (trouble != null) {
+        gate.trouble(trouble); // Else packet after packet would come to stand in the work folder.
+      }
+    }
     if (standing == Standing.LATE && known != null && !known.state().ending()) {
       wipe(packet); // Else what this attempt unpacked is what the other archives.
     }
@@ -112,6 +118,11 @@ public final class Attempts {
     @Override
     public boolean lacksSpace() {
       return Disk.full(cause) || gate.lacksSpace();
+    }
+
+    @Override
+    public @Nullable String trouble() {
+      return doubt.trouble(cause);
     }
 
     @Override

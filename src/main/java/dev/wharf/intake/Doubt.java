@@ -10,8 +10,10 @@ import dev.wharf.packet.ZipReadException;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +37,53 @@ public final class Doubt {
   public Doubt(Settings settings, ReadyPackets ready) {
     this.settings = settings;
     this.ready = ready;
+  }
+
+  /**
+   * What any packet would meet now: the failure says so itself, or a folder cannot be written to.
+   *
+   * @return as a clause; null when it is none of that
+   */
+  @Nullable String trouble(Throwable failure) {
+    String trouble = Disk.trouble(failure);
+    if (trouble != null || Causes.first(failure, FileSystemException.class) == null) {
+      return trouble;
+    }
+    String closed =
+        closedFolder(
+            List.of(settings.work(), settings.archive(), settings.quarantine(), settings.state()));
+    return closed == null && Causes.first(failure, AccessDeniedException.class) != null
+        ? deniedFolder()
+        : closed;
+  }
+
+  // A security module may deny what the rights allow.
+  private @Nullable String deniedFolder() {
+    Path tried = settings.work();
+    try {
+      Disk.prove(tried);
+      tried = settings.state();
+      Disk.prove(tried);
+      return null;
+    } catch (AccessDeniedException e) {
+      return tried + " may not be written to";
+    } catch (IOException e) {
+      return null; // That is found out at the last attempt.
+    }
+  }
+
+  /** The first folder that this user may not write to now, as a clause; null for none. */
+  static @Nullable String closedFolder(List<Path> folders) {
+    for (Path folder : folders) {
+      if (!Files.isWritable(folder) || !Files.isExecutable(folder)) {
+        return "the user "
+            + System.getProperty("user.name")
+            + " may not write to "
+            + folder
+            + ", or its file system is read-only";
+      }
+    }
+    return null;
   }
 
   /**
@@ -69,7 +118,7 @@ public final class Doubt {
     if (!Files.isRegularFile(zip, NOFOLLOW_LINKS)) {
       return false;
     }
-    try (InputStream content = Files.newInputStream(zip, NOFOLLOW_LINKS)) {
+    try (InputStream content = Channels.newInputStream(Disk.open(zip))) {
       content.readNBytes(ENOUGH);
       return true;
     } catch (IOException e) {

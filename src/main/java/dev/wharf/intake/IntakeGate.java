@@ -156,7 +156,8 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
 
   private synchronized void endTrouble() {
     if (System.nanoTime() - troubleUntil >= 0) {
-      set(Reason.TROUBLE, null);
+      // Where it lasts, a packet that is let in would only come to stand in the work folder.
+      set(Reason.TROUBLE, closed.containsKey(Reason.TROUBLE) ? Doubt.closedFolder(folders) : null);
     }
   }
 

@@ -31,6 +31,12 @@ final class Judgement {
     /** Whether too little space is free for any packet. */
     boolean lacksSpace();
 
+    /**
+     * What any packet would meet now and that goes away by itself or by an operator's hand, as a
+     * clause; null for nothing.
+     */
+    @Nullable String trouble();
+
     /** What the machine fails at whatever the packet, as a clause; null for nothing. */
     @Nullable String fault();
   }
@@ -70,6 +76,10 @@ final class Judgement {
     boolean fatal = Fatal.in(cause) != null;
     if (!fatal && machine.lacksSpace()) {
       return new Verdict.Wait(SPACE_DELAY, "there is too little free space: " + why(cause), false);
+    }
+    String trouble = fatal ? null : machine.trouble();
+    if (trouble != null) {
+      return new Verdict.Wait(SPACE_DELAY, trouble + ": " + why(cause), true);
     }
     int failures = attempt.failures() + 1;
     if (failures < retry.attempts()) {

@@ -10,6 +10,14 @@ public interface EntryProcessor {
   void process(PacketEntry entry) throws Exception;
 
   /**
+   * Whether it writes each entry below the content folder just as the zip holds it. Then what is
+   * missing there at the end can be written again by another call.
+   */
+  default boolean writesContent() {
+    return false;
+  }
+
+  /**
    * Whether the work takes hardly longer than reading the entry. Then workers get entries in runs,
    * because handing out each one would be most of the work, and a small packet's own thread works
    * on all of its entries.

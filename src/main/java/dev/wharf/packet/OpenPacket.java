@@ -22,6 +22,7 @@ public final class OpenPacket implements Packet, Delivery {
   private volatile @Nullable OpenContent content;
   private volatile @Nullable String output;
   private volatile @Nullable String ended;
+  private volatile boolean processed;
   private final ReentrantLock ending = new ReentrantLock();
   private boolean begun;
 
@@ -114,6 +115,16 @@ public final class OpenPacket implements Packet, Delivery {
   @Override
   public void processed(double part) {
     progress.processed(part);
+  }
+
+  /** Notes that the processing is given the content folder, and may change it. */
+  public void process() {
+    processed = true;
+  }
+
+  /** Whether the processing was given the content folder. */
+  public boolean wasProcessed() {
+    return processed;
   }
 
   /** The end of what the processing printed; null where it printed nothing. */

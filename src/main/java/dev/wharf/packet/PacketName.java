@@ -44,7 +44,18 @@ public record PacketName(String value) {
     if (number == 1) {
       return value;
     }
-    String suffix = "~" + number;
+    return cut("~" + number);
+  }
+
+  /**
+   * The name for what an attempt at the packet left and Wharf may not delete: {@code
+   * NAME~leftover}.
+   */
+  public String leftover() {
+    return cut("~leftover");
+  }
+
+  private String cut(String suffix) {
     String base = value;
     while (base.getBytes(StandardCharsets.UTF_8).length + suffix.length() > MAX_BYTES) {
       base = base.substring(0, base.offsetByCodePoints(base.length(), -1));

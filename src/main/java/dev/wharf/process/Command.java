@@ -7,6 +7,7 @@ import dev.wharf.packet.EntryProcessor;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketEntry;
 import dev.wharf.packet.PacketEntry.Kind;
+import dev.wharf.packet.PostponedException;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.TimedOutException;
@@ -15,6 +16,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,7 +34,10 @@ import org.jspecify.annotations.Nullable;
  * results/wharf.log}. Exit code 0 is success. Safe for use by several threads.
  */
 public final class Command implements Processor {
+  private static final Duration UNTIL_FIXED = Duration.ofSeconds(2);
+
   private final Launch launch = new Launch();
+  private final MissingProgram missing = new MissingProgram();
   private Set<Integer> quarantineOn = Set.of(65); // EX_DATAERR of sysexits(3)
   private Set<Integer> retryOn = Set.of();
 
@@ -91,6 +96,7 @@ public final class Command implements Processor {
    *
    * @throws BadPacketException after an exit code that says so
    * @throws TimedOutException when it takes too long
+   * @throws PostponedException when a program that it needs is missing: no packet is at fault
    * @throws IOException after any other exit code
    */
   @Override
@@ -138,7 +144,7 @@ public final class Command implements Processor {
         feeder.join();
         reader.join();
         packet.printed(log.end());
-        judge(child, ended, log.end());
+        judge(packet, child, ended, log.end());
       } finally {
         if (child.alive()) {
           child.end();
@@ -156,7 +162,8 @@ public final class Command implements Processor {
     }
   }
 
-  private void judge(Child child, boolean ended, @Nullable String printed) throws Exception {
+  private void judge(Packet packet, Child child, boolean ended, @Nullable String printed)
+      throws Exception {
     String said = printed == null ? "" : "; it said: " + lastLine(printed);
     if (!ended) {
       throw new TimedOutException(
@@ -164,6 +171,7 @@ public final class Command implements Processor {
     }
     int exit = child.exit();
     if (exit == 0) {
+      missing.worked();
       return;
     }
     String how =
@@ -171,6 +179,10 @@ public final class Command implements Processor {
     String message = "the command " + how + said;
     if (quarantineOn.contains(exit) || (!retryOn.isEmpty() && !retryOn.contains(exit))) {
       throw new BadPacketException(Reason.PROCESSING_FAILED, message);
+    }
+    if (!retryOn.contains(exit) && missing.explains(exit, packet.id())) {
+      throw PostponedException.all(
+          message + "; a program that it runs is not there, or may not be run", UNTIL_FIXED);
     }
     throw new IOException(message);
   }

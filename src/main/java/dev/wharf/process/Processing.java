@@ -30,6 +30,7 @@ public final class Processing {
       return;
     }
     ledger.advance(packet, PacketState.PROCESSING);
+    packet.process();
     disk.createDirectories(packet.results());
   }
 

@@ -40,6 +40,11 @@ public final class WriteEntry implements EntryProcessor {
   }
 
   @Override
+  public boolean writesContent() {
+    return layout.unpacks();
+  }
+
+  @Override
   public void process(PacketEntry entry) throws IOException {
     if (!layout.unpacks()) {
       return;

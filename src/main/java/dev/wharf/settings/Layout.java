@@ -3,7 +3,9 @@ package dev.wharf.settings;
 import dev.wharf.packet.Delivery;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -144,6 +146,30 @@ public final class Layout {
   /** A folder made for a link that was delivered in a folder's place. */
   public Path wrapping(Delivery packet) {
     return work(packet).resolve(WRAPPING);
+  }
+
+  /**
+   * Where something goes that an attempt left and that this user may not delete, the best place
+   * first: {@code NAME~leftover} in the quarantine; beside the work folder, where the quarantine is
+   * on another file system; or where it is, under a name that no attempt uses.
+   */
+  public List<Path> leftovers(Delivery packet, Path left) {
+    String name = packet.name().leftover();
+    return List.of(
+        settings.quarantine().resolve(name),
+        settings.work().resolve(name),
+        left.resolveSibling(".leftover"));
+  }
+
+  /** Whether a packet comes from one file system to another on its way. */
+  public boolean onSeveralFileSystems() throws IOException {
+    FileStore inbox = Files.getFileStore(settings.inbox());
+    for (Path folder : List.of(settings.work(), settings.archive(), settings.quarantine())) {
+      if (!Files.getFileStore(folder).equals(inbox)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Where the content stands in a folder that has been taken. */

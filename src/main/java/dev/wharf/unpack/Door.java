@@ -1,6 +1,7 @@
 package dev.wharf.unpack;
 
 import dev.wharf.files.Disk;
+import dev.wharf.files.UnmovableException;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.ledger.SameFolders;
@@ -8,7 +9,6 @@ import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketGoneException;
 import dev.wharf.packet.PostponedException;
-import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
@@ -18,16 +18,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The door: lets a packet in whose zip is beyond doubt, and refuses all others with a {@link
  * BadPacketException} before anything is unpacked. Safe for use by several threads.
  */
 public final class Door {
+  private static final Logger LOG = LoggerFactory.getLogger(Door.class);
   private static final Duration RIGHTS_DELAY = Duration.ofMinutes(1);
 
   private final Ledger ledger;
@@ -36,6 +41,9 @@ public final class Door {
   private final Inflaters inflaters;
   private final SameFolders folders;
   private final Supplier<Settings> settings;
+
+  /** Null until the first packet asks. */
+  private volatile @Nullable Boolean severalFileSystems;
 
   public Door(
       Ledger ledger,
@@ -64,8 +72,8 @@ public final class Door {
     ledger.advance(packet, PacketState.UNPACKING);
     boolean before = Disk.present(layout.work(packet));
     if (before) { // An attempt before this one.
-      disk.wipe(packet.data());
-      disk.wipe(packet.results());
+      clear(packet, packet.data());
+      clear(packet, packet.results());
     }
     requireFolder(packet);
     packet.admit(checked(packet));
@@ -74,6 +82,18 @@ public final class Door {
         disk.createDirectories(layout.work(packet));
       }
       disk.createDirectories(packet.data());
+    }
+  }
+
+  private void clear(OpenPacket packet, Path left) throws IOException {
+    Path aside = disk.remove(left, layout.leftovers(packet, left));
+    if (aside != null) {
+      LOG.warn(
+          "What the attempt before left of {} may not be deleted by the user {}; it is now {}: remove"
+              + " it there",
+          packet.name(),
+          System.getProperty("user.name"),
+          aside);
     }
   }
 
@@ -93,15 +113,32 @@ public final class Door {
     if (!folder.isDirectory()) {
       throw new PacketGoneException(packet.name());
     }
-    if (!Files.isWritable(packet.folder())) {
-      throw PostponedException.one(
-          "the user "
-              + System.getProperty("user.name")
-              + " may not write to "
-              + Printable.of(packet.folder().toString())
-              + ", which a move to another folder takes; give it the right to",
-          RIGHTS_DELAY);
+    requireMovable(packet);
+  }
+
+  // Found out before the work is done, which would be for nothing.
+  private void requireMovable(OpenPacket packet) throws IOException {
+    try {
+      String why = Disk.unmovable(packet.folder(), severalFileSystems());
+      if (why != null) {
+        throw PostponedException.one(why, RIGHTS_DELAY);
+      }
+    } catch (UnmovableException e) {
+      throw new BadPacketException(
+          e.what() == UnmovableException.Cause.TOO_DEEP
+              ? Reason.NAME_TOO_LONG
+              : Reason.SPECIAL_FILE,
+          "it cannot stand in the archive: " + e.getMessage());
     }
+  }
+
+  private boolean severalFileSystems() throws IOException {
+    Boolean known = severalFileSystems;
+    if (known == null) {
+      known = layout.onSeveralFileSystems();
+      severalFileSystems = known;
+    }
+    return known;
   }
 
   private CheckedZip checked(OpenPacket packet) throws IOException {

@@ -2,6 +2,7 @@ package dev.wharf.zip;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import dev.wharf.files.Disk;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
@@ -13,7 +14,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ final class ZipSource implements AutoCloseable {
     }
     FileChannel channel;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.READ, NOFOLLOW_LINKS);
+      channel = Disk.open(file);
     } catch (NoSuchFileException e) {
       throw e;
     } catch (IOException e) {

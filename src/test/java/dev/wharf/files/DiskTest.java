@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -314,8 +315,7 @@ class DiskTest {
     some.sync(file);
     some.sync(folder);
     some.syncFolders(folder);
-    some.syncTree(folder, folder.resolve("tmp"));
-    some.syncTree(file, folder.resolve("tmp"));
+    some.syncForeign(folder, Set.of(), folder.resolve("tmp"));
     assertThat(PacketFolders.files(folder)).isEqualTo(before);
   }
 
@@ -323,11 +323,12 @@ class DiskTest {
   void syncOfWhatIsNotThereFailsAtFullDurabilityAlone() {
     assertThatThrownBy(() -> disk.sync(none)).isInstanceOf(NoSuchFileException.class);
     assertThatThrownBy(() -> disk.syncFolders(none)).isInstanceOf(NoSuchFileException.class);
-    assertThatThrownBy(() -> disk.syncTree(none, file)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> disk.syncForeign(none, Set.of(), file))
+        .isInstanceOf(NoSuchFileException.class);
     Disk os = new Disk(Durability.OS);
     assertThatCode(() -> os.sync(none)).doesNotThrowAnyException();
     assertThatCode(() -> os.syncFolders(none)).doesNotThrowAnyException();
-    assertThatCode(() -> os.syncTree(none, file)).doesNotThrowAnyException();
+    assertThatCode(() -> os.syncForeign(none, Set.of(), file)).doesNotThrowAnyException();
   }
 
   @Test

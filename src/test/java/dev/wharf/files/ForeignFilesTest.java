@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class ForeignFilesTest {
     file = Files.writeString(tree.resolve("file"), "text");
   }
 
-  private void fsync(Path path) throws IOException {
+  private void fsync(OpenFolder in, Path path) throws IOException {
     fsynced.add(path.getFileName().toString());
     if (failure != null) {
       throw failure;
@@ -48,7 +49,7 @@ class ForeignFilesTest {
   void fsyncsEachFileAndChangesNone() throws IOException {
     Files.writeString(Files.createDirectory(tree.resolve("a")).resolve("other"), "more");
     Object before = inode();
-    foreign.tree(tree, temporary);
+    foreign.folder(tree, Set.of(), temporary);
     assertThat(fsynced).containsExactlyInAnyOrder("file", "other");
     assertThat(inode()).isEqualTo(before);
     assertThat(temporary).doesNotExist();
@@ -58,7 +59,7 @@ class ForeignFilesTest {
   void fileWhoseFsyncFailedIsWrittenAgain() throws IOException {
     Object before = inode();
     failure = new IOException("Input/output error");
-    foreign.tree(tree, temporary);
+    foreign.folder(tree, Set.of(), temporary);
     assertThat(inode()).isNotEqualTo(before);
     assertThat(PacketFolders.files(tree)).isEqualTo(Map.of("file", "text"));
     assertThat(temporary).doesNotExist();
@@ -68,13 +69,14 @@ class ForeignFilesTest {
   void fileWhoseFsyncFailedIsNotFsyncedAgainUntilItIsWritten() throws IOException {
     failure = new IOException("Input/output error");
     Path nowhere = folder.resolve("none/temporary");
-    assertThatThrownBy(() -> foreign.tree(file, nowhere)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> foreign.folder(tree, Set.of(), nowhere))
+        .isInstanceOf(IOException.class);
     failure = null; // Linux lets the next fsync succeed.
     Object before = inode();
-    foreign.tree(file, temporary);
+    foreign.folder(tree, Set.of(), temporary);
     assertThat(fsynced).as("only the one that failed").containsExactly("file");
     assertThat(inode()).as("written again").isNotEqualTo(before);
-    foreign.tree(file, temporary);
+    foreign.folder(tree, Set.of(), temporary);
     assertThat(fsynced).as("trusted again").containsExactly("file", "file");
   }
 
@@ -82,7 +84,7 @@ class ForeignFilesTest {
   void whatALeftoverTemporaryFileHoldsIsNotKept() throws IOException {
     Files.writeString(temporary, "of an earlier try");
     failure = new IOException("Input/output error");
-    foreign.tree(file, temporary);
+    foreign.folder(tree, Set.of(), temporary);
     assertThat(file).hasContent("text");
   }
 
@@ -90,7 +92,7 @@ class ForeignFilesTest {
   void fileThatMayNotBeOpenedIsLeftAsItsSenderMadeIt() throws IOException {
     Object before = inode();
     failure = new AccessDeniedException(file.toString());
-    foreign.tree(tree, temporary);
+    foreign.folder(tree, Set.of(), temporary);
     assertThat(inode()).isEqualTo(before);
   }
 }

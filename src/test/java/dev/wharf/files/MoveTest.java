@@ -208,17 +208,50 @@ class MoveTest {
   }
 
   @Test
-  void copyThatFailsLeavesTheSource() throws Exception {
+  void whatCannotBeCopiedStaysWhereItWas() throws Exception {
     Path target = far();
+    makeFifo();
+    assertThatThrownBy(() -> move(target))
+        .isInstanceOf(UnmovableException.class)
+        .hasMessageContaining("'fifo' is a device, FIFO or socket");
+    assertThat(target).doesNotExist();
+    assertWhole(source);
+    assertThat(Disk.names(folder)).doesNotContain(Move.aside(TOKEN));
+    assertThat(Disk.names(target.getParent())).isEmpty();
+  }
+
+  @Test
+  void specialFilesStayOutOfACopyWhereThatIsTold() throws Exception {
+    Path target = far();
+    makeFifo();
+    assertThat(new Move(sync, true).move(source, target, TOKEN)).isTrue();
+    assertMoved(target);
+    assertThat(target.resolve("fifo")).doesNotExist();
+  }
+
+  @Test
+  void specialFilesComeAlongByARename() throws Exception {
+    makeFifo();
+    Path target = folder.resolve("target");
+    assertThat(move(target)).isTrue();
+    assertThat(Disk.names(target)).contains("fifo");
+  }
+
+  private void makeFifo() throws Exception {
     Path fifo = source.resolve("fifo");
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
-    assertThatThrownBy(() -> move(target)).hasMessageContaining("FIFO");
-    assertThat(target).doesNotExist();
-    assertWhole(Move.aside(source, TOKEN));
-    // Once the cause is gone the same call finishes it.
-    Files.delete(Move.aside(source, TOKEN).resolve("fifo"));
-    assertThat(move(target)).isTrue();
-    assertMoved(target);
+  }
+
+  @Test
+  void copyThatFailsIsFinishedByTheSameCall() throws Exception {
+    Path target = far();
+    Path blocking = Files.createFile(Move.aside(target, TOKEN).resolveSibling("file"));
+    Path below = blocking.resolve("target");
+    assertThatThrownBy(() -> move(below)).isInstanceOf(IOException.class);
+    Files.delete(blocking);
+    Files.createDirectory(blocking);
+    assertThat(move(below)).isTrue();
+    assertWhole(below);
   }
 
   @Test

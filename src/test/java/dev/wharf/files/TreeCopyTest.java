@@ -3,6 +3,7 @@ package dev.wharf.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wharf.fixture.DeepTree;
 import dev.wharf.fixture.PacketFolders;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -96,16 +97,47 @@ class TreeCopyTest {
             : new ProcessBuilder("mkfifo", special.toString());
     assertThat(make.start().waitFor()).isZero();
     assertThatThrownBy(this::copy)
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("special is a device, FIFO or socket");
+        .isInstanceOf(UnmovableException.class)
+        .hasMessageContaining("'special' is a device, FIFO or socket");
   }
 
   @Test
   void refusesADevice() {
     assertThatThrownBy(() -> TreeCopy.copy(Path.of("/dev/null"), target, sync))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("/dev/null");
+        .hasMessageContaining("'null'");
     assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void leavesSpecialFilesOutWhereItIsTold() throws Exception {
+    Path special = source.resolve("deep/special");
+    assertThat(new ProcessBuilder("mkfifo", special.toString()).start().waitFor()).isZero();
+    TreeCopy copy = new TreeCopy(sync, true);
+    copy.copy(source, target);
+    assertThat(target.resolve("deep/special")).doesNotExist();
+    assertThat(target.resolve("deep/er/file")).hasContent("text");
+    assertThat(copy.isCopy(source, target)).isTrue();
+    assertThat(same()).as("by the other copy").isFalse();
+  }
+
+  @Test
+  void foldersTooDeepForAPathCannotBeCopied() throws Exception {
+    DeepTree.make(source.resolve("tree"));
+    assertThatThrownBy(this::copy)
+        .isInstanceOfSatisfying(
+            UnmovableException.class,
+            e -> assertThat(e.what()).isEqualTo(UnmovableException.Cause.TOO_DEEP));
+    Wipe.tree(source); // JUnit cannot.
+    Wipe.tree(target);
+  }
+
+  @Test
+  void namesThatAreNotUtf8AreKept() throws Exception {
+    DeepTree.run(source, "echo text > \"$(printf 'caf\\351')\"");
+    copy();
+    DeepTree.run(target, "test -s \"$(printf 'caf\\351')\"");
+    assertThat(same()).isTrue();
   }
 
   @Test

@@ -3,11 +3,13 @@ package dev.wharf.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wharf.fixture.DeepTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,10 +18,13 @@ class TreeSyncTest {
   private final List<String> seen = new ArrayList<>();
 
   private void walk(Path tree) throws IOException {
-    Files.walkFileTree(
-        tree,
-        new TreeSync(
-            new Sync(Durability.FULL), file -> seen.add(folder.relativize(file).toString())));
+    walk(tree, Set.of());
+  }
+
+  private void walk(Path tree, Set<String> except) throws IOException {
+    new TreeSync(
+            new Sync(Durability.FULL), (in, file) -> seen.add(folder.relativize(file).toString()))
+        .folder(tree, except);
   }
 
   @Test
@@ -46,9 +51,27 @@ class TreeSyncTest {
   }
 
   @Test
-  void takesASingleFile() throws IOException {
-    walk(Files.createFile(folder.resolve("file")));
-    assertThat(seen).containsExactly("file");
+  void passesOverNamesThatAreExcepted() throws IOException {
+    Files.createFile(folder.resolve("file"));
+    Files.createFile(Files.createDirectory(folder.resolve("data")).resolve("one"));
+    Files.createFile(Files.createDirectories(folder.resolve("a/data")).resolve("two"));
+    walk(folder, Set.of("data"));
+    assertThat(seen).containsExactlyInAnyOrder("file", "a/data/two");
+  }
+
+  @Test
+  void goesDeeperThanAPathCan() throws Exception {
+    DeepTree.make(folder.resolve("deep"));
+    walk(folder);
+    Wipe.tree(folder.resolve("deep")); // JUnit cannot.
+    assertThat(seen).singleElement().asString().hasSizeGreaterThan(4096).endsWith("/end");
+  }
+
+  @Test
+  void namesThatAreNotUtf8AreNoFailure() throws Exception {
+    DeepTree.run(folder, "touch \"$(printf 'caf\\351')\"; mkdir \"$(printf 'f\\351te')\"");
+    walk(folder);
+    assertThat(seen).hasSize(1);
   }
 
   @Test
@@ -56,13 +79,12 @@ class TreeSyncTest {
     Files.createFile(folder.resolve("file"));
     assertThatThrownBy(
             () ->
-                Files.walkFileTree(
-                    folder,
-                    new TreeSync(
+                new TreeSync(
                         new Sync(Durability.FULL),
-                        file -> {
+                        (in, file) -> {
                           throw new IOException("Input/output error");
-                        })))
+                        })
+                    .folder(folder, Set.of()))
         .hasMessage("Input/output error");
   }
 

@@ -36,11 +36,13 @@ class JudgementTest {
   private static final String FAULT = "the disk cannot be written to";
 
   /** A machine of which all that can be asked is known. */
-  private record Known(boolean lacksSpace, @Nullable String fault) implements Judgement.Machine {}
+  private record Known(boolean lacksSpace, @Nullable String trouble, @Nullable String fault)
+      implements Judgement.Machine {}
 
-  private static final Known SOUND = new Known(false, null);
-  private static final Known FULL = new Known(true, null);
-  private static final Known FAULTY = new Known(false, FAULT);
+  private static final Known SOUND = new Known(false, null, null);
+  private static final Known FULL = new Known(true, null, null);
+  private static final Known FAULTY = new Known(false, null, FAULT);
+  private static final Known TROUBLED = new Known(false, "no file can be opened", FAULT);
 
   static Stream<Arguments> verdicts() {
     return Stream.of(
@@ -80,6 +82,17 @@ class JudgementTest {
                 Judgement.SPACE_DELAY,
                 "there is too little free space: IOException: the model server is down",
                 false)),
+        arguments(
+            "what any packet would meet now pauses the intake, also at the last attempt",
+            2,
+            failed(),
+            TROUBLED,
+            new Verdict.Wait(
+                Judgement.SPACE_DELAY,
+                "no file can be opened: IOException: the model server is down",
+                true)),
+        arguments(
+            "a bad packet is refused meanwhile", 0, bad(), TROUBLED, refusal(Reason.CRC_ERROR)),
         arguments(
             "the first failure is tried again after the delay",
             0,

@@ -1,0 +1,145 @@
+package dev.wharf.files;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder that is held open. What is in it is reached from here (openat(2) and its kin), so no
+ * path can be too long, and nobody can put a link into the way. Where the system has no such calls,
+ * paths are used. Takes two file descriptors. For one thread, which may list it once.
+ */
+@SuppressWarnings("StreamResourceLeak") // It is what holds the streams, and closes them.
+final class OpenFolder implements Closeable {
+  private final Path path;
+  private final DirectoryStream<Path> list;
+  private final @Nullable SecureDirectoryStream<Path> descriptor;
+
+  private OpenFolder(Path path, DirectoryStream<Path> list) {
+    this.path = path;
+    this.list = list;
+    this.descriptor = list instanceof SecureDirectoryStream<Path> secure ? secure : null;
+  }
+
+  /** Opens a folder by its path, which must not be a link. */
+  static OpenFolder open(Path path) throws IOException {
+    return new OpenFolder(path, Files.newDirectoryStream(path));
+  }
+
+  /** Opens a folder in this one. */
+  OpenFolder folder(Path entry) throws IOException {
+    return new OpenFolder(
+        entry,
+        descriptor == null
+            ? Files.newDirectoryStream(entry)
+            : descriptor.newDirectoryStream(name(entry), NOFOLLOW_LINKS));
+  }
+
+  /** Its path, which may be longer than the system takes. */
+  Path path() {
+    return path;
+  }
+
+  /** What is in it, as paths; their names are the bytes that they are on disk. */
+  Entries entries() {
+    return new Entries(list.iterator());
+  }
+
+  /** The entries of a folder, with the failures of a list as what they are. */
+  static final class Entries {
+    private final Iterator<Path> entries;
+
+    private Entries(Iterator<Path> entries) {
+      this.entries = entries;
+    }
+
+    /** The next one; null after the last. */
+    @Nullable Path next() throws IOException {
+      try {
+        return entries.hasNext() ? entries.next() : null;
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
+      } catch (NoSuchElementException e) {
+        return null;
+      }
+    }
+  }
+
+  /** What an entry is; a link is not followed. */
+  BasicFileAttributes attributes(Path entry) throws IOException {
+    return descriptor == null
+        ? Files.readAttributes(entry, BasicFileAttributes.class, NOFOLLOW_LINKS)
+        : descriptor
+            .getFileAttributeView(name(entry), BasicFileAttributeView.class, NOFOLLOW_LINKS)
+            .readAttributes();
+  }
+
+  void deleteFile(Path entry) throws IOException {
+    if (descriptor == null) {
+      Files.delete(entry);
+    } else {
+      descriptor.deleteFile(name(entry));
+    }
+  }
+
+  void deleteFolder(Path entry) throws IOException {
+    if (descriptor == null) {
+      Files.delete(entry);
+    } else {
+      descriptor.deleteDirectory(name(entry));
+    }
+  }
+
+  /** Renames an entry into another folder. */
+  void move(Path entry, OpenFolder to, Path name) throws IOException {
+    if (descriptor == null || to.descriptor == null) {
+      Rename.rename(entry, to.path.resolve(name));
+    } else {
+      descriptor.move(name(entry), to.descriptor, name);
+    }
+  }
+
+  /** Gives the owner all rights to this folder; false where that changes nothing. */
+  boolean giveOwnerAllRights() {
+    if (descriptor == null) {
+      return Owner.giveAllRights(path);
+    }
+    return Owner.giveAllRights(descriptor.getFileAttributeView(PosixFileAttributeView.class));
+  }
+
+  /** Opens an entry for reading, also a folder, so that it can be fsynced. */
+  FileChannel read(Path entry) throws IOException {
+    // The JDK's are file channels, which it does not promise.
+    return descriptor != null
+            && descriptor.newByteChannel(
+                    name(entry), Set.of(StandardOpenOption.READ, NOFOLLOW_LINKS))
+                instanceof FileChannel channel
+        ? channel
+        : FileChannel.open(entry, StandardOpenOption.READ, NOFOLLOW_LINKS);
+  }
+
+  private static Path name(Path entry) {
+    Path name = entry.getFileName();
+    return name == null ? entry : name;
+  }
+
+  @Override
+  public void close() throws IOException {
+    list.close();
+  }
+}
