@@ -3,7 +3,9 @@ package dev.wharf.cli;
 import dev.wharf.operate.Logs;
 import dev.wharf.server.DeadThreads;
 import dev.wharf.server.Server;
+import dev.wharf.server.StopDeadline;
 import dev.wharf.settings.LiveSettings;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,9 +30,16 @@ final class DrainCommand implements Callable<Integer> {
     long began = System.nanoTime();
     DeadThreads.watch();
     Server server = Server.start(settings);
-    server.closeAtExit();
     boolean whole = new Drain(server).await();
+    StopDeadline deadline =
+        StopDeadline.begin(server.settings().stopTimeout(), () -> exit(server, whole));
     server.close();
+    report(server, began);
+    deadline.end();
+    return exit(server, whole);
+  }
+
+  private static void report(Server server, long began) throws IOException {
     System.out.printf(
         Locale.ROOT,
         "drained: %s in %.1f s%n",
@@ -44,6 +53,9 @@ final class DrainCommand implements Callable<Integer> {
               + " folders without their zip; they are set aside after"
               + " wharf.missing-zip-after by a server that runs");
     }
+  }
+
+  private static int exit(Server server, boolean whole) {
     if (!whole) {
       return Main.FAILED;
     }

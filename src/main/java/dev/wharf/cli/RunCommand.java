@@ -2,6 +2,7 @@ package dev.wharf.cli;
 
 import dev.wharf.server.DeadThreads;
 import dev.wharf.server.Server;
+import dev.wharf.server.StopDeadline;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +20,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DeadThreads.watch();
     Server server = Server.serve(Main.settings());
-    server.closeAtExit();
     String fault = server.awaitFault();
+    StopDeadline.begin(server.settings().stopTimeout(), () -> Main.FAILED);
     LOG.error("Wharf stops: {}. Fix that and start it again; nothing is lost", fault);
     return Main.FAILED;
   }

@@ -57,13 +57,19 @@ public interface Ledger extends Claiming, Steps, Deliveries, AutoCloseable {
    */
   void requireReachable();
 
-  /** Leaves the ledger; whoever waits for it to answer is refused with {@link LedgerException}. */
+  /**
+   * Lets the servers that share this ledger know that this one has been told to stop, so that what
+   * it leaves unfinished does not pass for a death. Waits until the ledger answers, or fails.
+   */
+  void announceStop();
+
   /**
    * Lets no step wait any longer until the ledger can be reached: those that wait fail at once. For
    * a stop of the server.
    */
   void stopWaiting();
 
+  /** Leaves the ledger; whoever waits for it to answer is refused with {@link LedgerException}. */
   @Override
   void close();
 }

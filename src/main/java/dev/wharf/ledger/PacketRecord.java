@@ -1,5 +1,6 @@
 package dev.wharf.ledger;
 
+import dev.wharf.packet.Deaths;
 import dev.wharf.packet.Delivery;
 import dev.wharf.packet.PacketName;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param takeovers how many attempts only carried on what an earlier one had decided
  * @param work the folder below which its work folder stands; null for that of its owner
  * @param lastChance whether it was begun once more after the broker had given its message up
+ * @param deaths how often a server died while it was in work
  */
 public record PacketRecord(
     String id,
@@ -30,7 +32,8 @@ public record PacketRecord(
     @Nullable Ending ending,
     int takeovers,
     @Nullable String work,
-    boolean lastChance)
+    boolean lastChance,
+    Deaths deaths)
     implements Delivery {
 
   /** How often work on it was begun, takeovers not counted. */

@@ -1,5 +1,6 @@
 package dev.wharf.ledger;
 
+import dev.wharf.packet.Deaths;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
@@ -14,7 +15,8 @@ final class Rows {
   /** The columns that {@link #read} needs. */
   static final String COLUMNS =
       "id, name, state, owner, attempt, failures, claimed, updated,"
-          + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work, dead_letter";
+          + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work, dead_letter,"
+          + " deaths, deaths_alone";
 
   /** Asks for the columns that {@link #read} needs; a WHERE follows. */
   static final String SELECT = "SELECT " + COLUMNS + " FROM packet ";
@@ -52,6 +54,7 @@ final class Rows {
         ending,
         row.getInt("takeovers"),
         row.getString("work"),
-        row.getInt("dead_letter") == 2);
+        row.getInt("dead_letter") == 2,
+        new Deaths(row.getInt("deaths"), row.getInt("deaths_alone")));
   }
 }

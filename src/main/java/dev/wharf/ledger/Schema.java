@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
   /** The version that this Wharf makes. */
-  static final int VERSION = 6;
+  static final int VERSION = 7;
 
   private static final String FOLDER = "dev/wharf/ledger";
   private static final List<String> SCRIPTS =
@@ -29,7 +29,8 @@ final class Schema {
           "V3__indexes.sql",
           "V4__servers.sql",
           "V5__queue.sql",
-          "V6__message.sql");
+          "V6__message.sql",
+          "V7__deaths.sql");
 
   private Schema() {}
 

@@ -4,6 +4,7 @@ import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.Deaths;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketGoneException;
 import dev.wharf.packet.PostponedException;
@@ -21,12 +22,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The door: lets a packet in whose zip is beyond doubt, and refuses all others with a {@link
  * BadPacketException} before anything is unpacked. Safe for use by several threads.
  */
 public final class Door {
+  private static final Logger LOG = LoggerFactory.getLogger(Door.class);
   private static final Duration RIGHTS_DELAY = Duration.ofMinutes(1);
 
   private final Ledger ledger;
@@ -53,6 +57,7 @@ public final class Door {
    * @throws IOException when the machine is at fault
    */
   public void open(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet) throws IOException {
+    requireHarmless(packet);
     ledger.advance(packet, PacketState.UNPACKING);
     boolean before = Disk.present(layout.work(packet));
     if (before) { // An attempt before this one.
@@ -66,6 +71,21 @@ public final class Door {
         disk.createDirectories(layout.work(packet));
       }
       disk.createDirectories(packet.data());
+    }
+  }
+
+  private void requireHarmless(OpenPacket packet) throws BadPacketException {
+    Deaths deaths = packet.deaths();
+    if (deaths.proven()) {
+      throw new BadPacketException(Reason.PROCESSING_FAILED, deaths.inWords());
+    }
+    if (deaths.suspect()) { // It has all slots by now.
+      LOG.warn(
+          "{} was in work when the server died; it is worked on alone (deaths: {}, alone: {})",
+          packet.name(),
+          deaths.all(),
+          deaths.alone());
+      ledger.beginAlone(packet);
     }
   }
 

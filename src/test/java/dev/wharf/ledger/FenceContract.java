@@ -5,6 +5,7 @@ import static dev.wharf.ledger.OpenLedgers.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wharf.packet.Deaths;
 import dev.wharf.packet.Receipt.Outcome;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,7 +103,8 @@ interface FenceContract extends OpenLedgers {
             second.ending(),
             0,
             null,
-            false);
+            false,
+            Deaths.NONE);
     assertRefused(step, ledger(), late);
   }
 
