@@ -4,7 +4,9 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.operate.Logs;
 import dev.wharf.server.DeadThreads;
 import dev.wharf.server.Server;
+import dev.wharf.server.StopDeadline;
 import dev.wharf.settings.LiveSettings;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -40,10 +42,18 @@ final class DrainCommand implements Callable<Integer> {
     long began = System.nanoTime();
     DeadThreads.watch();
     Server server = Server.start(settings);
-    server.closeAtExit();
     boolean whole = new Drain(server).await();
     List<PacketRecord> blocked = server.backlog().blocked();
+    StopDeadline deadline =
+        StopDeadline.begin(server.settings().stopTimeout(), () -> exit(server, whole, blocked));
     server.close();
+    report(server, began, blocked);
+    deadline.end();
+    return exit(server, whole, blocked);
+  }
+
+  private static void report(Server server, long began, List<PacketRecord> blocked)
+      throws IOException {
     System.out.printf(
         Locale.ROOT,
         "drained: %s in %.1f s%n",
@@ -60,6 +70,9 @@ final class DrainCommand implements Callable<Integer> {
     for (PacketRecord packet : blocked) {
       System.out.println("blocked: " + packet.name() + ": " + packet.blocked());
     }
+  }
+
+  private static int exit(Server server, boolean whole, List<PacketRecord> blocked) {
     if (!whole) {
       return Main.FAILED;
     }

@@ -2,6 +2,7 @@ package dev.wharf.cli;
 
 import dev.wharf.server.DeadThreads;
 import dev.wharf.server.Server;
+import dev.wharf.server.StopDeadline;
 import dev.wharf.settings.LiveSettings;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -30,8 +31,8 @@ final class RunCommand implements Callable<Integer> {
     }
     DeadThreads.watch();
     Server server = Server.serve(settings);
-    server.closeAtExit();
     String fault = server.awaitFault();
+    StopDeadline.begin(server.settings().stopTimeout(), () -> Main.FAILED);
     LOG.error("Wharf stops: {}. Fix that and start it again; nothing is lost", fault);
     return Main.FAILED;
   }

@@ -96,6 +96,7 @@ public final class Claims {
             layout.delivered(claimed.name()),
             layout.data(claimed),
             layout.results(claimed));
+    packet.deaths(claimed.deaths());
     inWork.add(packet);
     return packet;
   }

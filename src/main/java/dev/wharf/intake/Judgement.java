@@ -4,6 +4,7 @@ import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Causes;
 import dev.wharf.packet.EntryFailedException;
 import dev.wharf.packet.Fatal;
+import dev.wharf.packet.Harmless;
 import dev.wharf.packet.PacketGoneException;
 import dev.wharf.packet.PostponedException;
 import dev.wharf.packet.Printable;
@@ -127,6 +128,6 @@ final class Judgement {
       }
     }
     String message = told.getMessage();
-    return told.getClass().getSimpleName() + (message == null ? "" : ": " + Printable.of(message));
+    return Harmless.kind(told) + (message == null ? "" : ": " + Printable.of(message));
   }
 }

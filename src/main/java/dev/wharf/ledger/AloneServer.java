@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A server that has its ledger for itself: because it holds the state folder's lock, all other
@@ -37,6 +38,19 @@ final class AloneServer implements Servers {
   public String deadOwner() {
     return "0 = ?";
   }
+
+  @Override
+  public String diedOwner() {
+    return "owner = ?";
+  }
+
+  @Override
+  public String predecessor() {
+    return Objects.requireNonNullElse(identity.predecessor(), "");
+  }
+
+  @Override
+  public void announceStop() {} // There are no others.
 
   @Override
   public long judged() {

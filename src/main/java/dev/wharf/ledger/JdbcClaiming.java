@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The claims in the ledger's database; a unique index over open deliveries keeps them. */
 final class JdbcClaiming implements Claiming {
+  /** A packet that a broker sends out is not counted here: the broker counts itself. */
+  private static final String IN_WORK =
+      "message_out = 0 AND state IN ('unpacking', 'processing') AND ";
+
   private final Transactions database;
   private final Servers servers;
   private final String owner;
@@ -53,7 +57,7 @@ final class JdbcClaiming implements Claiming {
   private List<PacketRecord> again(Statements sql, PacketName name, long now) throws SQLException {
     return sql.query(
         "UPDATE packet SET state = 'claimed', owner = ?, attempt = attempt + 1, message_out = 0,"
-            + " updated = ?"
+            + " alone = 0, updated = ?"
             + " WHERE name = ? AND ended = 0 AND state = 'waiting' AND not_before <= ? RETURNING "
             + Rows.COLUMNS,
         Rows::read,
@@ -111,13 +115,26 @@ final class JdbcClaiming implements Claiming {
   private List<PacketRecord> free(Statements sql) throws SQLException {
     long judged = servers.judged();
     String dead = " WHERE ended = 0 AND owner <> ? AND " + servers.deadOwner();
+    String died = servers.diedOwner();
+    String before = servers.predecessor();
     sql.update(
         "UPDATE packet SET owner = NULL, not_before = 0, updated = ?,"
+            + " deaths = deaths + CASE WHEN "
+            + IN_WORK
+            + died
+            + " THEN 1 ELSE 0 END,"
+            + " deaths_alone = deaths_alone + CASE WHEN alone = 1 AND "
+            + IN_WORK
+            + died
+            + " THEN 1 ELSE 0 END,"
+            + " alone = 0,"
             + " attempt = attempt + message_out,"
             + " state = CASE message_out WHEN 0 THEN 'waiting' ELSE 'queued' END"
             + dead
             + " AND state IN ('claimed', 'unpacking', 'processing')",
         clock.millis(),
+        before,
+        before,
         owner,
         judged);
     return sql.query(

@@ -113,6 +113,16 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public void beginAlone(Delivery packet) {
+    steps.beginAlone(packet);
+  }
+
+  @Override
+  public void blame(Delivery packet) {
+    steps.blame(packet);
+  }
+
+  @Override
   public void vanish(Delivery packet) {
     steps.vanish(packet);
   }
@@ -195,6 +205,11 @@ public final class JdbcLedger implements Ledger {
   @Override
   public void requireReachable() {
     servers.requireReachable();
+  }
+
+  @Override
+  public void announceStop() {
+    servers.announceStop();
   }
 
   @Override

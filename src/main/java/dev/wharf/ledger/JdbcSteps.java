@@ -54,6 +54,30 @@ final class JdbcSteps implements Steps {
   }
 
   @Override
+  public void beginAlone(Delivery packet) {
+    change(packet, "alone = 1");
+  }
+
+  @Override
+  public void blame(Delivery packet) {
+    change(packet, "deaths = deaths + 1, deaths_alone = deaths_alone + 1");
+  }
+
+  private void change(Delivery packet, String what) {
+    database.step(
+        sql ->
+            Fence.require(
+                packet,
+                sql.update(
+                    "UPDATE packet SET "
+                        + what
+                        + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0",
+                    packet.id(),
+                    owner,
+                    packet.attempt())));
+  }
+
+  @Override
   public PacketRecord decide(Delivery packet, PacketState step, Ending ending) {
     Reason reason = ending.reason();
     Fingerprint zip = ending.zip();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,6 +168,26 @@ final class LeasedServers implements Servers {
   @Override
   public String deadOwner() {
     return "owner NOT IN (SELECT owner FROM server WHERE NOT " + OVER + ")";
+  }
+
+  @Override
+  public String diedOwner() {
+    return "(owner = ? OR owner IN (SELECT owner FROM server WHERE stopping = 0))";
+  }
+
+  @Override
+  public String predecessor() {
+    return Objects.requireNonNullElse(identity.predecessor(), "");
+  }
+
+  @Override
+  public void announceStop() {
+    try {
+      beats.run(
+          sql -> sql.update("UPDATE server SET stopping = 1 WHERE owner = ?", identity.owner()));
+    } catch (LedgerException e) {
+      LOG.debug("If this stop is cut off, the others take it for a death", e);
+    }
   }
 
   @Override

@@ -61,6 +61,12 @@ public interface Ledger extends Claiming, Steps, Deliveries, AutoCloseable {
   void requireReachable();
 
   /**
+   * Lets the servers that share this ledger know that this one has been told to stop, so that what
+   * it leaves unfinished does not pass for a death. Waits until the ledger answers, or fails.
+   */
+  void announceStop();
+
+  /**
    * Lets no step wait any longer until the ledger can be reached: those that wait fail at once. For
    * a stop of the server.
    */

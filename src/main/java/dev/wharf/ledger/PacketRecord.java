@@ -1,5 +1,6 @@
 package dev.wharf.ledger;
 
+import dev.wharf.packet.Deaths;
 import dev.wharf.packet.Delivery;
 import dev.wharf.packet.PacketName;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param work the folder below which its work folder stands; null for that of its owner
  * @param lastChance whether it was begun once more after the broker had given its message up
  * @param blocked why it cannot go on, as a sentence with what to do; null while it can
+ * @param deaths how often a server died while it was in work
  */
 public record PacketRecord(
     String id,
@@ -32,7 +34,8 @@ public record PacketRecord(
     int takeovers,
     @Nullable String work,
     boolean lastChance,
-    @Nullable String blocked)
+    @Nullable String blocked,
+    Deaths deaths)
     implements Delivery {
 
   /** How often work on it was begun, takeovers not counted. */

@@ -1,5 +1,6 @@
 package dev.wharf.ledger;
 
+import dev.wharf.packet.Deaths;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
@@ -15,7 +16,7 @@ final class Rows {
   static final String COLUMNS =
       "id, name, state, owner, attempt, failures, claimed, updated,"
           + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work,"
-          + " dead_letter, blocked";
+          + " dead_letter, blocked, deaths, deaths_alone";
 
   /** Asks for the columns that {@link #read} needs; a WHERE follows. */
   static final String SELECT = "SELECT " + COLUMNS + " FROM packet ";
@@ -54,6 +55,7 @@ final class Rows {
         row.getInt("takeovers"),
         row.getString("work"),
         row.getInt("dead_letter") == 2,
-        row.getString("blocked"));
+        row.getString("blocked"),
+        new Deaths(row.getInt("deaths"), row.getInt("deaths_alone")));
   }
 }

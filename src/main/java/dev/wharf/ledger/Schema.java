@@ -30,6 +30,7 @@ final class Schema {
           "V4__servers.sql",
           "V5__queue.sql",
           "V6__message.sql",
+          "V7__deaths.sql",
           "V8__folders.sql");
 
   private Schema() {}

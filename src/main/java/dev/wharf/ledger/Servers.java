@@ -18,6 +18,18 @@ interface Servers extends AutoCloseable {
   String deadOwner();
 
   /**
+   * A condition in SQL that is true for each row of the table of deliveries whose owner, being
+   * dead, had not been told to stop. It has one parameter, for {@link #predecessor}.
+   */
+  String diedOwner();
+
+  /** The run of this server before this one, where it died; else empty. */
+  String predecessor();
+
+  /** Lets the others know that this server has been told to stop; a failure changes nothing. */
+  void announceStop();
+
+  /**
    * The moment at which the others are judged, in milliseconds. At 0, only owners without a row are
    * dead.
    */

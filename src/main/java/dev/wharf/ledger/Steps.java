@@ -17,6 +17,15 @@ public interface Steps {
    */
   void advance(Delivery packet, PacketState step);
 
+  /** Notes that a packet is going to be worked on with nothing beside it, during this attempt. */
+  void beginAlone(Delivery packet);
+
+  /**
+   * Notes that the work on a packet ends this server: like a death with nothing beside it, since
+   * there is no doubt.
+   */
+  void blame(Delivery packet);
+
   /**
    * Decides a packet's end, which is the point of no return; or decides another end for a packet
    * that is being ended already.

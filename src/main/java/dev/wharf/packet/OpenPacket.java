@@ -24,7 +24,9 @@ public final class OpenPacket implements Packet, Delivery {
   private volatile @Nullable String ended;
   private volatile boolean processed;
   private final ReentrantLock ending = new ReentrantLock();
+  private volatile Deaths deaths = Deaths.NONE;
   private boolean begun;
+  private volatile @Nullable Thread thread;
 
   /**
    * @param id this delivery's id, unique among all packets of all servers
@@ -148,7 +150,23 @@ public final class OpenPacket implements Packet, Delivery {
           "the work on it has begun before; a route must not send a packet on twice");
     }
     begun = true;
+    thread = Thread.currentThread(); // It stays with the packet until the packet's end.
     progress.open();
+  }
+
+  /** How often a server died while it worked on the packet, in attempts before this one. */
+  public Deaths deaths() {
+    return deaths;
+  }
+
+  /** Notes how often a server died while it worked on the packet. */
+  public void deaths(Deaths known) {
+    deaths = known;
+  }
+
+  /** The thread that works on it; null before the work begins. */
+  public @Nullable Thread thread() {
+    return thread;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ final class CloseStack implements AutoCloseable {
   private record Opened(String what, Closing closing) {}
 
   private final Deque<Opened> opened = new ArrayDeque<>();
+  private volatile @Nullable String closing;
 
   /**
    * Notes what has been opened.
@@ -36,11 +38,18 @@ final class CloseStack implements AutoCloseable {
   public synchronized void close() {
     while (!opened.isEmpty()) {
       Opened last = opened.pop();
+      closing = last.what();
       try {
         last.closing().close();
       } catch (Exception e) {
         LOG.warn("{} could not be closed", last.what(), e);
       }
     }
+    closing = null;
+  }
+
+  /** What is being closed at this moment; null for nothing. Does not wait for it. */
+  @Nullable String closing() {
+    return closing;
   }
 }

@@ -1,15 +1,12 @@
 package dev.wharf.server;
 
-import dev.wharf.ledger.Ledger;
 import dev.wharf.operate.Backlog;
-import dev.wharf.operate.Logs;
 import dev.wharf.operate.Operations;
 import dev.wharf.operate.Outcomes;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,27 +19,25 @@ public final class Server implements AutoCloseable {
   private final LiveSettings settings;
   private final Beans beans;
   private final Routes routes;
-  private final Ledger ledger;
-  private final CloseStack opened;
+  private final Stop stop;
   private final CompletableFuture<String> fault;
+  private @Nullable Thread atExit;
   private boolean closed;
 
   /**
-   * @param opened what its start has opened, closed when it stops
+   * @param stop closes what its start has opened
    * @param fault is completed when the machine fails in a way that no packet should suffer for
    */
   Server(
       LiveSettings settings,
       Beans beans,
       Routes routes,
-      Ledger ledger,
-      CloseStack opened,
+      Stop stop,
       CompletableFuture<String> fault) {
     this.settings = settings;
     this.beans = beans;
     this.routes = routes;
-    this.ledger = ledger;
-    this.opened = opened;
+    this.stop = stop;
     this.fault = fault;
   }
 
@@ -118,40 +113,44 @@ public final class Server implements AutoCloseable {
   }
 
   /** Closes the server when the process is told to end; a second signal then ends it at once. */
-  public void closeAtExit() {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  SecondSignal.endsAtOnce();
-                  close();
-                },
-                "wharf-stop"));
+  void closeAtExit() {
+    Thread hook = new Thread(this::exit, "wharf-stop");
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      atExit = hook;
+    } catch (IllegalStateException e) {
+      LOG.debug("The process ends already", e);
+    }
   }
 
-  /** Stops: what is in flight is finished within the stop time-out, the rest goes back. */
+  private void exit() {
+    SecondSignal.endsAtOnce();
+    StopDeadline.begin(settings.get().stopTimeout(), StopDeadline::exitUnderWay);
+    close();
+  }
+
+  /**
+   * Stops: what is in flight is finished within the stop time-out, the rest goes back. Returns
+   * before twice that time is over, whatever holds the stop; what is left then ends with the
+   * process.
+   */
   @Override
   public synchronized void close() {
-    if (closed) {
-      return;
+    if (!closed) {
+      closed = true;
+      stop.run();
+      forgetExit();
     }
-    closed = true;
-    Logs.quietCamel();
-    int inFlight = beans.intake.inWork.size();
-    // A ledger that is away must not hold up the stop: what waits for it then goes back later.
-    CompletableFuture.delayedExecutor(
-            settings.get().stopTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .execute(ledger::stopWaiting);
-    routes.stop();
-    int left = beans.intake.claims.cutOff();
-    if (left > 0) {
-      LOG.warn(
-          "{} of {} packets in flight did not finish within wharf.stop-timeout={} s; they are taken"
-              + " again at the next start",
-          left,
-          inFlight,
-          settings.get().stopTimeout().toSeconds());
+  }
+
+  private void forgetExit() {
+    Thread hook = atExit;
+    if (hook != null) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        LOG.debug("It is the hook that closes", e);
+      }
     }
-    opened.close();
   }
 }

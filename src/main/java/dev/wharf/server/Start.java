@@ -8,6 +8,7 @@ import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
+import dev.wharf.ledger.RunMark;
 import dev.wharf.ledger.SameFolders;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.local.CommandSocket;
@@ -52,12 +53,15 @@ final class Start {
   private final CloseStack opened = new CloseStack();
   private final CompletableFuture<String> fault = new CompletableFuture<>();
   private final Neighbours neighbours;
+  private final RunMark mark;
+  private @Nullable Server server;
 
   Start(LiveSettings live, Purpose purpose) {
     this.live = live;
     this.settings = live.get();
     this.purpose = purpose;
     this.neighbours = Neighbours.of(live);
+    this.mark = RunMark.in(settings.state());
   }
 
   /**
@@ -68,15 +72,26 @@ final class Start {
   Server run() throws StartException {
     boolean started = false;
     try {
-      Server server = steps();
+      Server running = steps();
       started = true;
-      return server;
+      return running;
     } catch (LedgerException | IOException | UncheckedIOException | DirectoryIteratorException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     } finally {
       if (!started) {
-        opened.close();
+        giveUp();
       }
+    }
+  }
+
+  // What it closes may hang like a stop, and the failure of the start is to be said all the same.
+  private void giveUp() {
+    Server made = server;
+    if (made != null) {
+      made.close();
+    } else {
+      Bounded.begin("wharf-closing", opened::close)
+          .await(StopDeadline.ofClosing(settings.stopTimeout()));
     }
   }
 
@@ -108,6 +123,7 @@ final class Start {
             routes::context);
     Beans beans = new Beans(foundation, neighbours);
     recover(beans, folderWatch);
+    mark.begin(ledger.owner()); // Only now: until then a kill leaves its predecessor's.
     neighbours.begin(ledger);
     Management management = new Management(beans.operate.control);
     CommandDoor commands = new CommandDoor();
@@ -115,10 +131,16 @@ final class Start {
     opened.push("the MBean", management::close);
     opened.push("the processes of the packets' work", children::close);
     opened.push("the routes", routes::stop);
+    Stop stop =
+        new Stop(settings.stopTimeout(), mark, beans.intake, routes, ledger, children, opened);
+    Server made = new Server(live, beans, routes, stop, fault);
+    server = made;
+    if (purpose != Purpose.REHEARSE) {
+      made.closeAtExit(); // From here on packets are in work, which a signal must not cut off.
+    }
     routes.start(beans);
     beans.operate.health.addTo(routes.context());
     management.register();
-    Server server = new Server(live, beans, routes, ledger, opened, fault);
     if (purpose != Purpose.REHEARSE) {
       commands.open(beans);
       reportStarted();
@@ -126,7 +148,7 @@ final class Start {
     if (page) {
       new PageStart(live, beans, routes, fault).begin();
     }
-    return server;
+    return made;
   }
 
   private StateLock lock() throws StartException {
@@ -142,7 +164,12 @@ final class Start {
             settings.ledger(),
             settings.durability(),
             new Identity(
-                owner, neighbours.instance(lock), StateLock.host(), Version.CURRENT, roles()),
+                owner,
+                neighbours.instance(lock),
+                StateLock.host(),
+                Version.CURRENT,
+                roles(),
+                mark.died()),
             settings.work().resolve(owner),
             Clock.systemUTC(),
             fault::complete);

@@ -14,6 +14,9 @@ public final class StateFolder {
   /** The ledger, where the settings name no other. */
   public static final String LEDGER = "ledger.db";
 
+  /** The file that says that a server runs and has not been told to stop. */
+  public static final String RUNNING = "running";
+
   /** The socket through which commands reach the server. */
   public static final String SOCKET = "server.socket";
 

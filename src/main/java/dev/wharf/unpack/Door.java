@@ -6,6 +6,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.ledger.SameFolders;
 import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.Deaths;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketGoneException;
 import dev.wharf.packet.PostponedException;
@@ -69,6 +70,7 @@ public final class Door {
    * @throws IOException when the machine is at fault
    */
   public void open(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet) throws IOException {
+    requireHarmless(packet);
     ledger.advance(packet, PacketState.UNPACKING);
     boolean before = Disk.present(layout.work(packet));
     if (before) { // An attempt before this one.
@@ -82,6 +84,21 @@ public final class Door {
         disk.createDirectories(layout.work(packet));
       }
       disk.createDirectories(packet.data());
+    }
+  }
+
+  private void requireHarmless(OpenPacket packet) throws BadPacketException {
+    Deaths deaths = packet.deaths();
+    if (deaths.proven()) {
+      throw new BadPacketException(Reason.PROCESSING_FAILED, deaths.inWords());
+    }
+    if (deaths.suspect()) { // It has all slots by now.
+      LOG.warn(
+          "{} was in work when the server died; it is worked on alone (deaths: {}, alone: {})",
+          packet.name(),
+          deaths.all(),
+          deaths.alone());
+      ledger.beginAlone(packet);
     }
   }
 

@@ -19,24 +19,49 @@ public final class Slots {
 
   private static final Duration HELD_DELAY = Duration.ofSeconds(1);
 
+  private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(30);
+  private static final Duration FOR_EVER = Duration.ofDays(10_000);
+
   private int limit;
   private int used;
   private int alone;
   private boolean held;
+  private final Duration shortestPatience;
+  private Duration patience;
 
   public Slots(int limit) {
-    this.limit = limit;
+    this(limit, SHORTEST_PATIENCE);
   }
 
-  /** Takes a slot for the rest of the packet's route, as soon as one is free. */
+  /**
+   * @param patience how long a packet that is to be worked on alone holds up others at first
+   */
+  Slots(int limit, Duration patience) {
+    this.limit = limit;
+    this.shortestPatience = patience;
+    this.patience = patience;
+  }
+
+  /**
+   * Takes a slot for the rest of the packet's route, as soon as one is free; for a packet with
+   * which a server died, all of them.
+   *
+   * @throws PostponedException when such a packet has held up the others for long enough
+   */
   public void begin(Exchange exchange) throws PostponedException {
-    take();
-    hold(exchange, false);
+    boolean alone = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class).deaths().suspect();
+    if (alone) {
+      takeAllPatiently();
+    } else {
+      take();
+    }
+    hold(exchange, alone);
   }
 
   /** Takes all slots for the rest of the packet's route, once nobody has one. */
   public void beginAlone(Exchange exchange) throws PostponedException {
-    takeAll();
+    takeAll(FOR_EVER);
     hold(exchange, true);
   }
 
@@ -86,17 +111,47 @@ public final class Slots {
     notifyAll();
   }
 
-  private synchronized void takeAll() throws PostponedException {
+  // While one waits for all, nobody begins. So it waits longer each time, but never for ever: what
+  // is in work may take hours, or not end.
+  private synchronized void takeAllPatiently() throws PostponedException {
+    Duration longest = patience;
+    patience = longest.compareTo(LONGEST_PATIENCE) < 0 ? longest.multipliedBy(2) : longest;
+    takeAll(longest);
+    patience = shortestPatience;
+  }
+
+  private synchronized void takeAll(Duration longest) throws PostponedException {
     alone++;
+    boolean taken = false;
     try {
-      while (used > 0) {
-        wait();
-      }
+      awaitAll(longest);
       used++;
+      taken = true;
     } catch (InterruptedException e) {
-      alone--;
-      notifyAll();
       throw PostponedException.one("the server stops", Duration.ZERO);
+    } finally {
+      if (!taken) {
+        alone--;
+        notifyAll();
+      }
+    }
+  }
+
+  private void awaitAll(Duration longest) throws InterruptedException, PostponedException {
+    long end = System.nanoTime() + longest.toNanos();
+    while (used > 0 || held) {
+      long left = end - System.nanoTime();
+      if (held) {
+        throw PostponedException.one("the routes are being replaced", HELD_DELAY);
+      }
+      if (left <= 0) {
+        throw PostponedException.one(
+            "it is to be worked on alone, and others are in work for longer than "
+                + longest.toSeconds()
+                + " s",
+            longest);
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
+import dev.wharf.packet.Deaths;
 import dev.wharf.packet.PacketName;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class StandingTest {
         0,
         null,
         false,
-        null);
+        null,
+        Deaths.NONE);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static dev.wharf.ledger.OpenLedgers.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wharf.packet.Deaths;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import java.time.Duration;
@@ -41,7 +42,8 @@ interface ClaimingContract extends OpenLedgers {
                 0,
                 null,
                 false,
-                null));
+                null,
+                Deaths.NONE));
     assertThat(ledger().find(claimed.id())).isEqualTo(claimed);
   }
 

@@ -5,6 +5,7 @@ import static dev.wharf.ledger.OpenLedgers.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wharf.packet.Deaths;
 import dev.wharf.packet.Receipt.Outcome;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,7 +104,8 @@ interface FenceContract extends OpenLedgers {
             0,
             null,
             false,
-            null);
+            null,
+            Deaths.NONE);
     assertRefused(step, ledger(), late);
   }
 

@@ -47,7 +47,7 @@ class LeasedServersTest {
         JdbcLedger.open(
             new LedgerAddress(null, url, "", "", LEASE),
             Durability.FULL,
-            new Identity(owner, instance, "node", "0", "work"),
+            new Identity(owner, instance, "node", "0", "work", null),
             Path.of("/work", owner),
             Clock.systemUTC(),
             leftBehind::complete);

@@ -14,6 +14,7 @@ abstract class LedgerContract
         StepsContract,
         FenceContract,
         DeliveriesContract,
+        DeathsContract,
         QueuedContract,
         OutboxContract,
         HistoryContract {
@@ -25,14 +26,23 @@ abstract class LedgerContract
 
   @Override
   public final Ledger of(String owner) {
+    return open(owner, null);
+  }
+
+  private Ledger open(String owner, String died) {
     return ledgers.computeIfAbsent(
         owner,
         key ->
             JdbcLedger.look(
                 address(),
                 Durability.FULL,
-                new Identity(owner, owner, "node", "0", "work"),
+                new Identity(owner, owner, "node", "0", "work", died),
                 clock));
+  }
+
+  @Override
+  public final Ledger heirOf(String died) {
+    return open("heir of " + died, died);
   }
 
   @Override

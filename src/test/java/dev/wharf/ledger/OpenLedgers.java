@@ -23,6 +23,9 @@ interface OpenLedgers {
    */
   Ledger of(String owner);
 
+  /** The ledger as the next run of a server sees it that died as the owner named. */
+  Ledger heirOf(String died);
+
   /** The ledger as the server "me" sees it. */
   default Ledger ledger() {
     return of("me");

@@ -3,6 +3,7 @@ package dev.wharf.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wharf.packet.Deaths;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
@@ -31,7 +32,13 @@ class RowsTest {
     connection = DriverManager.getConnection("jdbc:sqlite::memory:");
     sql = new Statements(connection);
     for (String script :
-        List.of("V1__packets.sql", "V2__notices.sql", "V4__servers.sql", "V5__queue.sql")) {
+        List.of(
+            "V1__packets.sql",
+            "V2__notices.sql",
+            "V4__servers.sql",
+            "V5__queue.sql",
+            "V7__deaths.sql",
+            "V8__folders.sql")) {
       for (String statement : Schema.statements(script)) {
         sql.update(statement);
       }
@@ -66,14 +73,15 @@ class RowsTest {
                 0,
                 null,
                 false,
-                null));
+                null,
+                Deaths.NONE));
   }
 
   @Test
   void readsRowOfWhichEverythingIsThere() throws SQLException {
     sql.update(
         "UPDATE packet SET owner = 'o', target = 't', reason = 'slip', message = 'm', zip_size = 9,"
-            + " zip_sha256 = 'ab', output = 'p', takeovers = 1, work = '/w', dead_letter = 2");
+            + " zip_sha256 = 'ab', output = 'p', takeovers = 1, work = '/w', dead_letter = 2, deaths = 3, deaths_alone = 2");
     assertThat(row())
         .isEqualTo(
             new PacketRecord(
@@ -89,7 +97,8 @@ class RowsTest {
                 1,
                 "/w",
                 true,
-                null));
+                null,
+                new Deaths(3, 2)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.files.Durability;
 import dev.wharf.fixture.Postgres;
+import dev.wharf.packet.Deaths;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Receipt.Outcome;
@@ -117,7 +118,8 @@ class SchemaTest {
                   0,
                   null,
                   false,
-                  null));
+                  null,
+                  Deaths.NONE));
       assertThat(ledger.find("a").decided())
           .isEqualTo(new Ending("kept~2", null, null, 1, 2, ZIP, null));
       assertThat(ledger.outbox().due(5))
