@@ -47,7 +47,7 @@ final class OperateBeans {
             capacity);
     backlog = new Backlog(live, intake.ready, intake.inWork, intake.gate, ledger);
     health = new Health(overview, intake.gate, ledger);
-    settingsWatch = new SettingsWatch(live, control, overview);
+    settingsWatch = new SettingsWatch(live, control, overview, System::nanoTime);
     routesWatch =
         new RoutesWatch(
             new RouteFiles(live.get().routes()),
