@@ -39,6 +39,9 @@ public final class StrandedFolders {
   private Map<String, Instant> firstSeen = new HashMap<>();
   private final Set<String> told = new HashSet<>();
 
+  /**
+   * @param clock one that nobody sets
+   */
   public StrandedFolders(
       Supplier<Settings> settings, ReadyPackets ready, Claims claims, Clock clock) {
     this.settings = settings;

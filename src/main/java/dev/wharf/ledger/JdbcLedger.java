@@ -76,8 +76,13 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public @Nullable PacketRecord claim(PacketName name) {
-    return claiming.claim(name);
+  public @Nullable PacketRecord claim(PacketName name, Instant waited) {
+    return claiming.claim(name, waited);
+  }
+
+  @Override
+  public List<Wait> waits() {
+    return claiming.waits();
   }
 
   @Override
