@@ -177,11 +177,7 @@ public final class Doctor {
             Finding.ok("ledger", "can be opened; packets by state: " + ledger.history().counts()));
       }
     } catch (LedgerException e) {
-      findings.accept(
-          Finding.error(
-              "ledger",
-              String.valueOf(e.getMessage()),
-              "restore wharf.state from a copy, or move it away: receipts still tell duplicates"));
+      findings.accept(Finding.error("ledger", String.valueOf(e.getMessage()), ""));
     }
   }
 

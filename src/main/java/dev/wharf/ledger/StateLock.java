@@ -25,14 +25,29 @@ import org.jspecify.annotations.Nullable;
 public final class StateLock implements AutoCloseable {
   private static final String FILE = StateFolder.LOCK;
 
+  /** What follows the name of a holder that has come to release the lock. */
+  private static final String RELEASED = "\n";
+
   private static final String INSTANCE = StateFolder.INSTANCE;
 
   private final FileChannel channel;
   private final Path state;
+  private final boolean afterKill;
 
-  private StateLock(FileChannel channel, Path state) {
+  private StateLock(FileChannel channel, Path state, boolean afterKill) {
     this.channel = channel;
     this.state = state;
+    this.afterKill = afterKill;
+  }
+
+  private static boolean endedInAKill(Path file) throws IOException {
+    String holder = Files.readString(file);
+    return !holder.isEmpty() && !holder.endsWith(RELEASED);
+  }
+
+  /** Whether the last holder did not come to release it. */
+  public boolean afterKill() {
+    return afterKill;
   }
 
   /**
@@ -60,9 +75,10 @@ public final class StateLock implements AutoCloseable {
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {
+        boolean afterKill = endedInAKill(state.resolve(FILE));
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)));
-        return new StateLock(channel, state);
+        return new StateLock(channel, state, afterKill);
       }
     } catch (OverlappingFileLockException e) {
       // This very process holds the lock; it is refused as another process would be.
@@ -103,6 +119,10 @@ public final class StateLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.write(ByteBuffer.wrap(RELEASED.getBytes(StandardCharsets.UTF_8)));
+    } finally {
+      channel.close();
+    }
   }
 }

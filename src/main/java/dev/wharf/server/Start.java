@@ -130,6 +130,7 @@ final class Start {
 
   private Ledger ledger(StateLock lock) throws IOException {
     String owner = UUID.randomUUID().toString();
+    StartChecks.reportLostLog(settings.ledger().file(), lock);
     Ledger ledger =
         JdbcLedger.open(
             settings.ledger(),
