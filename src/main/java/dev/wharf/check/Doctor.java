@@ -196,11 +196,7 @@ public final class Doctor {
         blocked(ledger);
       }
     } catch (LedgerException e) {
-      findings.accept(
-          Finding.error(
-              "ledger",
-              String.valueOf(e.getMessage()),
-              "restore wharf.state from a copy, or move it away: receipts still tell duplicates"));
+      findings.accept(Finding.error("ledger", String.valueOf(e.getMessage()), ""));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.wharf.cli;
 
 import dev.wharf.Version;
+import dev.wharf.ledger.LedgerException;
 import dev.wharf.operate.Logs;
 import dev.wharf.server.StartException;
 import dev.wharf.settings.LiveSettings;
@@ -90,6 +91,7 @@ public final class Main {
   private static int failed(Exception failure) {
     if (failure instanceof StartException
         || failure instanceof CommandException
+        || failure instanceof LedgerException
         || failure instanceof SettingsException) {
       String.valueOf(failure.getMessage())
           .lines()

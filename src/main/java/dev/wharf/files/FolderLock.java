@@ -22,12 +22,18 @@ import org.jspecify.annotations.Nullable;
 public final class FolderLock implements AutoCloseable {
   private static final int TRIES = 10;
 
+  /** Of the words of a holder, in bytes. */
+  private static final int LONGEST = 10_000;
+
   private final Path file;
   private final FileChannel channel;
   private final FileLock lock;
   private final Object key;
+  private final String wordsBefore;
 
-  private FolderLock(Path file, FileChannel channel, FileLock lock, Object key) {
+  private FolderLock(
+      Path file, FileChannel channel, FileLock lock, Object key, String wordsBefore) {
+    this.wordsBefore = wordsBefore;
     this.file = file;
     this.channel = channel;
     this.lock = lock;
@@ -57,10 +63,11 @@ public final class FolderLock implements AutoCloseable {
         }
         // Whoever had it before may have removed the file after it was opened here.
         if (key != null && key.equals(key(file))) {
+          String before = read(channel);
           channel.truncate(0);
           channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
           taken = true;
-          return new FolderLock(file, channel, lock, key);
+          return new FolderLock(file, channel, lock, key, before);
         }
       } finally {
         if (!taken) {
@@ -69,6 +76,14 @@ public final class FolderLock implements AutoCloseable {
       }
     }
     throw new IOException(file + " is made and removed again and again by others");
+  }
+
+  // By the channel that has the lock: closing any other of this process's on the file gives up the
+  // lock (fcntl(2)).
+  private static String read(FileChannel channel) throws IOException {
+    ByteBuffer words = ByteBuffer.allocate(LONGEST);
+    channel.read(words, 0);
+    return StandardCharsets.UTF_8.decode(words.flip()).toString();
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel, boolean shared)
@@ -86,6 +101,16 @@ public final class FolderLock implements AutoCloseable {
     } catch (NoSuchFileException e) {
       return null;
     }
+  }
+
+  /** What the holder before had written; empty where there was none. */
+  public String wordsBefore() {
+    return wordsBefore;
+  }
+
+  /** Writes more words behind those of the holder. */
+  public void append(String words) throws IOException {
+    channel.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.UTF_8)), channel.size());
   }
 
   /** Whether the file that stands there is still the one whose lock is held. */

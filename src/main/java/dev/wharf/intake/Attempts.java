@@ -10,9 +10,7 @@ import dev.wharf.packet.PacketProperties;
 import dev.wharf.packet.Refusal;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -37,7 +35,6 @@ public final class Attempts {
   private final Supplier<Settings> settings;
   private final Doubt doubt;
   private final ServerStop stop;
-  private final Clock clock;
 
   public Attempts(
       Ledger ledger,
@@ -54,7 +51,6 @@ public final class Attempts {
     this.settings = settings;
     this.doubt = doubt;
     this.stop = stop;
-    this.clock = ledger.clock();
   }
 
   /** Ends the work on a packet that failed, and leaves the verdict. */
@@ -276,10 +272,8 @@ public final class Attempts {
 
   private void putBackNow(OpenPacket packet, boolean failed, Duration delay) {
     wipe(packet);
-    Instant notBefore = clock.instant().plus(delay);
-    waits.put(packet.name(), notBefore);
     try {
-      ledger.putBack(packet, failed, notBefore);
+      ledger.putBack(packet, failed, waits.put(packet.name(), delay));
     } catch (ClaimLostException e) {
       reportLate(packet, e);
     }

@@ -42,6 +42,7 @@ public final class Claims {
   private final IntakeGate gate;
   private final PacketsInWork inWork;
   private final Debts debts;
+  private final Waits waits;
   private final Runnable freed;
   private final AtomicLong claimedInAll = new AtomicLong();
   private final AtomicInteger givenBack = new AtomicInteger();
@@ -56,6 +57,7 @@ public final class Claims {
       IntakeGate gate,
       PacketsInWork inWork,
       Debts debts,
+      Waits waits,
       Runnable freed) {
     this.ledger = ledger;
     this.disk = disk;
@@ -63,6 +65,7 @@ public final class Claims {
     this.gate = gate;
     this.inWork = inWork;
     this.debts = debts;
+    this.waits = waits;
     this.freed = freed;
   }
 
@@ -74,7 +77,7 @@ public final class Claims {
     PacketRecord claimed;
     try {
       debts.disownIfDoubtful(name);
-      claimed = ledger.claim(name);
+      claimed = ledger.claim(name, waits.waited(name));
     } catch (LedgerException e) {
       debts.doubt(name); // The claim may be in the ledger all the same.
       gate.trouble(e);
@@ -83,6 +86,7 @@ public final class Claims {
     if (claimed == null) {
       return null;
     }
+    waits.end(name);
     claimedInAll.incrementAndGet();
     return open(claimed);
   }

@@ -21,11 +21,13 @@ public final class Debts {
   private static final Logger LOG = LoggerFactory.getLogger(Debts.class);
 
   private final Ledger ledger;
+  private final Waits waits;
   private final Set<OpenPacket> owed = ConcurrentHashMap.newKeySet();
   private final Set<PacketName> doubtful = ConcurrentHashMap.newKeySet();
 
-  public Debts(Ledger ledger) {
+  public Debts(Ledger ledger, Waits waits) {
     this.ledger = ledger;
+    this.waits = waits;
   }
 
   /** Notes that the ledger may hold a claim on a name without this server knowing. */
@@ -53,7 +55,7 @@ public final class Debts {
    */
   boolean putBack(OpenPacket packet, Duration delay) {
     try {
-      ledger.putBack(packet, false, ledger.clock().instant().plus(delay));
+      ledger.putBack(packet, false, waits.put(packet.name(), delay));
       owed.remove(packet);
       return true;
     } catch (ClaimLostException e) {

@@ -1,13 +1,21 @@
 package dev.wharf.intake;
 
+import dev.wharf.packet.PacketName;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -23,11 +31,25 @@ import org.slf4j.LoggerFactory;
  * When the file consumer polls: at once when the inbox tells of a whole folder, and after the
  * interval in any case, since events may be missed (network file systems tell of nothing that
  * another machine does). While events are seen to come and nothing else does, the interval grows up
- * to a second.
+ * to a second; where very much stands in the inbox that is no packet, it grows further, so that
+ * looking through it for nothing takes little of the time.
  */
 public final class InboxWatch extends ServiceSupport implements ScheduledPollConsumerScheduler {
   private static final Logger LOG = LoggerFactory.getLogger(InboxWatch.class);
   private static final Duration LONGEST = Duration.ofSeconds(1);
+  private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+
+  /** A poll that costs less is never put off. */
+  private static final Duration CHEAP = Duration.ofMillis(20);
+
+  /** Polls that find nothing, and of which no event told, may take this part of the time. */
+  private static final long RESTS = 33;
+
+  /** The same where no events come, and the inbox's own time says that something has changed. */
+  private static final long RESTS_WHILE_CHANGING = 4;
+
+  private static final Duration LONGEST_REST = Duration.ofMinutes(1);
+  private static final int MOST_WITHOUT_ZIP = 1000;
 
   private final Path inbox;
   private final Duration interval;
@@ -114,6 +136,9 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
     private final @Nullable WatchService events = watch();
     private boolean ended;
     private boolean eventsCome;
+    private long cost;
+    private @Nullable FileTime changed;
+    private final Set<String> withoutZip = new HashSet<>();
 
     Loop(Runnable poll) {
       this.poll = poll;
@@ -126,7 +151,10 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
       try {
         while (going()) {
           long before = claimed.getAsLong();
+          changed = modified();
+          long began = CPU.getCurrentThreadCpuTime();
           poll.run();
+          cost = CPU.getCurrentThreadCpuTime() - began;
           boolean found = claimed.getAsLong() != before;
           if (found) {
             eventsCome = told; // What nobody told of shows that events are missed.
@@ -135,7 +163,7 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
               !found && eventsCome
                   ? Math.max(interval.toNanos(), Math.min(2 * delay, LONGEST.toNanos()))
                   : interval.toNanos();
-          told = await(delay);
+          told = await(found ? delay : Math.max(delay, rest()));
         }
       } catch (ClosedWatchServiceException e) {
         LOG.debug("The watch has ended", e);
@@ -160,10 +188,32 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
       }
     }
 
+    /** How long an inbox rests after it was looked through for nothing. */
+    private long rest() {
+      return cost < CHEAP.toNanos() ? 0 : Math.min(RESTS * cost, LONGEST_REST.toNanos());
+    }
+
     /**
      * @return whether it is an event that ended the wait
      */
     private boolean await(long nanos) throws InterruptedException {
+      long began = System.nanoTime();
+      for (long left = nanos; left > 0; left = nanos - (System.nanoTime() - began)) {
+        if (awaitEvent(Math.min(left, Math.min(interval.toNanos(), LONGEST.toNanos())))) {
+          return true;
+        }
+        if (!going()) {
+          return false;
+        }
+        boolean rested = System.nanoTime() - began >= RESTS_WHILE_CHANGING * cost;
+        if (zipHasCome() || (!eventsCome && rested && rest() > 0 && hasChanged())) {
+          return false;
+        }
+      }
+      return false;
+    }
+
+    private boolean awaitEvent(long nanos) throws InterruptedException {
       if (events == null) {
         synchronized (this) {
           if (!ended) {
@@ -172,8 +222,8 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
         }
         return false;
       }
-      long end = System.nanoTime() + nanos;
-      for (long left = nanos; left > 0; left = end - System.nanoTime()) {
+      long began = System.nanoTime();
+      for (long left = nanos; left > 0; left = nanos - (System.nanoTime() - began)) {
         WatchKey key = events.poll(left, TimeUnit.NANOSECONDS);
         if (key != null && tells(key)) {
           return true;
@@ -186,12 +236,44 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
       boolean tells = false;
       for (WatchEvent<?> event : key.pollEvents()) {
         // Without a context it is an overflow: there is more than can be told.
-        tells |= event.context() == null || whole.test(String.valueOf(event.context()));
+        tells |= event.context() == null || tells(String.valueOf(event.context()));
       }
       if (!key.reset()) {
         LOG.warn("The inbox {} is gone, or is another folder by now; restart the server", inbox);
       }
       return tells;
+    }
+
+    private boolean tells(String name) {
+      if (!whole.test(name) || !Files.isDirectory(inbox.resolve(name))) {
+        return false; // A loose file is no packet.
+      }
+      if (!hasZip(name) && withoutZip.size() < MOST_WITHOUT_ZIP) {
+        withoutZip.add(name);
+      }
+      return true;
+    }
+
+    // No event tells of what comes into a folder that is there.
+    private boolean zipHasCome() {
+      withoutZip.removeIf(name -> !Files.exists(inbox.resolve(name)));
+      return withoutZip.removeIf(this::hasZip);
+    }
+
+    private boolean hasZip(String name) {
+      return Files.exists(inbox.resolve(name).resolve(new PacketName(name).zip()));
+    }
+
+    private boolean hasChanged() {
+      return !Objects.equals(changed, modified());
+    }
+
+    private @Nullable FileTime modified() {
+      try {
+        return Files.getLastModifiedTime(inbox);
+      } catch (IOException e) {
+        return null; // The poll says what is wrong with it.
+      }
     }
   }
 }

@@ -103,7 +103,8 @@ final class Judgement {
         : new Verdict.Leave(attempt.standing());
   }
 
-  private static Duration delay(Retry retry, int failures) {
+  /** How long a packet waits that has failed so often before its last attempt. */
+  static Duration delay(Retry retry, int failures) {
     Duration delay = retry.delay().multipliedBy(1L << Math.min(failures, 20));
     return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
   }

@@ -32,13 +32,21 @@ import org.slf4j.LoggerFactory;
 public final class StrandedFolders {
   private static final Logger LOG = LoggerFactory.getLogger(StrandedFolders.class);
 
+  /** A look may take this part of the time. */
+  private static final long LOOKS_SHARE = 33;
+
   private final Supplier<Settings> settings;
   private final ReadyPackets ready;
   private final Claims claims;
   private final Clock clock;
   private Map<String, Instant> firstSeen = new HashMap<>();
+  private long lookedAt = System.nanoTime();
+  private long cost;
   private final Set<String> told = new HashSet<>();
 
+  /**
+   * @param clock one that nobody sets
+   */
   public StrandedFolders(
       Supplier<Settings> settings, ReadyPackets ready, Claims claims, Clock clock) {
     this.settings = settings;
@@ -49,7 +57,17 @@ public final class StrandedFolders {
 
   /** Claims the packets whose zip has been missing for {@code wharf.missing-zip-after}. */
   public List<OpenPacket> claim() throws IOException {
-    Instant now = clock.instant();
+    long began = System.nanoTime();
+    if (began - lookedAt < LOOKS_SHARE * cost) {
+      return List.of(); // An inbox with very many folders is looked through less often.
+    }
+    List<OpenPacket> stranded = look(clock.instant());
+    lookedAt = System.nanoTime();
+    cost = lookedAt - began;
+    return stranded;
+  }
+
+  private List<OpenPacket> look(Instant now) throws IOException {
     Map<String, Instant> still = new HashMap<>();
     List<PacketName> due = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(settings.get().inbox())) {

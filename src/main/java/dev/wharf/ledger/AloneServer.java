@@ -11,13 +11,23 @@ import java.util.Objects;
  * owners in the ledger are dead.
  */
 final class AloneServer implements Servers {
+  /** What looks after the ledger while the server works with it. */
+  interface Watch {
+    void close();
+  }
+
   private final Transactions database;
   private final Identity identity;
   private final Clock clock;
+  private final Watch watch;
   private final Instant started;
   private final Lease lease = Lease.withoutEnd();
 
-  AloneServer(Transactions database, Identity identity, Clock clock) {
+  /**
+   * @param watch closed when this server leaves
+   */
+  AloneServer(Transactions database, Identity identity, Clock clock, Watch watch) {
+    this.watch = watch;
     this.database = database;
     this.identity = identity;
     this.clock = clock;
@@ -90,5 +100,7 @@ final class AloneServer implements Servers {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    watch.close();
+  }
 }

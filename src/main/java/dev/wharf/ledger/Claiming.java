@@ -19,7 +19,19 @@ public interface Claiming {
    * @return null when another server has it, when it is being ended, or when its time to wait is
    *     not over
    */
-  @Nullable PacketRecord claim(PacketName name);
+  default @Nullable PacketRecord claim(PacketName name) {
+    return claim(name, Instant.EPOCH);
+  }
+
+  /**
+   * Takes a packet for this server, as {@link #claim(PacketName)} does.
+   *
+   * @param waited a packet that was to wait until then has waited, whatever the ledger's clock says
+   */
+  @Nullable PacketRecord claim(PacketName name, Instant waited);
+
+  /** The packets that are to wait still, by the ledger's clock. */
+  List<Wait> waits();
 
   /**
    * Gives up the claim that this run may have on a packet without knowing it: the run asked for the

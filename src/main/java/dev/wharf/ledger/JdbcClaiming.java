@@ -30,7 +30,7 @@ final class JdbcClaiming implements Claiming {
   }
 
   @Override
-  public @Nullable PacketRecord claim(PacketName name) {
+  public @Nullable PacketRecord claim(PacketName name, Instant waited) {
     String id = UUID.randomUUID().toString();
     List<PacketRecord> claimed =
         database.run(
@@ -49,12 +49,13 @@ final class JdbcClaiming implements Claiming {
                       owner,
                       now,
                       now);
-              return added.isEmpty() ? again(sql, name, now) : added;
+              return added.isEmpty() ? again(sql, name, now, waited) : added;
             });
     return Rows.first(claimed);
   }
 
-  private List<PacketRecord> again(Statements sql, PacketName name, long now) throws SQLException {
+  private List<PacketRecord> again(Statements sql, PacketName name, long now, Instant waited)
+      throws SQLException {
     return sql.query(
         "UPDATE packet SET state = 'claimed', owner = ?, attempt = attempt + 1, message_out = 0,"
             + " alone = 0, updated = ?"
@@ -64,7 +65,22 @@ final class JdbcClaiming implements Claiming {
         owner,
         now,
         name.value(),
-        now);
+        Math.max(now, waited.toEpochMilli()));
+  }
+
+  @Override
+  public List<Wait> waits() {
+    return database.run(
+        sql ->
+            sql.query(
+                "SELECT name, failures, not_before FROM packet"
+                    + " WHERE ended = 0 AND state = 'waiting' AND not_before > ?",
+                row ->
+                    new Wait(
+                        new PacketName(row.getString(1)),
+                        row.getInt(2),
+                        Instant.ofEpochMilli(row.getLong(3))),
+                clock.millis()));
   }
 
   @Override

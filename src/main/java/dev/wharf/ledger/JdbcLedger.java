@@ -51,8 +51,8 @@ public final class JdbcLedger implements Ledger {
    *
    * @param work the folder below which this server's work folders stand, where it shares the ledger
    * @param clock for a ledger of its own; a shared one goes by the database's
-   * @param leftBehind learns why this server can no longer work with the ledger, when a newer one
-   *     has changed it
+   * @param leftBehind learns why this server can no longer work with the ledger: a newer one has
+   *     changed it, or somebody its file
    * @throws LedgerException when the ledger cannot be opened, or a newer Wharf made it
    */
   public static Ledger open(
@@ -62,9 +62,10 @@ public final class JdbcLedger implements Ledger {
       Path work,
       Clock clock,
       Consumer<String> leftBehind) {
-    return address.shared()
+    Path file = address.file();
+    return file == null
         ? Opening.shared(address, identity, work, leftBehind)
-        : Opening.alone(address, durability, identity, clock);
+        : Opening.alone(file, address, durability, identity, clock, leftBehind);
   }
 
   /**
@@ -74,12 +75,17 @@ public final class JdbcLedger implements Ledger {
    */
   public static Ledger look(
       LedgerAddress address, Durability durability, Identity identity, Clock clock) {
-    return Opening.alone(address, durability, identity, clock);
+    return Opening.look(address, durability, identity, clock);
   }
 
   @Override
-  public @Nullable PacketRecord claim(PacketName name) {
-    return claiming.claim(name);
+  public @Nullable PacketRecord claim(PacketName name, Instant waited) {
+    return claiming.claim(name, waited);
+  }
+
+  @Override
+  public List<Wait> waits() {
+    return claiming.waits();
   }
 
   @Override

@@ -11,6 +11,10 @@ final class JdbcOutbox implements Outbox {
   private static final long LONGEST_PUT_OFF_MILLIS = 30_000;
   private static final long DELIVERED_WITHIN_MILLIS = 60_000;
 
+  /** What is due later than that was put off before the clock was set back. */
+  private static final long LONGEST_WAIT_MILLIS =
+      Math.max(LONGEST_PUT_OFF_MILLIS, DELIVERED_WITHIN_MILLIS);
+
   private final Transactions database;
   private final Clock clock;
 
@@ -35,11 +39,13 @@ final class JdbcOutbox implements Outbox {
         sql -> {
           List<Notice> due =
               sql.query(
-                  "SELECT id, outcome, receipt FROM notice WHERE due <= ? ORDER BY due, id LIMIT ?",
+                  "SELECT id, outcome, receipt FROM notice WHERE due <= ? OR due > ?"
+                      + " ORDER BY due, id LIMIT ?",
                   row ->
                       new Notice(
                           row.getString(1), Outcome.ofWord(row.getString(2)), row.getString(3)),
                   clock.millis(),
+                  clock.millis() + LONGEST_WAIT_MILLIS,
                   most);
           if (database.dialect() == Dialect.POSTGRESQL) {
             List<Notice> taken = new ArrayList<>();
@@ -59,10 +65,11 @@ final class JdbcOutbox implements Outbox {
   private boolean take(Statements sql, Notice notice) throws SQLException {
     long now = clock.millis();
     return sql.update(
-            "UPDATE notice SET due = ? WHERE id = ? AND due <= ?",
+            "UPDATE notice SET due = ? WHERE id = ? AND (due <= ? OR due > ?)",
             now + DELIVERED_WITHIN_MILLIS,
             notice.id(),
-            now)
+            now,
+            now + LONGEST_WAIT_MILLIS)
         == 1;
   }
 

@@ -144,17 +144,32 @@ final class JdbcSteps implements Steps {
   public void vanish(Delivery packet) {
     database.step(
         sql ->
-            Fence.requireDone(
-                sql,
-                packet,
-                PacketState.VANISHED,
-                owner,
-                sql.update(
-                    "UPDATE packet SET state = 'vanished', ended = 1, updated = ?"
-                        + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0",
-                    clock.millis(),
-                    packet.id(),
+            forget(sql, packet)
+                ? 1
+                : Fence.requireDone(
+                    sql,
+                    packet,
+                    PacketState.VANISHED,
                     owner,
-                    packet.attempt())));
+                    sql.update(
+                        "UPDATE packet SET state = 'vanished', ended = 1, updated = ?"
+                            + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0",
+                        clock.millis(),
+                        packet.id(),
+                        owner,
+                        packet.attempt())));
+  }
+
+  // A sender that renames its folder back and forth would leave a row each time.
+  private boolean forget(Statements sql, Delivery packet) throws SQLException {
+    int forgotten =
+        sql.update(
+            "DELETE FROM packet WHERE id = ? AND owner = ? AND attempt = ? AND attempt = 1"
+                + " AND failures = 0 AND state IN ('claimed', 'unpacking')",
+            packet.id(),
+            owner,
+            packet.attempt());
+    return forgotten == 1 // Where there is no row, only the answer was lost.
+        || sql.query("SELECT id FROM packet WHERE id = ?", row -> true, packet.id()).isEmpty();
   }
 }

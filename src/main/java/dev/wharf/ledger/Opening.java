@@ -5,10 +5,14 @@ import dev.wharf.settings.LedgerAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens a ledger's database, brings its tables up to date, and puts the ledger together. */
 final class Opening {
+  private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
   private static final Duration SILENCE = Duration.ofSeconds(10);
   private static final int CONNECTIONS = 12;
 
@@ -33,21 +37,75 @@ final class Opening {
     }
   }
 
-  /** A database of which this is the only server, or at which it only looks. */
+  /** An SQLite file of which this is the only server. */
   static Ledger alone(
-      LedgerAddress address, Durability durability, Identity identity, Clock clock) {
+      Path file,
+      LedgerAddress address,
+      Durability durability,
+      Identity identity,
+      Clock clock,
+      Consumer<String> lost) {
+    SqliteFile ledger = new SqliteFile(file);
+    boolean checkFirst = ledger.checkFirst();
+    SqliteTransactions database = open(ledger, address, durability, checkFirst);
+    FileWatch watch = new FileWatch(ledger, database, lost);
+    watch.begin(!checkFirst);
+    Servers servers = new AloneServer(database, identity, clock, watch);
+    return new JdbcLedger(database, servers, identity.owner(), null);
+  }
+
+  /** A database at which this only looks, or which nobody else uses. */
+  static Ledger look(LedgerAddress address, Durability durability, Identity identity, Clock clock) {
     Path file = address.file();
-    Transactions database =
-        file == null
-            ? new PostgresTransactions(address, 1, SILENCE)
-            : new SqliteTransactions(file, durability);
+    Transactions database;
+    if (file == null) {
+      database = new PostgresTransactions(address, 1, SILENCE);
+      bringUp(database, address);
+    } else {
+      database = open(new SqliteFile(file), address, durability, true);
+    }
+    Servers servers = new AloneServer(database, identity, clock, () -> {});
+    return new JdbcLedger(database, servers, identity.owner(), null);
+  }
+
+  private static SqliteTransactions open(
+      SqliteFile file, LedgerAddress address, Durability durability, boolean check) {
+    if (file.empty()) {
+      LOG.warn(
+          "The ledger {} is empty, and is made again. Where it was not, restore it from a backup; the"
+              + " receipts in the archive keep duplicates known",
+          file.path());
+    }
+    try {
+      SqliteTransactions database = new SqliteTransactions(file.path(), durability);
+      bringUp(database, address);
+      if (check) {
+        requireSound(file, database);
+      }
+      return database;
+    } catch (LedgerException e) {
+      throw SqliteFile.damage(e.getCause())
+          ? new LedgerException(
+              file.damaged(String.valueOf(Objects.requireNonNull(e.getCause()).getMessage())), e)
+          : e;
+    }
+  }
+
+  private static void requireSound(SqliteFile file, SqliteTransactions database) {
+    try {
+      file.requireSound(database);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static void bringUp(Transactions database, LedgerAddress address) {
     try {
       Schema.bringUp(database, address);
     } catch (RuntimeException e) {
       database.close();
       throw e;
     }
-    Servers servers = new AloneServer(database, identity, clock);
-    return new JdbcLedger(database, servers, identity.owner(), null);
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -33,6 +34,8 @@ final class SqliteTransactions implements Transactions {
   private @Nullable Connection connection;
 
   private @Nullable Statements statements;
+  private final AtomicInteger connections = new AtomicInteger();
+  private volatile @Nullable String damage;
 
   /** For reading alone; opened when it is first needed. Guarded by the reader's lock. */
   private @Nullable Connection reading;
@@ -59,9 +62,26 @@ final class SqliteTransactions implements Transactions {
   private Statements statements() throws SQLException {
     if (statements == null) {
       connection = config.createConnection("jdbc:sqlite:" + file);
+      connections.incrementAndGet();
       statements = new Statements(connection);
     }
     return statements;
+  }
+
+  /** Which connection in a row writes now. */
+  int connection() {
+    return connections.get();
+  }
+
+  /** What SQLite has found to be wrong with the file; null for nothing. */
+  @Nullable String damage() {
+    return damage;
+  }
+
+  private void note(Throwable failure) {
+    if (SqliteFile.damage(failure)) {
+      damage = failure.getMessage();
+    }
   }
 
   @Override
@@ -107,6 +127,7 @@ final class SqliteTransactions implements Transactions {
       }
       return work.on(questions);
     } catch (SQLException e) {
+      note(e);
       LedgerException failure =
           new LedgerException("The ledger cannot be read: " + e.getMessage(), e);
       try {
@@ -156,6 +177,7 @@ final class SqliteTransactions implements Transactions {
       group.forEach(job -> job.done = true);
       return true;
     } catch (Throwable e) { // An Error too: every caller must get an answer.
+      note(e);
       rollback(e);
       if (group.size() == 1) {
         Job<?> job = group.get(0);

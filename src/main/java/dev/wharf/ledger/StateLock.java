@@ -20,14 +20,28 @@ import org.jspecify.annotations.Nullable;
 public final class StateLock implements AutoCloseable {
   private static final String FILE = StateFolder.LOCK;
 
+  /** What follows the name of a holder that has come to release the lock. */
+  private static final String RELEASED = "\n";
+
   private static final String INSTANCE = StateFolder.INSTANCE;
 
   private final FolderLock lock;
   private final Path state;
+  private final boolean afterKill;
 
-  private StateLock(FolderLock lock, Path state) {
+  private StateLock(FolderLock lock, Path state, boolean afterKill) {
     this.lock = lock;
     this.state = state;
+    this.afterKill = afterKill;
+  }
+
+  private static boolean endedInAKill(String holder) {
+    return !holder.isEmpty() && !holder.endsWith(RELEASED);
+  }
+
+  /** Whether the last holder did not come to release it. */
+  public boolean afterKill() {
+    return afterKill;
   }
 
   /**
@@ -51,7 +65,7 @@ public final class StateLock implements AutoCloseable {
    */
   public static @Nullable StateLock take(Path state) throws IOException {
     FolderLock lock = FolderLock.take(state.resolve(FILE), false, self());
-    return lock == null ? null : new StateLock(lock, state);
+    return lock == null ? null : new StateLock(lock, state, endedInAKill(lock.wordsBefore()));
   }
 
   /** Who holds the lock, in words. */
@@ -85,6 +99,10 @@ public final class StateLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    lock.close();
+    try {
+      lock.append(RELEASED);
+    } finally {
+      lock.close();
+    }
   }
 }

@@ -42,6 +42,9 @@ public interface Steps {
    */
   void end(PacketRecord packet, @Nullable Notice notice);
 
-  /** Closes the delivery of a packet whose folder is gone, whether it is claimed or being ended. */
+  /**
+   * Closes the delivery of a packet whose folder is gone, whether it is claimed or being ended. Of
+   * one that left at its first attempt, before it was unpacked, nothing is kept.
+   */
   void vanish(Delivery packet);
 }

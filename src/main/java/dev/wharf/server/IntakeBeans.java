@@ -16,6 +16,7 @@ import dev.wharf.intake.Share;
 import dev.wharf.intake.StrandedFolders;
 import dev.wharf.intake.Waits;
 import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.SteadyClock;
 import dev.wharf.settings.Settings;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -50,12 +51,20 @@ final class IntakeBeans {
             () -> foundation.settings().spaceReserve(),
             conditions(neighbours.conditions(ledger)));
     share = neighbours.share(ledger);
-    waits = new Waits(clock);
+    waits = new Waits(clock, new SteadyClock());
+    waits.carryOn(ledger.waits(), settings.retry());
     ready = new ReadyPackets(settings.incompleteSuffix(), waits, neighbours.taken(ledger));
-    debts = new Debts(ledger);
+    debts = new Debts(ledger, waits);
     claims =
         new Claims(
-            ledger, foundation.disk(), foundation.layout(), gate, inWork, debts, share::freed);
+            ledger,
+            foundation.disk(),
+            foundation.layout(),
+            gate,
+            inWork,
+            debts,
+            waits,
+            share::freed);
     handover = neighbours.handover(claims, gate, ledger);
     view = new InboxView(foundation.live(), inWork, ready::whole, clock);
   }
@@ -82,7 +91,8 @@ final class IntakeBeans {
         new InboxWatch(
             settings.inbox(), settings.pollInterval(), ready::whole, claims::claimedInAll));
     registry.accept(
-        "strandedFolders", new StrandedFolders(foundation.live(), ready, claims, ledger.clock()));
+        "strandedFolders",
+        new StrandedFolders(foundation.live(), ready, claims, new SteadyClock()));
     registry.accept(
         "attempts",
         new Attempts(

@@ -51,7 +51,7 @@ final class OperateBeans {
     backlog =
         new Backlog(live, intake.ready, intake.inWork, intake.gate, ledger, foundation.folders());
     health = new Health(overview, intake.gate, ledger);
-    settingsWatch = new SettingsWatch(live, control, overview);
+    settingsWatch = new SettingsWatch(live, control, overview, System::nanoTime);
     routesWatch =
         new RoutesWatch(
             new RouteFiles(live.get().routes()),

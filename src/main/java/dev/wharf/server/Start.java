@@ -159,6 +159,7 @@ final class Start {
 
   private Ledger ledger(StateLock lock) throws IOException {
     String owner = UUID.randomUUID().toString();
+    StartChecks.reportLostLog(settings.ledger().file(), lock);
     Ledger ledger =
         JdbcLedger.open(
             settings.ledger(),

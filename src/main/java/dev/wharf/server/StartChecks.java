@@ -14,6 +14,7 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +75,21 @@ public final class StartChecks {
               + " own");
     }
     return lock;
+  }
+
+  /** Warns when the last server was killed, and what it had committed last is gone. */
+  static void reportLostLog(@Nullable Path ledger, StateLock lock) throws IOException {
+    if (ledger != null
+        && lock.afterKill()
+        && Files.exists(ledger)
+        && Files.size(ledger) > 0
+        && !Files.exists(ledger.resolveSibling(ledger.getFileName() + "-wal"))) {
+      LOG.warn(
+          "The server before was killed, and {}-wal, which it must have left, is gone. Unless another"
+              + " program has opened the ledger since, it lacks the last steps of packets; put the file"
+              + " back if you have it. The receipts in the archive keep duplicates known",
+          ledger);
+    }
   }
 
   /**

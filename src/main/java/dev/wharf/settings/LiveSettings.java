@@ -23,7 +23,7 @@ public final class LiveSettings implements Supplier<Settings> {
   private volatile boolean adoptsFolders;
 
   /** The file as it was last read. */
-  private Properties file;
+  private EditedText file;
 
   /** What of the file is in force: edits of settings that are not live wait for a restart. */
   private Properties applied;
@@ -49,8 +49,8 @@ public final class LiveSettings implements Supplier<Settings> {
     this.environment = Map.copyOf(environment);
     this.system = new Properties();
     system.stringPropertyNames().forEach(n -> this.system.setProperty(n, system.getProperty(n)));
-    file = Sources.load(folder);
-    applied = copy(file);
+    file = new EditedText(Sources.text(folder));
+    applied = copy(file.values());
     current = read(applied, operator);
   }
 
@@ -90,30 +90,41 @@ public final class LiveSettings implements Supplier<Settings> {
     operator = ordered;
   }
 
+  /** Whether somebody may still be writing the last line of a text that else could be taken up. */
+  public synchronized boolean mayGoOn(String text) throws SettingsException {
+    return !EditedText.endsWithLine(text) && new EditedText(text).cutOff(file) == null;
+  }
+
   /**
-   * Reads the file again. A live setting whose line was edited takes its value, whatever the
-   * operator had set.
+   * Takes up an edit of the file. A live setting whose line was edited takes its value, whatever
+   * the operator had set.
    *
-   * @throws SettingsException with what is wrong with it; nothing is changed then
+   * @param text the file's text as edited
+   * @throws SettingsException with what is wrong with it, or why it is taken for half written;
+   *     nothing is changed then
    */
-  public synchronized Change reread() throws SettingsException {
-    Properties edited = Sources.load(folder);
+  public synchronized Change takeUp(String text) throws SettingsException {
+    EditedText edited = new EditedText(text);
+    String cutOff = edited.cutOff(file);
+    if (cutOff != null) {
+      throw new SettingsException(List.of(cutOff));
+    }
     Properties applicable = copy(applied);
     Map<String, String> ordered = new HashMap<>(operator);
-    for (String name : differing(file, edited)) {
+    for (String name : differing(file.values(), edited.values())) {
       if (live(name)) {
         ordered.remove(name);
-        put(applicable, name, edited.getProperty(name));
+        put(applicable, name, edited.values().getProperty(name));
       }
     }
-    read(edited, ordered); // What waits for a restart must be right too.
+    read(edited.values(), ordered); // What waits for a restart must be right too.
     Settings settings = read(applicable, ordered);
     List<String> changed = differing(values(current), values(settings));
     file = edited;
     applied = applicable;
     operator = ordered;
     current = settings;
-    List<String> waiting = new ArrayList<>(differing(applied, edited));
+    List<String> waiting = new ArrayList<>(differing(applied, edited.values()));
     waiting.removeIf(LiveSettings::live);
     return new Change(changed, waiting);
   }

@@ -1,7 +1,6 @@
 package dev.wharf.settings;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,16 +31,24 @@ record Sources(
   }
 
   /**
-   * Reads the file in a working folder.
+   * The values of the file in a working folder.
    *
    * @throws SettingsException when it is not there or cannot be read
    */
   static Properties load(Path folder) throws SettingsException {
+    return new EditedText(text(folder)).values();
+  }
+
+  /**
+   * The text of the file in a working folder.
+   *
+   * @throws SettingsException when it is not there or cannot be read
+   */
+  static String text(Path folder) throws SettingsException {
     Path file = folder.resolve(Settings.FILE);
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
       String why = Files.exists(file) ? "cannot be read: " + e.getMessage() : "is not there";
       throw new SettingsException(
           List.of(
@@ -50,7 +57,6 @@ record Sources(
                   + why
                   + ". Start Wharf in the folder that holds application.properties and routes/"));
     }
-    return properties;
   }
 
   /** The value of a setting; its default where nothing gives one. */

@@ -129,7 +129,7 @@ class LiveChangeTest {
 
   private void seen(int workers) {
     Waiting.within(
-        Duration.ofSeconds(2),
+        Duration.ofSeconds(5), // It must have stood for two, and is looked at once a second.
         workers + " workers are seen",
         () -> beans.getAttribute(server(), "Workers").equals(workers));
   }

@@ -61,6 +61,7 @@ abstract class HandoverContract {
     ledger =
         JdbcLedger.look(
             settings.ledger(), Durability.OS, Identity.unknown("test"), Clock.systemUTC());
+    Waits waits = new Waits(Clock.systemUTC(), Clock.systemUTC());
     gate = new IntakeGate(List.of(), () -> 0, Map.of());
     claims =
         new Claims(
@@ -69,7 +70,8 @@ abstract class HandoverContract {
             new Layout(settings),
             gate,
             inWork,
-            new Debts(ledger),
+            new Debts(ledger, waits),
+            waits,
             () -> {});
     handover = handover(settings, ledger, claims, gate);
     lock = new ReadLock(claims, gate, Share.all(), inWork);

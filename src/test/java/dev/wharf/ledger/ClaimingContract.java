@@ -100,6 +100,23 @@ interface ClaimingContract extends OpenLedgers {
   }
 
   @Test
+  default void claimsPacketThatHasWaitedThoughTheClockWasSetBack() {
+    ledger().putBack(claimed(ledger(), NAME), false, NOW.plusSeconds(3));
+    clock().advance(Duration.ofHours(-5));
+    assertThat(ledger().claim(NAME, NOW.plusSeconds(2))).isNull();
+    assertThat(ledger().claim(NAME, NOW.plusSeconds(3))).isNotNull();
+  }
+
+  @Test
+  default void listsPacketsThatAreToWaitStill() {
+    ledger().putBack(claimed(ledger(), NAME), true, NOW.plusSeconds(60));
+    inState(ledger(), OTHER, PacketState.WAITING);
+    assertThat(ledger().waits()).containsExactly(new Wait(NAME, 1, NOW.plusSeconds(60)));
+    clock().advance(Duration.ofSeconds(60));
+    assertThat(ledger().waits()).isEmpty();
+  }
+
+  @Test
   default void countsAttemptsOverAllServers() {
     OpenPacket first = claimed(ledger(), NAME);
     ledger().putBack(first, false, NOW);

@@ -38,7 +38,7 @@ interface FenceContract extends OpenLedgers {
         ledger.end(packet, new Notice(packet.id(), Outcome.ARCHIVED, "{}"));
       }
     },
-    VANISH(PacketState.CLAIMED) {
+    VANISH(PacketState.PROCESSING) {
       @Override
       void take(Ledger ledger, PacketRecord packet) {
         ledger.vanish(packet(packet));

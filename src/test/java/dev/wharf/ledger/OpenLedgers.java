@@ -63,7 +63,10 @@ interface OpenLedgers {
           ledger.markReplayed(packet.id());
         }
       }
-      case VANISHED -> ledger.vanish(packet);
+      case VANISHED -> {
+        ledger.advance(packet, PacketState.PROCESSING);
+        ledger.vanish(packet);
+      }
     }
     return ledger.find(packet.id());
   }

@@ -66,6 +66,13 @@ interface OutboxContract extends OpenLedgers {
   }
 
   @Test
+  default void noticeIsDueWhenTheClockIsSetBackByMoreThanAnyNoticeIsPutOff() {
+    Notice notice = ended(NAME);
+    clock().advance(Duration.ofHours(-5));
+    assertThat(ledger().outbox().due(5)).containsExactly(notice);
+  }
+
+  @Test
   default void noticeThatWasDeliveredIsNotPutOff() {
     Notice notice = ended(NAME);
     ledger().outbox().delivered(notice);

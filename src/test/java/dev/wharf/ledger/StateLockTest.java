@@ -87,4 +87,18 @@ class StateLockTest {
       assertThat(lock.instance()).endsWith("@" + StateLock.host());
     }
   }
+
+  @Test
+  void knowsAfterAKillThatTheLastHolderDidNotReleaseIt() throws IOException {
+    try (StateLock first = StateLock.take(state)) {
+      assertThat(first.afterKill()).isFalse();
+    }
+    try (StateLock second = StateLock.take(state)) {
+      assertThat(second.afterKill()).as("after a release").isFalse();
+    }
+    Files.writeString(state.resolve("server.lock"), "process 1 on nowhere");
+    try (StateLock third = StateLock.take(state)) {
+      assertThat(third.afterKill()).isTrue();
+    }
+  }
 }

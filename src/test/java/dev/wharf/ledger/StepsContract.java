@@ -120,7 +120,25 @@ interface StepsContract extends OpenLedgers {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"CLAIMED", "UNPACKING", "PROCESSING", "ARCHIVING", "QUARANTINING"})
+  @EnumSource(names = {"CLAIMED", "UNPACKING"})
+  default void keepsNothingOfPacketThatVanishedBeforeItWasUnpacked(PacketState state) {
+    PacketRecord packet = inState(ledger(), NAME, state);
+    ledger().vanish(packet);
+    assertThat(ledger().find(packet.id())).isNull();
+    assertThat(ledger().history().counts()).isEmpty();
+    ledger().vanish(packet);
+  }
+
+  @Test
+  default void keepsWhatVanishedAtALaterAttempt() {
+    ledger().putBack(claimed(ledger(), NAME), false, NOW);
+    PacketRecord packet = inState(ledger(), NAME, PacketState.UNPACKING);
+    ledger().vanish(packet);
+    assertThat(ledger().find(packet.id()).state()).isEqualTo(PacketState.VANISHED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PROCESSING", "ARCHIVING", "QUARANTINING"})
   default void closesDeliveryOfPacketThatVanished(PacketState state) {
     PacketRecord packet = inState(ledger(), NAME, state);
     ledger().vanish(packet);

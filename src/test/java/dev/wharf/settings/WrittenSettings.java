@@ -30,6 +30,15 @@ final class WrittenSettings {
     return this;
   }
 
+  /** The file's text. */
+  String text() {
+    try {
+      return Files.readString(folder.resolve(Settings.FILE));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   WrittenSettings environment(String variable, String value) {
     environment.put(variable, value);
     return this;

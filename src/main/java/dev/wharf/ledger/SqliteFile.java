@@ -1,0 +1,116 @@
+package dev.wharf.ledger;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * A ledger's SQLite file as others may have left it: whether it is damaged, and what to do then.
+ */
+final class SqliteFile {
+  private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+  /** A file of that size is checked in some 35 ms. */
+  private static final long QUICK = 16L << 20;
+
+  private final Path file;
+
+  SqliteFile(Path file) {
+    this.file = file;
+  }
+
+  /** The file with what was committed and is not in the database's file yet. */
+  Path log() {
+    return file.resolveSibling(file.getFileName() + "-wal");
+  }
+
+  /**
+   * Whether it is to be checked before it is worked with: its last server was killed, or the check
+   * takes no time.
+   */
+  boolean checkFirst() {
+    try {
+      return Files.exists(log()) || Files.size(file) <= QUICK;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** Whether a file is there that holds nothing, as no clean end leaves it. */
+  boolean empty() {
+    try {
+      return Files.size(file) == 0 && !Files.exists(log());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Reads the whole database, except for what is only in indexes.
+   *
+   * @throws LedgerException when it is damaged
+   */
+  void requireSound(Transactions database) {
+    String seen =
+        database.read(sql -> sql.query("PRAGMA quick_check(1)", row -> row.getString(1)).get(0));
+    if (!seen.equals("ok")) {
+      throw new LedgerException(damaged(seen.replace('\n', ' ')));
+    }
+  }
+
+  /** What is wrong and what to do, in one message. */
+  String damaged(String what) {
+    return "The ledger "
+        + file
+        + " is damaged: "
+        + what
+        + ". Restore it from a backup, or move it, its -wal and its -shm away to start with an empty"
+        + " one; nothing is lost, since the receipts in the archive keep duplicates known";
+  }
+
+  /** Whether a failure of the database says that its file is damaged. */
+  static boolean damage(@Nullable Throwable failure) {
+    if (!(failure instanceof SQLException sql)) {
+      return false;
+    }
+    int code = sql.getErrorCode() & 0xff;
+    return code == SQLiteErrorCode.SQLITE_CORRUPT.code
+        || code == SQLiteErrorCode.SQLITE_NOTADB.code;
+  }
+
+  /**
+   * What identifies a file; null where there is none.
+   *
+   * @throws IOException when it cannot be told
+   */
+  static @Nullable Object key(Path file) throws IOException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  /** Whether the file begins as a database does. */
+  boolean hasHeader() throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+    }
+  }
+
+  long size() throws IOException {
+    return Files.size(file);
+  }
+
+  Path path() {
+    return file;
+  }
+}
