@@ -142,7 +142,7 @@ class LiveChangeTest {
   public static final class Brief implements Processor {
     @Override
     public void process(Exchange exchange) throws InterruptedException {
-      Thread.sleep(4); // The work itself.
+      Thread.sleep(12); // The work itself.
     }
   }
 

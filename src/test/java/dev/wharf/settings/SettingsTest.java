@@ -135,7 +135,16 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"results", "folder", ".hidden", "a/b", "wharf.json", "placing-x", "wrapping"})
+      strings = {
+        "results",
+        "folder",
+        ".hidden",
+        "a/b",
+        "wharf.json",
+        "archiving-x",
+        "refusing-x",
+        "wrapping"
+      })
   void refusesToUnpackIntoNamesOfItsOwn(String name) {
     assertThat(written.file("wharf.unpack-into = " + name).problems())
         .singleElement()
@@ -183,7 +192,8 @@ class SettingsTest {
         "folder",
         "temporary",
         "wrapping",
-        "placing-1",
+        "archiving-1",
+        "refusing-1",
         ".x",
         "wharf.json",
         "a/b"
