@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +59,9 @@ public final class Attempts {
     exchange.setProperty(FIRST_CAUSE, cause(exchange)); // The quarantine may fail for another.
     Judgement.Attempt attempt = attempt(packet, cause(exchange));
     leave(
-        exchange, Judgement.of(attempt, settings.get().retry(), new Here(packet, attempt.cause())));
+        exchange,
+        Judgement.of(
+            attempt, settings.get().retry(), new Here(packet, attempt.cause(), gate, doubt)));
   }
 
   /** Ends the work on a packet that could not be set aside, and leaves the verdict. */
@@ -99,32 +100,6 @@ public final class Attempts {
       wipe(packet); // Else what this attempt unpacked is what the other archives.
     }
     return new Judgement.Attempt(standing, known == null ? 0 : known.failures(), cause);
-  }
-
-  /** What the machine at hand says of a packet's failure. */
-  private final class Here implements Judgement.Machine {
-    private final OpenPacket packet;
-    private final Throwable cause;
-
-    Here(OpenPacket packet, Throwable cause) {
-      this.packet = packet;
-      this.cause = cause;
-    }
-
-    @Override
-    public boolean lacksSpace() {
-      return Disk.full(cause) || gate.lacksSpace();
-    }
-
-    @Override
-    public @Nullable String trouble() {
-      return doubt.trouble(cause);
-    }
-
-    @Override
-    public @Nullable String fault() {
-      return doubt.machineFault(packet, cause);
-    }
   }
 
   /** Makes the verdict into what the quarantine reads. */

@@ -97,6 +97,14 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     return open();
   }
 
+  /** Looks again for one reason: why it closes the gate, as a clause; null where it does not. */
+  @Nullable String look(Reason reason) {
+    Supplier<Optional<String>> condition = conditions.get(reason);
+    String why = condition == null ? null : condition.get().orElse(null);
+    set(reason, why);
+    return why;
+  }
+
   /** Looks at the free space; whether it is less than the reserve in any folder. */
   public boolean lacksSpace() {
     String why = spaceProblem();

@@ -29,6 +29,9 @@ final class Judgement {
 
   /** The state of the machine. Each question is asked only where its answer counts. */
   interface Machine {
+    /** Which folder is not the one that was used last, as a clause; null where all are. */
+    @Nullable String foreignFolder();
+
     /** Whether too little space is free for any packet. */
     boolean lacksSpace();
 
@@ -55,6 +58,12 @@ final class Judgement {
   static Verdict of(Attempt attempt, Retry retry, Machine machine) {
     Throwable cause = attempt.cause();
     Standing standing = attempt.standing();
+    if (standing == Standing.IN_WORK) {
+      String foreign = machine.foreignFolder();
+      if (foreign != null) { // What is missed in it, or differs, says nothing of the packet.
+        return new Verdict.Wait(SPACE_DELAY, foreign, true);
+      }
+    }
     BadPacketException bad = Causes.first(cause, BadPacketException.class);
     // A packet may turn out bad while its archiving is carried through.
     if (bad != null && (standing == Standing.IN_WORK || standing == Standing.BEING_ENDED)) {

@@ -36,13 +36,20 @@ class JudgementTest {
   private static final String FAULT = "the disk cannot be written to";
 
   /** A machine of which all that can be asked is known. */
-  private record Known(boolean lacksSpace, @Nullable String trouble, @Nullable String fault)
+  private record Known(
+      @Nullable String foreignFolder,
+      boolean lacksSpace,
+      @Nullable String trouble,
+      @Nullable String fault)
       implements Judgement.Machine {}
 
-  private static final Known SOUND = new Known(false, null, null);
-  private static final Known FULL = new Known(true, null, null);
-  private static final Known FAULTY = new Known(false, null, FAULT);
-  private static final Known TROUBLED = new Known(false, "no file can be opened", FAULT);
+  private static final Known SOUND = new Known(null, false, null, null);
+  private static final Known FULL = new Known(null, true, null, null);
+  private static final Known FAULTY = new Known(null, false, null, FAULT);
+  private static final Known TROUBLED = new Known(null, false, "no file can be opened", FAULT);
+  private static final Known WITHOUT_DISK = new Known("the disk is away", false, null, null);
+  private static final Verdict ALL_WAIT =
+      new Verdict.Wait(Judgement.SPACE_DELAY, "the disk is away", true);
 
   static Stream<Arguments> verdicts() {
     return Stream.of(
@@ -93,6 +100,14 @@ class JudgementTest {
                 true)),
         arguments(
             "a bad packet is refused meanwhile", 0, bad(), TROUBLED, refusal(Reason.CRC_ERROR)),
+        arguments("without its disk no packet is bad", 0, bad(), WITHOUT_DISK, ALL_WAIT),
+        arguments("and none has failed", 2, failed(), WITHOUT_DISK, ALL_WAIT),
+        arguments(
+            "and none has left",
+            0,
+            new PacketGoneException(new PacketName("p")),
+            WITHOUT_DISK,
+            ALL_WAIT),
         arguments(
             "the first failure is tried again after the delay",
             0,
