@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees that somebody removes, replaces or cuts off the ledger's files while a server works with
- * them. SQLite would go on writing to a file that no start finds again.
+ * them. SQLite would go on writing to a file that no start finds again. The file itself is never
+ * opened here: closing it would give up the locks that SQLite has on it in this process (fcntl(2)).
  */
 final class FileWatch implements AloneServer.Watch {
   private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
@@ -96,8 +97,8 @@ final class FileWatch implements AloneServer.Watch {
         return gone(there == null ? "was removed" : "is another file by now");
       }
       long now = file.size();
-      if (now < size || !file.hasHeader()) {
-        return file.damaged("somebody has cut it off or written over it while the server ran");
+      if (now < size) {
+        return file.damaged("somebody has cut it off while the server ran");
       }
       size = now;
       return logProblem();

@@ -1,14 +1,11 @@
 package dev.wharf.ledger;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
@@ -16,7 +13,6 @@ import org.sqlite.SQLiteErrorCode;
  * A ledger's SQLite file as others may have left it: whether it is damaged, and what to do then.
  */
 final class SqliteFile {
-  private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
   /** A file of that size is checked in some 35 ms. */
   private static final long QUICK = 16L << 20;
@@ -96,13 +92,6 @@ final class SqliteFile {
       return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     } catch (NoSuchFileException e) {
       return null;
-    }
-  }
-
-  /** Whether the file begins as a database does. */
-  boolean hasHeader() throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
     }
   }
 
