@@ -64,6 +64,7 @@ class StubbornPacketsTest {
     deliver("good", ZIP, lines);
     deliver("bad", new byte[100], lines);
     assertThatFolder(wharf.archived("good")).isArchived();
+    assertThatFolder(wharf.quarantined("bad")).appears();
     assertThat(assertThatFolder(wharf.quarantined("bad")).receipt()).contains("not-zip");
     wharf.settle();
     assertThat(wharf.archived("good").toFile().list()).hasSize(4);
