@@ -12,6 +12,12 @@ public interface Predecessors {
    */
   void atStart() throws IOException;
 
+  /**
+   * Clears what stands in the work folder while the server runs and no packet needs. It may be
+   * called often.
+   */
+  default void sweepNow() {}
+
   /** Removes what stands in the work folder for this server alone, when it stops. */
   void leave();
 }

@@ -130,11 +130,19 @@ public final class Attempts {
     if (wait.forAll()) {
       gate.trouble(wait.why());
     }
+    boolean news = !wait.blocks() || isNews(packet, wait.why());
     putBack(packet, false, wait.delay());
     if (wait.blocks()) {
       ledger.block(packet, wait.why());
     }
-    LOG.warn("{} waits, and its attempt does not count: {}", packet.name(), wait.why());
+    if (news) {
+      LOG.warn("{} waits, and its attempt does not count: {}", packet.name(), wait.why());
+    }
+  }
+
+  private boolean isNews(OpenPacket packet, String why) {
+    PacketRecord known = ledger.find(packet.id());
+    return known == null || !why.equals(known.blocked());
   }
 
   /** Forgets a packet whose folder is gone from the inbox. */

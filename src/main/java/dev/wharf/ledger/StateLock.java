@@ -73,6 +73,11 @@ public final class StateLock implements AutoCloseable {
     return FolderLock.holder(state.resolve(FILE));
   }
 
+  /** The state folder, by a name that stays when it is moved within its file system. */
+  public String folder() throws IOException {
+    return "folder " + Files.getAttribute(state, "unix:ino");
+  }
+
   /** Whether the folder and its lock are still those that were taken. */
   public boolean stands() {
     return lock.stands();

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,19 +23,26 @@ final class FolderClaims {
 
   private final Settings settings;
   private final StateLock state;
-  private final boolean shared;
-  private final InboxClaim inbox;
-  private FolderLock work;
+  private final FolderClaim inbox;
+  private final FolderClaim work;
+
+  /** Held where the work folder's file system cannot show the claim; null elsewhere. */
+  private final @Nullable FolderLock workLock;
+
   private final @Nullable Object workFolder;
 
   private FolderClaims(
-      Settings settings, StateLock state, boolean shared, FolderLock work, InboxClaim inbox)
+      Settings settings,
+      StateLock state,
+      FolderClaim inbox,
+      FolderClaim work,
+      @Nullable FolderLock workLock)
       throws IOException {
     this.settings = settings;
     this.state = state;
-    this.shared = shared;
-    this.work = work;
     this.inbox = inbox;
+    this.work = work;
+    this.workLock = workLock;
     this.workFolder = key(settings.work());
   }
 
@@ -44,36 +50,33 @@ final class FolderClaims {
    * Takes the work folder and the inbox.
    *
    * @param state the state folder, which this server has
-   * @param shared whether other servers of the same ledger may have them too
-   * @param ledger the ledger's name
-   * @throws StartException when a server of another ledger has one of them
+   * @param owner the server, or the ledger that it shares, by a name that no other has
+   * @param shared whether others of the same name may have them too
+   * @throws StartException when another has one of them
    */
-  static FolderClaims take(Settings settings, StateLock state, boolean shared, String ledger)
+  static FolderClaims take(Settings settings, StateLock state, String owner, boolean shared)
       throws StartException, IOException {
-    FolderLock work = lock(settings.work(), shared);
-    if (work == null) {
+    // Of two servers that start at once, the second finds the first one's claim.
+    FolderLock lock = FolderLock.take(Layout.lock(settings.work()), shared, StateLock.self());
+    if (lock == null) {
       throw new StartException(
           "wharf.work="
               + settings.work()
               + ": in use by "
               + FolderLock.holder(Layout.lock(settings.work()))
-              + ". Stop that server, or give this one a work folder and an inbox of its own;"
-              + " several servers on one inbox share a ledger in PostgreSQL");
+              + ". Stop that server, or give this one a work folder and an inbox of its own");
     }
-    boolean taken = false;
+    boolean keep = false;
     try {
-      InboxClaim inbox = InboxClaim.take(settings.inbox(), ledger);
-      taken = true;
-      return new FolderClaims(settings, state, shared, work, inbox);
+      FolderClaim work = FolderClaim.take("wharf.work", settings.work(), owner);
+      FolderClaim inbox = FolderClaim.take("wharf.inbox", settings.inbox(), owner);
+      keep = !work.shown();
+      return new FolderClaims(settings, state, inbox, work, keep ? lock : null);
     } finally {
-      if (!taken) {
-        work.leave();
+      if (!keep) {
+        lock.leave();
       }
     }
-  }
-
-  private static @Nullable FolderLock lock(Path work, boolean shared) throws IOException {
-    return FolderLock.take(Layout.lock(work), shared, StateLock.self());
   }
 
   /** Looks whether they are still this server's, and has it stop where one is not. */
@@ -85,41 +88,36 @@ final class FolderClaims {
               + " is no longer the folder that this server opened, or its lock was removed");
       return;
     }
-    try {
-      renewWork(stop);
-    } catch (IOException e) {
-      LOG.debug("{} cannot be looked at now", settings.work(), e);
-    }
-    Optional<String> other = inbox.renew();
-    other.ifPresent(
-        server ->
-            stop.because(
-                "wharf.inbox="
-                    + settings.inbox()
-                    + " was taken by another server with a ledger of its own ("
-                    + server
-                    + ")"));
-  }
-
-  private void renewWork(ServerStop stop) throws IOException {
-    if (!Objects.equals(workFolder, key(settings.work()))) {
+    if (!workStands()) {
       stop.because(
           "wharf.work="
               + settings.work()
               + " is no longer the folder that this server opened; is its disk mounted?");
-    } else if (!work.stands()) {
-      FolderLock again = lock(settings.work(), shared);
-      if (again == null) {
-        stop.because(
-            "wharf.work="
-                + settings.work()
-                + " was taken by "
-                + FolderLock.holder(Layout.lock(settings.work())));
-      } else {
-        work.close();
-        work = again; // Somebody had cleared the folder.
-      }
+      return;
     }
+    renew("wharf.work=" + settings.work(), work, stop);
+    renew("wharf.inbox=" + settings.inbox(), inbox, stop);
+  }
+
+  private boolean workStands() {
+    try {
+      return Objects.equals(workFolder, key(settings.work()));
+    } catch (IOException e) {
+      LOG.debug("{} cannot be looked at now", settings.work(), e);
+      return true;
+    }
+  }
+
+  private static void renew(String folder, FolderClaim claim, ServerStop stop) {
+    claim
+        .renew()
+        .ifPresent(
+            server ->
+                stop.because(
+                    folder
+                        + " was taken by another server with a ledger of its own ("
+                        + server
+                        + ")"));
   }
 
   private static @Nullable Object key(Path folder) throws IOException {
@@ -132,5 +130,8 @@ final class FolderClaims {
   synchronized void leave() throws IOException {
     inbox.leave();
     work.leave();
+    if (workLock != null) {
+      workLock.leave();
+    }
   }
 }

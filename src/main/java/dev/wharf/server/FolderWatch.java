@@ -58,6 +58,8 @@ public final class FolderWatch {
     if (!settled && predecessors != null && folders.problem().isEmpty()) {
       predecessors.atStart();
       settled = true;
+    } else if (settled && predecessors != null && folders.problem().isEmpty()) {
+      predecessors.sweepNow();
     } else if (!settled) {
       LOG.debug("What the run before this one left is settled later: {}", folders.problem());
     }

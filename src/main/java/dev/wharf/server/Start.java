@@ -208,8 +208,13 @@ final class Start {
   }
 
   private FolderClaims claims(Ledger ledger, StateLock lock) throws StartException, IOException {
+    String owner = ledger.usedFolders().ledgerName();
     FolderClaims claims =
-        FolderClaims.take(settings, lock, !neighbours.alone(), ledger.usedFolders().ledgerName());
+        FolderClaims.take(
+            settings,
+            lock,
+            neighbours.alone() ? owner + " of " + lock.folder() : owner,
+            !neighbours.alone());
     opened.push("the claims on work folder and inbox", claims::leave);
     return claims;
   }

@@ -6,16 +6,19 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.ledger.SameFolders;
 import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.Causes;
 import dev.wharf.packet.Deaths;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketGoneException;
 import dev.wharf.packet.PostponedException;
+import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
 import dev.wharf.zip.CheckedZip;
 import dev.wharf.zip.Inflaters;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -34,7 +37,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Door {
   private static final Logger LOG = LoggerFactory.getLogger(Door.class);
-  private static final Duration RIGHTS_DELAY = Duration.ofMinutes(1);
+
+  /** How long a packet waits at first for a right that lacks; twice as long each time. */
+  private static final Duration RIGHTS_DELAY = Duration.ofSeconds(10);
+
+  private static final int MOST_DOUBLINGS = 6;
 
   private final Ledger ledger;
   private final Disk disk;
@@ -138,7 +145,7 @@ public final class Door {
     try {
       String why = Disk.unmovable(packet.folder(), severalFileSystems());
       if (why != null) {
-        throw PostponedException.one(why, RIGHTS_DELAY);
+        throw PostponedException.one(why, delay(packet));
       }
     } catch (UnmovableException e) {
       throw new BadPacketException(
@@ -170,6 +177,21 @@ public final class Door {
       requireFolder(packet);
       throw new BadPacketException(
           Reason.MISSING_ZIP, "the folder holds no " + packet.name().zip());
+    } catch (IOException e) {
+      if (Causes.first(e, AccessDeniedException.class) == null) {
+        throw e;
+      }
+      throw PostponedException.one(
+          "the user "
+              + System.getProperty("user.name")
+              + " may not read "
+              + Printable.of(packet.zip().toString())
+              + "; give it the right to",
+          delay(packet));
     }
+  }
+
+  private static Duration delay(OpenPacket packet) {
+    return RIGHTS_DELAY.multipliedBy(1L << Math.min(packet.attempt() - 1, MOST_DOUBLINGS));
   }
 }

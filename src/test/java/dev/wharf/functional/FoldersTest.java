@@ -27,7 +27,7 @@ class FoldersTest {
     assertThatThrownBy(other::start)
         .rootCause()
         .hasMessageContaining("wharf.work=" + wharf.folder("work"))
-        .hasMessageContaining("in use by process");
+        .hasMessageContaining("in use by another server");
   }
 
   @Test

@@ -15,15 +15,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps an inbox for the servers of one ledger: two servers that know nothing of one another would
- * take the same packets. The inbox bears the claim as an extended attribute, so that its senders
- * see no file of Wharf's. Safe for use by several threads.
+ * Keeps a folder for one server, or for those that share a ledger: two servers that know nothing of
+ * one another would take the same packets, and wipe what the other unpacks. The folder bears the
+ * claim as an extended attribute, so that nobody who lists it sees a file of Wharf's. Safe for use
+ * by several threads.
  *
  * <p>Whether the server of a claim lives is seen by its process where both run on one machine, and
  * else by whether it renews its claim.
  */
-final class InboxClaim {
-  private static final Logger LOG = LoggerFactory.getLogger(InboxClaim.class);
+final class FolderClaim {
+  private static final Logger LOG = LoggerFactory.getLogger(FolderClaim.class);
   private static final FolderMark MARK = new FolderMark("wharf.server");
 
   /** Three times as long as a claim takes to be renewed. */
@@ -31,18 +32,19 @@ final class InboxClaim {
 
   private static final long LOOK_MILLIS = 200;
 
-  private final Path inbox;
-  private final String ledger;
+  private final Path folder;
+  private final String owner;
+  private boolean shown;
 
-  private InboxClaim(Path inbox, String ledger) {
-    this.inbox = inbox;
-    this.ledger = ledger;
+  private FolderClaim(Path folder, String owner) {
+    this.folder = folder;
+    this.owner = owner;
   }
 
   /**
-   * What an inbox bears.
+   * What a folder bears.
    *
-   * @param ledger the name of the ledger whose servers have it
+   * @param owner the server or the ledger that has it, by a name that no other has
    * @param server who claimed it, in words
    * @param machine the machine's boot and the name space of its process numbers
    * @param pid its process there
@@ -50,10 +52,10 @@ final class InboxClaim {
    * @param stamp differs each time
    */
   private record Claim(
-      String ledger, String server, String machine, long pid, String started, String stamp) {
+      String owner, String server, String machine, long pid, String started, String stamp) {
 
-    static @Nullable Claim read(Path inbox) throws IOException {
-      String words = MARK.read(inbox);
+    static @Nullable Claim read(Path folder) throws IOException {
+      String words = MARK.read(folder);
       List<String> lines = words == null ? List.of() : words.lines().toList();
       return lines.size() == 6 && lines.get(3).matches("\\d{1,18}")
           ? new Claim(
@@ -66,9 +68,9 @@ final class InboxClaim {
           : null;
     }
 
-    static Claim now(String ledger) {
+    static Claim now(String owner) {
       return new Claim(
-          ledger,
+          owner,
           StateLock.self(),
           here(),
           ProcessHandle.current().pid(),
@@ -77,7 +79,7 @@ final class InboxClaim {
     }
 
     String words() {
-      return String.join("\n", ledger, server, machine, String.valueOf(pid), started, stamp);
+      return String.join("\n", owner, server, machine, String.valueOf(pid), started, stamp);
     }
 
     private static String here() {
@@ -106,11 +108,11 @@ final class InboxClaim {
     }
 
     /** Whether its server lives; where its process cannot be seen, this waits for a renewal. */
-    boolean lives(Path inbox) throws IOException {
+    boolean lives(Path folder) throws IOException {
       if (isOfThisMachine()) {
         return processLives();
       }
-      LOG.info("Waits {} s to see whether {} still has {}", WATCH.toSeconds(), server, inbox);
+      LOG.info("Waits {} s to see whether {} still has {}", WATCH.toSeconds(), server, folder);
       long end = System.nanoTime() + WATCH.toNanos();
       while (System.nanoTime() - end < 0) {
         try {
@@ -119,8 +121,8 @@ final class InboxClaim {
           Thread.currentThread().interrupt();
           return true;
         }
-        Claim again = read(inbox);
-        if (again == null || !again.ledger().equals(ledger)) {
+        Claim again = read(folder);
+        if (again == null || !again.owner().equals(owner)) {
           return false;
         }
         if (!again.stamp().equals(stamp)) {
@@ -132,54 +134,62 @@ final class InboxClaim {
   }
 
   /**
-   * Claims an inbox.
+   * Claims a folder.
    *
-   * @param ledger the name of this server's ledger
-   * @throws StartException when a server of another ledger has it
+   * @param setting that names the folder
+   * @param owner the server or the ledger that has it, by a name that no other has
+   * @throws StartException when another has it
    */
-  static InboxClaim take(Path inbox, String ledger) throws StartException, IOException {
-    Claim other = Claim.read(inbox);
-    if (other != null && !other.ledger().equals(ledger) && other.lives(inbox)) {
+  static FolderClaim take(String setting, Path folder, String owner)
+      throws StartException, IOException {
+    Claim other = Claim.read(folder);
+    if (other != null && !other.owner().equals(owner) && other.lives(folder)) {
       throw new StartException(
-          "wharf.inbox="
-              + inbox
+          setting
+              + "="
+              + folder
               + ": in use by another server with a ledger of its own ("
               + other.server()
-              + "). Stop that server, or give this one an inbox of its own; several servers on one"
-              + " inbox share a ledger in PostgreSQL");
+              + "). Stop that server, or give this one a work folder and an inbox of its own;"
+              + " several servers on one inbox share a ledger in PostgreSQL");
     }
-    InboxClaim claim = new InboxClaim(inbox, ledger);
-    MARK.write(inbox, Claim.now(ledger).words());
+    FolderClaim claim = new FolderClaim(folder, owner);
+    claim.shown = MARK.write(folder, Claim.now(owner).words());
     return claim;
+  }
+
+  /** Whether others see the claim; false where the file system has no extended attributes. */
+  boolean shown() {
+    return shown;
   }
 
   /**
    * Renews the claim.
    *
-   * @return which server of another ledger has taken the inbox, as words; nothing while none has
+   * @return which other server has taken the folder, as words; nothing while none has
    */
   Optional<String> renew() {
     try {
-      Claim now = Claim.read(inbox);
-      if (now != null && !now.ledger().equals(ledger)) {
+      Claim now = Claim.read(folder);
+      if (now != null && !now.owner().equals(owner)) {
         return Optional.of(now.server());
       }
-      MARK.write(inbox, Claim.now(ledger).words());
+      MARK.write(folder, Claim.now(owner).words());
     } catch (IOException e) {
-      LOG.debug("{} is not there now; it is claimed again once it is", inbox, e);
+      LOG.debug("{} is not there now; it is claimed again once it is", folder, e);
     }
     return Optional.empty();
   }
 
-  /** Gives the inbox up. */
+  /** Gives the folder up. */
   void leave() {
     try {
-      Claim now = Claim.read(inbox);
-      if (now != null && now.ledger().equals(ledger)) {
-        MARK.remove(inbox);
+      Claim now = Claim.read(folder);
+      if (now != null && now.owner().equals(owner)) {
+        MARK.remove(folder);
       }
     } catch (IOException e) {
-      LOG.debug("{} is not there now", inbox, e);
+      LOG.debug("{} is not there now", folder, e);
     }
   }
 }
