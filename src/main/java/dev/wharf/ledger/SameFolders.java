@@ -5,6 +5,7 @@ import dev.wharf.ledger.UsedFolders.Used;
 import dev.wharf.packet.PostponedException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -93,10 +94,12 @@ public final class SameFolders {
   }
 
   private @Nullable String problem(String setting, Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
+    Object key;
+    try {
+      key = key(folder);
+    } catch (NoSuchFileException e) {
       return shown(setting, folder) + " is not there";
     }
-    Object key = key(folder);
     if (key.equals(right.get(setting))) {
       return null;
     }
