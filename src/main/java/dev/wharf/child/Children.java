@@ -226,10 +226,13 @@ public final class Children implements AutoCloseable {
   private synchronized String stateMark() throws IOException {
     String mark = stateMark;
     if (mark == null) {
-      if (!Files.exists(markFile())) {
-        Files.writeString(markFile(), UUID.randomUUID().toString());
+      // In a copy of the folder the mark is the other server's, whose processes are not ours to
+      // end.
+      String folder = "-" + Files.getAttribute(state, "unix:ino");
+      if (!Files.exists(markFile()) || !Files.readString(markFile()).endsWith(folder)) {
+        Files.writeString(markFile(), UUID.randomUUID() + folder);
       }
-      mark = Files.readString(markFile()).strip();
+      mark = Files.readString(markFile());
       stateMark = mark;
     }
     return mark;

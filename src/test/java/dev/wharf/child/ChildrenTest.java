@@ -369,6 +369,18 @@ class ChildrenTest {
   }
 
   @Test
+  void leaveChildrenAloneWhoseStateFolderThisIsACopyOf() throws Exception {
+    Child stranger = start(Map.of(), true, "sleep", "1000");
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    Files.copy(state.resolve("children"), copy.resolve("children"));
+    try (Children next = new Children(copy, Ownership.MARK)) {
+      next.endSurvivors();
+    }
+
+    assertThat(stranger.alive()).isTrue();
+  }
+
+  @Test
   void findNoSurvivorsWhereNoneWasEverStarted() throws Exception {
     children.endSurvivors();
 
