@@ -57,10 +57,7 @@ final class Api {
     post(
         router,
         "/api/retry",
-        request -> {
-          List<String> names = Body.of(request).selection().names();
-          return Map.of("problems", server.retry(names == null ? List.of() : names));
-        });
+        request -> Map.of("problems", server.retry(Body.of(request).names())));
     post(router, "/api/replay", request -> server.replay(Body.of(request).selection()));
   }
 

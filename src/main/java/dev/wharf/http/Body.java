@@ -72,6 +72,15 @@ final class Body {
     throw new RefusedException(SELECTION);
   }
 
+  /** Its only member, the names of packets. */
+  List<String> names() throws RefusedException {
+    JsonNode value = object.get("names");
+    if (value == null || !value.isArray() || object.size() != 1) {
+      throw new RefusedException("send {\"names\": [\"NAME\", …]}");
+    }
+    return names(value);
+  }
+
   private static List<String> names(JsonNode array) throws RefusedException {
     List<String> names = new ArrayList<>();
     for (Iterator<JsonNode> values = array.elements(); values.hasNext(); ) {

@@ -52,7 +52,14 @@ class HttpApiIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/api/pause", "/api/resume", "/api/workers", "/api/packets", "/api/replay"})
+      strings = {
+        "/api/pause",
+        "/api/resume",
+        "/api/workers",
+        "/api/packets",
+        "/api/retry",
+        "/api/replay"
+      })
   void orderWithoutTheTokenIsRefused(String order) throws IOException {
     String body = "{\"all\": true}";
     for (RawHttp request :
@@ -147,6 +154,7 @@ class HttpApiIT {
         "POST | /api/workers | {\"workers\": 1, \"packets\": 1} | 400 | send {\\\"workers\\\": N}",
         "POST | /api/workers | {\"workers\": 1001} | 400 | wharf.workers=1001: must be a whole",
         "POST | /api/packets | {\"packets\": 0} | 400 | wharf.packets=0: must be a whole number",
+        "POST | /api/retry | {\"all\": true} | 400 | send {\\\"names\\\": [",
         "POST | /api/replay | {} | 400 | send one of",
         "POST | /api/replay | {\"all\": false} | 400 | send one of",
         "POST | /api/replay | {\"all\": true, \"reason\": \"not-zip\"} | 400 | send one of",
@@ -210,7 +218,9 @@ class HttpApiIT {
     description.holds(
         "GET", "/api/packets/{name}", new RawHttp("GET", "/api/packets/no").send(page.port()));
     for (String state :
-        new String[] {"arriving", "waiting", "in-work", "archived", "quarantined", "replayed"}) {
+        new String[] {
+          "arriving", "waiting", "in-work", "blocked", "archived", "quarantined", "replayed"
+        }) {
       description.holds(
           "GET",
           "/api/packets",
@@ -228,7 +238,7 @@ class HttpApiIT {
     return switch (path) {
       case "/api/workers" -> "{\"workers\": 3}";
       case "/api/packets" -> "{\"packets\": 3}";
-      case "/api/replay" -> "{\"names\": [\"nobody\"]}";
+      case "/api/retry", "/api/replay" -> "{\"names\": [\"nobody\"]}";
       default -> "{}";
     };
   }
