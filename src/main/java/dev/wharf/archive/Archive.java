@@ -105,7 +105,6 @@ public final class Archive {
       if (exchange.getContext().getRegistry().lookupByName("entryProcessor")
               instanceof EntryProcessor writer
           && writer.writesContent()) {
-        packet.content().requireUnchanged(); // The processing may have taken long.
         contents.complete(packet, writer);
       }
       archive(packet);

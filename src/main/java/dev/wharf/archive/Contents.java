@@ -44,6 +44,7 @@ final class Contents {
     if (!packet.wasProcessed() && Disk.present(data)) {
       return; // Nobody else was given it.
     }
+    packet.content().requireUnchanged(); // The processing may have taken long.
     Folders folders = new Folders(data);
     folders.require(data);
     long written = 0;

@@ -66,6 +66,15 @@ public final class Disk {
     return Opening.read(file);
   }
 
+  /**
+   * What identifies the file or folder at a path, whatever its name; null where nothing is there.
+   *
+   * @throws IOException when it cannot be told
+   */
+  public static @Nullable Object key(Path path) throws IOException {
+    return Presence.key(path);
+  }
+
   /** The names of all that is in a folder; what is not UTF-8 in them is not told exactly. */
   public static Set<String> names(Path folder) throws IOException {
     return Presence.names(folder);

@@ -7,10 +7,8 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -56,13 +54,13 @@ public final class FolderLock implements AutoCloseable {
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       boolean taken = false;
       try {
-        Object key = key(file);
+        Object key = Presence.key(file);
         FileLock lock = tryLock(channel, shared);
         if (lock == null) {
           return null;
         }
         // Whoever had it before may have removed the file after it was opened here.
-        if (key != null && key.equals(key(file))) {
+        if (key != null && key.equals(Presence.key(file))) {
           String before = read(channel);
           channel.truncate(0);
           channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
@@ -95,14 +93,6 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static @Nullable Object key(Path file) throws IOException {
-    try {
-      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-    } catch (NoSuchFileException e) {
-      return null;
-    }
-  }
-
   /** What the holder before had written; empty where there was none. */
   public String wordsBefore() {
     return wordsBefore;
@@ -116,7 +106,7 @@ public final class FolderLock implements AutoCloseable {
   /** Whether the file that stands there is still the one whose lock is held. */
   public boolean stands() {
     try {
-      return Objects.equals(key, key(file));
+      return Objects.equals(key, Presence.key(file));
     } catch (IOException e) {
       return false;
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Says what is there, and changes nothing. */
 final class Presence {
@@ -34,6 +35,14 @@ final class Presence {
 
   static boolean present(Path path) {
     return path.toFile().exists(); // Makes no exception where there is nothing.
+  }
+
+  static @Nullable Object key(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    } catch (NoSuchFileException e) {
+      return null;
+    }
   }
 
   static void requireAbsent(Path path) throws IOException {

@@ -1,5 +1,6 @@
 package dev.wharf.ledger;
 
+import dev.wharf.files.Disk;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -47,7 +48,7 @@ final class FileWatch implements AloneServer.Watch {
     this.database = database;
     this.lost = lost;
     try {
-      key = SqliteFile.key(file.path());
+      key = Disk.key(file.path());
     } catch (IOException e) {
       throw new LedgerException("The ledger " + file.path() + " cannot be looked at: " + e, e);
     }
@@ -92,7 +93,7 @@ final class FileWatch implements AloneServer.Watch {
       if (damage != null) {
         return file.damaged(damage);
       }
-      Object there = SqliteFile.key(file.path());
+      Object there = Disk.key(file.path());
       if (!Objects.equals(there, key)) {
         return gone(there == null ? "was removed" : "is another file by now");
       }
@@ -110,7 +111,7 @@ final class FileWatch implements AloneServer.Watch {
 
   // A new connection may make a new log; while one is open, nobody else removes it.
   private @Nullable String logProblem() throws IOException {
-    Object there = SqliteFile.key(file.log());
+    Object there = Disk.key(file.log());
     int now = database.connection();
     if (now != connection || logKey == null) {
       connection = now;

@@ -2,9 +2,7 @@ package dev.wharf.ledger;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -80,19 +78,6 @@ final class SqliteFile {
     int code = sql.getErrorCode() & 0xff;
     return code == SQLiteErrorCode.SQLITE_CORRUPT.code
         || code == SQLiteErrorCode.SQLITE_NOTADB.code;
-  }
-
-  /**
-   * What identifies a file; null where there is none.
-   *
-   * @throws IOException when it cannot be told
-   */
-  static @Nullable Object key(Path file) throws IOException {
-    try {
-      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-    } catch (NoSuchFileException e) {
-      return null;
-    }
   }
 
   long size() throws IOException {

@@ -1,14 +1,12 @@
 package dev.wharf.server;
 
+import dev.wharf.files.Disk;
 import dev.wharf.files.FolderLock;
 import dev.wharf.intake.ServerStop;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +41,7 @@ final class FolderClaims {
     this.inbox = inbox;
     this.work = work;
     this.workLock = workLock;
-    this.workFolder = key(settings.work());
+    this.workFolder = Disk.key(settings.work());
   }
 
   /**
@@ -101,7 +99,7 @@ final class FolderClaims {
 
   private boolean workStands() {
     try {
-      return Objects.equals(workFolder, key(settings.work()));
+      return Objects.equals(workFolder, Disk.key(settings.work()));
     } catch (IOException e) {
       LOG.debug("{} cannot be looked at now", settings.work(), e);
       return true;
@@ -118,12 +116,6 @@ final class FolderClaims {
                         + " was taken by another server with a ledger of its own ("
                         + server
                         + ")"));
-  }
-
-  private static @Nullable Object key(Path folder) throws IOException {
-    return Files.exists(folder)
-        ? Files.readAttributes(folder, BasicFileAttributes.class).fileKey()
-        : null;
   }
 
   /** Gives them up. */

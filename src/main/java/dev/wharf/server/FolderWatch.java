@@ -55,13 +55,14 @@ public final class FolderWatch {
   }
 
   private void settle() throws IOException {
-    if (!settled && predecessors != null && folders.problem().isEmpty()) {
+    Optional<String> foreign = folders.problem();
+    if (predecessors == null || foreign.isPresent()) {
+      LOG.debug("What was left in the work folder is looked at later: {}", foreign);
+    } else if (settled) {
+      predecessors.sweepNow();
+    } else {
       predecessors.atStart();
       settled = true;
-    } else if (settled && predecessors != null && folders.problem().isEmpty()) {
-      predecessors.sweepNow();
-    } else if (!settled) {
-      LOG.debug("What the run before this one left is settled later: {}", folders.problem());
     }
   }
 }
