@@ -17,10 +17,16 @@ final class Plugins {
   /** A class loader that sees Wharf's own classes and those of all jars in the folder. */
   static ClassLoader load(Path folder) {
     ClassLoader own = Plugins.class.getClassLoader();
-    if (!Files.isDirectory(folder)) {
-      return own;
-    }
+    List<URL> jars = jars(folder);
+    return jars.isEmpty() ? own : new URLClassLoader("plugins", jars.toArray(URL[]::new), own);
+  }
+
+  /** All jars in the folder, in the order of their names; none where there is no such folder. */
+  static List<URL> jars(Path folder) {
     List<URL> jars = new ArrayList<>();
+    if (!Files.isDirectory(folder)) {
+      return jars;
+    }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
       for (Path jar : files) {
         jars.add(jar.toUri().toURL());
@@ -29,6 +35,6 @@ final class Plugins {
       throw new UncheckedIOException("The plugins in " + folder + " cannot be read", e);
     }
     jars.sort((a, b) -> a.toString().compareTo(b.toString()));
-    return new URLClassLoader("plugins", jars.toArray(URL[]::new), own);
+    return jars;
   }
 }

@@ -14,6 +14,7 @@ import dev.wharf.ledger.StateLock;
 import dev.wharf.local.CommandSocket;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
+import dev.wharf.settings.StateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
@@ -103,6 +104,9 @@ final class Start {
       StartChecks.requirePort(settings.http());
     }
     @Nullable Path natives = NativeCode.in(settings.state()); // Before the ledger loads SQLite's.
+    if (CompilerDirectives.onlyOwnCode(settings.plugins())) {
+      CompilerDirectives.add(settings.state().resolve(StateFolder.NATIVES));
+    }
     Ledger ledger = ledger(lock);
     Children children = new Children(settings.state(), settings.ownership());
     endSurvivors(children);
