@@ -7,6 +7,7 @@ import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
+import dev.wharf.ledger.OldSchemaException;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.ServerRecord;
 import dev.wharf.ledger.StateLock;
@@ -195,6 +196,8 @@ public final class Doctor {
             Finding.ok("ledger", "can be opened; packets by state: " + ledger.history().counts()));
         blocked(ledger);
       }
+    } catch (OldSchemaException e) {
+      findings.accept(Finding.ok("ledger", String.valueOf(e.getMessage())));
     } catch (LedgerException e) {
       findings.accept(Finding.error("ledger", String.valueOf(e.getMessage()), ""));
     }
@@ -232,6 +235,8 @@ public final class Doctor {
       findings.accept(Finding.ok("ledger", "can be worked with; servers: " + alive + " alive"));
       blocked(ledger);
       new SharedStorage(settings, findings).examine(ledger, PROBE);
+    } catch (OldSchemaException e) {
+      findings.accept(Finding.ok("ledger", String.valueOf(e.getMessage())));
     } catch (LedgerException e) {
       findings.accept(Finding.error("ledger", String.valueOf(e.getMessage()), ""));
     }

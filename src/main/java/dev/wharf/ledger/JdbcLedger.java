@@ -69,8 +69,19 @@ public final class JdbcLedger implements Ledger {
   }
 
   /**
-   * Opens a ledger without becoming one of its servers: to look at it, or as its only one.
+   * Opens a ledger that nobody else uses.
    *
+   * @throws LedgerException as {@link #open} does
+   */
+  public static Ledger single(
+      LedgerAddress address, Durability durability, Identity identity, Clock clock) {
+    return Opening.single(address, durability, identity, clock);
+  }
+
+  /**
+   * Opens a ledger to look at it, without becoming one of its servers. Makes and upgrades nothing.
+   *
+   * @throws OldSchemaException where a start would make it, or upgrade it
    * @throws LedgerException as {@link #open} does
    */
   public static Ledger look(

@@ -4,7 +4,7 @@ package dev.wharf.ledger;
  * The ledger could not be read or written. What it was asked for has not happened, unless only the
  * answer to its commit was lost.
  */
-public final class LedgerException extends RuntimeException {
+public class LedgerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public LedgerException(String message, Throwable cause) {

@@ -2,6 +2,7 @@ package dev.wharf.ledger;
 
 import dev.wharf.files.Durability;
 import dev.wharf.settings.LedgerAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,40 +48,55 @@ final class Opening {
       Consumer<String> lost) {
     SqliteFile ledger = new SqliteFile(file);
     boolean checkFirst = ledger.checkFirst();
-    SqliteTransactions database = open(ledger, address, durability, checkFirst);
+    reportEmpty(ledger);
+    SqliteTransactions database =
+        open(ledger, durability, checkFirst, db -> Schema.bringUp(db, address));
     FileWatch watch = new FileWatch(ledger, database, lost);
     watch.begin(!checkFirst);
     Servers servers = new AloneServer(database, identity, clock, watch);
     return new JdbcLedger(database, servers, identity.owner(), null);
   }
 
-  /** A database at which this only looks, or which nobody else uses. */
+  /** A database that nobody else uses. */
+  static Ledger single(
+      LedgerAddress address, Durability durability, Identity identity, Clock clock) {
+    return with(address, durability, identity, clock, db -> Schema.bringUp(db, address));
+  }
+
+  /** A database at which this only looks: it makes and upgrades nothing. */
   static Ledger look(LedgerAddress address, Durability durability, Identity identity, Clock clock) {
+    Path file = address.file();
+    if (file != null && !Files.exists(file)) {
+      throw new OldSchemaException(0);
+    }
+    return with(address, durability, identity, clock, db -> Schema.requireCurrent(db, address));
+  }
+
+  private static Ledger with(
+      LedgerAddress address,
+      Durability durability,
+      Identity identity,
+      Clock clock,
+      Consumer<Transactions> schema) {
     Path file = address.file();
     Transactions database;
     if (file == null) {
       database = new PostgresTransactions(address, 1, SILENCE);
-      bringUp(database, address);
+      orClose(database, schema);
     } else {
-      database = open(new SqliteFile(file), address, durability, true);
+      database = open(new SqliteFile(file), durability, true, schema);
     }
     Servers servers = new AloneServer(database, identity, clock, () -> {});
     return new JdbcLedger(database, servers, identity.owner(), null);
   }
 
   private static SqliteTransactions open(
-      SqliteFile file, LedgerAddress address, Durability durability, boolean check) {
-    if (file.empty()) {
-      LOG.warn(
-          "The ledger {} is empty, and is made again. Where it was not, restore it from a backup; the"
-              + " receipts in the archive keep duplicates known",
-          file.path());
-    }
+      SqliteFile file, Durability durability, boolean check, Consumer<Transactions> schema) {
     try {
       SqliteTransactions database = new SqliteTransactions(file.path(), durability);
-      bringUp(database, address);
+      orClose(database, schema);
       if (check) {
-        requireSound(file, database);
+        orClose(database, file::requireSound);
       }
       return database;
     } catch (LedgerException e) {
@@ -91,18 +107,18 @@ final class Opening {
     }
   }
 
-  private static void requireSound(SqliteFile file, SqliteTransactions database) {
-    try {
-      file.requireSound(database);
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
+  private static void reportEmpty(SqliteFile file) {
+    if (file.empty()) {
+      LOG.warn(
+          "The ledger {} is empty, and is made again. Where it was not, restore it from a backup; the"
+              + " receipts in the archive keep duplicates known",
+          file.path());
     }
   }
 
-  private static void bringUp(Transactions database, LedgerAddress address) {
+  private static void orClose(Transactions database, Consumer<Transactions> work) {
     try {
-      Schema.bringUp(database, address);
+      work.accept(database);
     } catch (RuntimeException e) {
       database.close();
       throw e;

@@ -2,11 +2,9 @@ package dev.wharf.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.wharf.packet.RootCause;
 import dev.wharf.settings.LedgerAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -50,7 +48,7 @@ final class PostgresTransactions implements Transactions {
           "wharf.ledger="
               + address
               + ": the database cannot be used: "
-              + reason(e)
+              + PostgresFailure.reason(e)
               + ". See that it runs, and that wharf.ledger-user and wharf.ledger-password are right",
           e);
     }
@@ -65,6 +63,7 @@ final class PostgresTransactions implements Transactions {
     config.setAutoCommit(false);
     config.setConnectionTimeout(CONNECT.toMillis());
     config.setInitializationFailTimeout(1);
+    config.setExceptionOverride(new ReadOnlyEviction());
     // A server that sleeps in the middle of a transaction must not hold up others with its locks.
     config.setConnectionInitSql(
         "SET idle_in_transaction_session_timeout = " + address.lease().toMillis() / 2);
@@ -85,11 +84,9 @@ final class PostgresTransactions implements Transactions {
       properties.setProperty("password", address.password());
     }
     properties.setProperty("ApplicationName", "wharf");
+    // Else a standby that lags would be asked what has become of packets.
+    properties.setProperty("targetServerType", "primary");
     return properties;
-  }
-
-  private static String reason(Throwable failure) {
-    return LedgerAddress.shown(String.valueOf(RootCause.of(failure).getMessage()));
   }
 
   @Override
@@ -103,8 +100,8 @@ final class PostgresTransactions implements Transactions {
       try {
         return once(work, false);
       } catch (SQLException e) {
-        if (!inTheWay(e) || i == MOST_RETRIES) {
-          throw failure(e);
+        if (!PostgresFailure.inTheWay(e) || i == MOST_RETRIES) {
+          throw PostgresFailure.of(e);
         }
       }
     }
@@ -128,18 +125,18 @@ final class PostgresTransactions implements Transactions {
         try {
           return once(work, single);
         } catch (SQLException e) {
-          if (inTheWay(e)) {
+          if (PostgresFailure.inTheWay(e)) {
             continue;
           }
-          if (!unreachable(e)) {
-            throw failure(e);
+          if (!PostgresFailure.passes(e)) {
+            throw PostgresFailure.of(e);
           }
           if (!waits) {
             waits = true;
             beginWaiting(e);
           }
           if (closed.await(pause, TimeUnit.MILLISECONDS)) {
-            throw failure(e);
+            throw PostgresFailure.of(e);
           }
           pause = Math.min(2 * pause, LONGEST_PAUSE.toMillis());
         }
@@ -158,7 +155,7 @@ final class PostgresTransactions implements Transactions {
     if (waiting.getAndIncrement() == 0) {
       LOG.warn(
           "{}. What is in flight waits with its next step, and goes on by itself",
-          failure(why).getMessage());
+          PostgresFailure.of(why).getMessage());
     }
   }
 
@@ -184,9 +181,9 @@ final class PostgresTransactions implements Transactions {
       away = null;
       return result;
     } catch (SQLException e) {
-      if (unreachable(e)) {
+      if (PostgresFailure.passes(e)) {
         awaySince = System.nanoTime();
-        away = failure(e);
+        away = PostgresFailure.of(e);
       }
       throw e;
     }
@@ -216,30 +213,6 @@ final class PostgresTransactions implements Transactions {
         throw e;
       }
     }
-  }
-
-  private static LedgerException failure(SQLException e) {
-    String message = LedgerAddress.shown(String.valueOf(e.getMessage()));
-    return new LedgerException(
-        unreachable(e)
-            ? "The ledger cannot be reached: " + message
-            : "The ledger cannot be written: " + message,
-        e);
-  }
-
-  /** Whether another transaction was in the way, so that the same work may succeed next time. */
-  private static boolean inTheWay(SQLException e) {
-    return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
-  }
-
-  /** Whether the database cannot be reached: it stops, starts, has no place left, or is cut off. */
-  private static boolean unreachable(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    return e instanceof SQLTransientConnectionException
-        || state.startsWith("08")
-        || state.startsWith("57P")
-        || state.equals("25P03") // This server slept in a transaction.
-        || state.equals("53300");
   }
 
   @Override

@@ -41,12 +41,32 @@ final class Schema {
    * @throws LedgerException when a newer Wharf made the ledger and this one cannot work with it
    */
   static void bringUp(Transactions database, LedgerAddress address) {
+    if (address.shared()) {
+      PostgresFitness.require(database, address);
+    }
     int version = version(database);
     requireReadable(database, version);
     if (version == 0 && !address.shared()) {
       fill(database);
     } else if (version < VERSION) {
       migrate(address, version);
+    }
+  }
+
+  /**
+   * Makes and upgrades nothing.
+   *
+   * @throws OldSchemaException where a start would have something to do
+   * @throws LedgerException when a newer Wharf made the ledger and this one cannot work with it
+   */
+  static void requireCurrent(Transactions database, LedgerAddress address) {
+    if (address.shared()) {
+      PostgresFitness.require(database, address);
+    }
+    int version = version(database);
+    requireReadable(database, version);
+    if (version < VERSION) {
+      throw new OldSchemaException(version);
     }
   }
 
@@ -130,7 +150,7 @@ final class Schema {
               + " to "
               + VERSION
               + ": "
-              + LedgerAddress.shown(String.valueOf(e.getMessage()).strip().replace('\n', ' ')),
+              + PostgresFailure.reason(e).strip().replace('\n', ' '),
           e);
     }
   }

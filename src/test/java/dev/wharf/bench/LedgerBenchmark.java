@@ -57,7 +57,7 @@ public class LedgerBenchmark {
   public void open() throws IOException {
     folder = BenchPacket.temporary(dir);
     ledger =
-        JdbcLedger.look(
+        JdbcLedger.single(
             new LedgerAddress(folder.resolve("ledger.db"), "", "", "", Duration.ofSeconds(30)),
             durability.equals("full") ? Durability.FULL : Durability.OS,
             Identity.unknown("bench"),

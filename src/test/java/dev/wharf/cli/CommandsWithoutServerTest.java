@@ -105,6 +105,15 @@ class CommandsWithoutServerTest {
   }
 
   @Test
+  void checkMakesNoLedger() {
+    Ran ran = run("check", "-Dwharf.http.port=0");
+
+    assertThat(ran.out().lines())
+        .anyMatch(line -> line.matches("ok +ledger +there is no ledger yet; .*"));
+    assertThat(root.resolve("state/ledger.db")).doesNotExist();
+  }
+
+  @Test
   void checkFailsWhereFolderCannotBeUsed() throws IOException {
     Files.writeString(root.resolve("archive"), "a file");
 
@@ -181,7 +190,7 @@ class CommandsWithoutServerTest {
   private void ledger() throws IOException {
     Files.createDirectories(root.resolve("archive"));
     Path file = Files.createDirectories(root.resolve("state")).resolve("ledger.db");
-    JdbcLedger.look(
+    JdbcLedger.single(
             new LedgerAddress(file, "", "", "", Duration.ofSeconds(30)),
             Durability.OS,
             Identity.unknown("test"),

@@ -59,7 +59,7 @@ abstract class HandoverContract {
     Files.createDirectory(settings.inbox().resolve("p"));
     Files.writeString(settings.inbox().resolve("p/p.zip"), "a zip");
     ledger =
-        JdbcLedger.look(
+        JdbcLedger.single(
             settings.ledger(), Durability.OS, Identity.unknown("test"), Clock.systemUTC());
     Waits waits = new Waits(Clock.systemUTC(), Clock.systemUTC());
     gate = new IntakeGate(List.of(), () -> 0, Map.of());

@@ -31,7 +31,7 @@ class LargeHistoryTest {
   static void fill() throws SQLException {
     Path file = folder.resolve("ledger.db");
     ledger =
-        JdbcLedger.look(
+        JdbcLedger.single(
             new LedgerAddress(file, "", "", "", Duration.ofSeconds(30)),
             Durability.OS,
             Identity.unknown("test"),

@@ -33,7 +33,7 @@ abstract class LedgerContract
     return ledgers.computeIfAbsent(
         owner,
         key ->
-            JdbcLedger.look(
+            JdbcLedger.single(
                 address(),
                 Durability.FULL,
                 new Identity(owner, owner, "node", "0", "work", died),

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wharf.fixture.Postgres;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.settings.LedgerAddress;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -222,5 +224,65 @@ class PostgresTransactionsTest {
         .isInstanceOf(LedgerException.class)
         .hasMessageStartingWith("wharf.ledger=jdbc:postgresql://127.0.0.1:1/wharf")
         .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void readOnlyDatabaseIsWaitedFor() {
+    asAdministrator("ALTER SYSTEM SET default_transaction_read_only = on");
+    CompletableFuture<Integer> insisting;
+    try {
+      insisting = CompletableFuture.supplyAsync(() -> database.insist(insert(1)));
+      Waiting.until("it was refused", () -> isRefused("read-only"));
+      assertThat(insisting).isNotDone();
+    } finally {
+      asAdministrator("ALTER SYSTEM RESET default_transaction_read_only");
+    }
+    assertThat(insisting).succeedsWithin(SILENCE.multipliedBy(10)).isEqualTo(1);
+  }
+
+  @Test
+  void lockTimeoutOfTheDatabaseIsWaitedOut() throws Exception {
+    Postgres.execute(
+        url, "ALTER ROLE postgres IN DATABASE " + Postgres.name(url) + " SET lock_timeout = 50");
+    try (PostgresTransactions impatient = database(Duration.ofSeconds(30));
+        Connection other = DriverManager.getConnection(url)) {
+      other.setAutoCommit(false);
+      other.createStatement().execute("LOCK TABLE number IN ACCESS EXCLUSIVE MODE");
+      AtomicInteger tries = new AtomicInteger();
+      CompletableFuture<Integer> insisting =
+          CompletableFuture.supplyAsync(
+              () ->
+                  impatient.insist(
+                      sql -> {
+                        tries.incrementAndGet();
+                        return insert(1).on(sql);
+                      }));
+      Waiting.until("it timed out and was tried again", () -> tries.get() > 1);
+      other.rollback();
+      assertThat(insisting).succeedsWithin(SILENCE.multipliedBy(10)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void reasonOfRefusedConnectionIsTheDatabases() {
+    String nowhere = url.replace("/" + Postgres.name(url), "/there_is_none");
+    LedgerAddress address = new LedgerAddress(null, nowhere, "", "", Duration.ofSeconds(30));
+
+    assertThatThrownBy(() -> new PostgresTransactions(address, 1, SILENCE))
+        .hasMessageContaining("database \"there_is_none\" does not exist");
+  }
+
+  private boolean isRefused(String why) {
+    try {
+      database.read(sql -> sql.update("INSERT INTO number VALUES (99)"));
+      return false;
+    } catch (LedgerException e) {
+      return String.valueOf(e.getMessage()).contains(why);
+    }
+  }
+
+  private void asAdministrator(String sql) {
+    Postgres.execute(url, sql);
+    Postgres.execute(url, "SELECT pg_reload_conf()");
   }
 }

@@ -66,7 +66,7 @@ class SchemaTest {
             "",
             "",
             Duration.ofSeconds(30));
-    return JdbcLedger.look(address, Durability.FULL, Identity.unknown("test"), Clock.systemUTC());
+    return JdbcLedger.single(address, Durability.FULL, Identity.unknown("test"), Clock.systemUTC());
   }
 
   private void execute(List<String> statements) throws SQLException {

@@ -39,7 +39,7 @@ class SqliteFileTest {
   }
 
   private Ledger open() {
-    return JdbcLedger.look(
+    return JdbcLedger.single(
         new LedgerAddress(file, "", "", "", Duration.ofSeconds(30)),
         Durability.OS,
         Identity.unknown("test"),

@@ -58,7 +58,7 @@ class NoticesOutboxTest {
   void open() throws IOException {
     children = new Children(Files.createDirectory(folder.resolve("state")), Ownership.MARK);
     ledger =
-        JdbcLedger.look(
+        JdbcLedger.single(
             new LedgerAddress(folder.resolve("ledger.db"), "", "", "", Duration.ofSeconds(30)),
             Durability.OS,
             Identity.unknown("test"),

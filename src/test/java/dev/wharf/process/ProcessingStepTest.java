@@ -37,7 +37,7 @@ class ProcessingStepTest {
   void open() {
     LedgerAddress address =
         new LedgerAddress(folder.resolve("ledger.db"), "", "", "", Duration.ofSeconds(30));
-    ledger = JdbcLedger.look(address, Durability.OS, Identity.unknown("test"), Clock.systemUTC());
+    ledger = JdbcLedger.single(address, Durability.OS, Identity.unknown("test"), Clock.systemUTC());
     processing = new Processing(ledger, new Disk(Durability.OS));
     PacketRecord claimed = Objects.requireNonNull(ledger.claim(new PacketName("one")));
     packet =

@@ -1,0 +1,81 @@
+package dev.wharf.ledger;
+
+import dev.wharf.packet.RootCause;
+import dev.wharf.settings.LedgerAddress;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+
+/**
+ * What a failure of a PostgreSQL database means: whether it passes by itself, and why it happened
+ * in the database's own words. The codes are those of PostgreSQL's appendix "Error Codes".
+ */
+final class PostgresFailure {
+  /** serialization_failure, deadlock_detected. */
+  private static final Set<String> IN_THE_WAY = Set.of("40001", "40P01");
+
+  /**
+   * What is over once somebody or something else has moved on: query_canceled (a
+   * statement_timeout), lock_not_available (a lock_timeout), read_only_sql_transaction (a standby,
+   * or a database that is being moved).
+   */
+  private static final Set<String> NOT_NOW = Set.of("57014", "55P03", "25006");
+
+  /** idle_in_transaction_session_timeout and transaction_timeout: this server slept. */
+  private static final Set<String> CUT_OFF = Set.of("25P03", "25P04");
+
+  /** Connections, resources that are used up, an operator's shutdown, the system below it. */
+  private static final Set<String> CLASSES_THAT_PASS = Set.of("08", "53", "58");
+
+  private static final String OPERATOR = "57P";
+  private static final String READ_ONLY = "25006";
+
+  private PostgresFailure() {}
+
+  /** Whether another transaction was in the way, so that the same work may succeed next time. */
+  static boolean inTheWay(SQLException e) {
+    return IN_THE_WAY.contains(state(e));
+  }
+
+  /**
+   * Whether the database is only away for a while: it stops, starts, is read-only, has no place
+   * left, is cut off, or gave this work less time than it took.
+   */
+  static boolean passes(SQLException e) {
+    String state = state(e);
+    return e instanceof SQLTransientConnectionException
+        || NOT_NOW.contains(state)
+        || CUT_OFF.contains(state)
+        || state.startsWith(OPERATOR)
+        || (state.length() > 2 && CLASSES_THAT_PASS.contains(state.substring(0, 2)));
+  }
+
+  /** Whether the same connection would meet the failure again, because its server cannot write. */
+  static boolean endsConnection(SQLException e) {
+    return READ_ONLY.equals(state(e));
+  }
+
+  /** The exception for whoever uses the ledger. */
+  static LedgerException of(SQLException e) {
+    return new LedgerException("The ledger cannot be " + what(e) + ": " + reason(e), e);
+  }
+
+  private static String what(SQLException e) {
+    if (NOT_NOW.contains(state(e))) {
+      return "used now";
+    }
+    return passes(e) ? "reached" : "written";
+  }
+
+  /** Why it failed: the innermost cause, because the pool's words say only that it waited. */
+  static String reason(Throwable failure) {
+    String reason = LedgerAddress.shown(String.valueOf(RootCause.of(failure).getMessage()));
+    return reason.contains("targetServerType")
+        ? "the server is read-only, as a standby is, and no other is named in wharf.ledger"
+        : reason;
+  }
+
+  private static String state(SQLException e) {
+    return String.valueOf(e.getSQLState());
+  }
+}
