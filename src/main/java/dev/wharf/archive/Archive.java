@@ -1,6 +1,7 @@
 package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
+import dev.wharf.files.MadeFolder;
 import dev.wharf.files.UnmovableException;
 import dev.wharf.ledger.Ending;
 import dev.wharf.ledger.Ledger;
@@ -102,6 +103,7 @@ public final class Archive {
     packet.ending().lock();
     try {
       packet.requireOpen();
+      requireFolders(packet);
       if (exchange.getContext().getRegistry().lookupByName("entryProcessor")
               instanceof EntryProcessor writer
           && writer.writesContent()) {
@@ -112,6 +114,14 @@ public final class Archive {
     } finally {
       packet.ending().unlock();
     }
+  }
+
+  // What the processing put in their place is neither counted, nor made durable, nor moved.
+  private void requireFolders(OpenPacket packet) throws IOException {
+    if (layout.unpacks()) {
+      MadeFolder.stands(packet.data(), packet.wasProcessed());
+    }
+    MadeFolder.stands(packet.results(), packet.wasProcessed());
   }
 
   private void archive(OpenPacket packet) throws IOException {
@@ -164,13 +174,7 @@ public final class Archive {
   }
 
   private Path joinAndPlace(PacketRecord packet, TakenFolder taken) throws IOException {
-    Map<Path, Path> made = new LinkedHashMap<>();
-    if (layout.unpacks()) {
-      made.put(layout.data(packet), layout.dataIn(taken.path()));
-    }
-    made.put(layout.results(packet), layout.resultsIn(taken.path()));
-    // Else nothing was made, or it was joined before a crash.
-    made.keySet().removeIf(path -> !Disk.present(path));
+    Map<Path, Path> made = made(packet, taken);
     for (Path target : made.values()) {
       requireFree(target, taken);
     }
@@ -188,6 +192,18 @@ public final class Archive {
       }
       throw e;
     }
+  }
+
+  /** What joins a folder, and where; what is not there was never made, or joined before a crash. */
+  private Map<Path, Path> made(PacketRecord packet, TakenFolder taken) throws IOException {
+    Map<Path, Path> made = new LinkedHashMap<>();
+    if (layout.unpacks() && MadeFolder.stands(layout.data(packet), false)) {
+      made.put(layout.data(packet), layout.dataIn(taken.path()));
+    }
+    if (MadeFolder.stands(layout.results(packet), false)) {
+      made.put(layout.results(packet), layout.resultsIn(taken.path()));
+    }
+    return made;
   }
 
   // However often it were tried, it could not be copied.

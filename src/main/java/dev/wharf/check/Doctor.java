@@ -12,9 +12,11 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.ServerRecord;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.operate.Outcomes;
+import dev.wharf.server.OpenSecrets;
 import dev.wharf.server.Server;
 import dev.wharf.server.StartChecks;
 import dev.wharf.server.StartException;
+import dev.wharf.server.StatePrivacy;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.SettingsException;
@@ -52,6 +54,7 @@ public final class Doctor {
   /** Looks at everything. */
   public void examine(Settings settings) throws IOException, InterruptedException {
     if (folders(settings)) {
+      state(settings);
       rename(settings);
       sticky(settings);
       space(settings);
@@ -75,6 +78,19 @@ public final class Doctor {
           Finding.error(
               "folders", String.valueOf(e.getMessage()), "fix the folder or the setting"));
       return false;
+    }
+  }
+
+  private void state(Settings settings) throws IOException {
+    for (String problem : OpenSecrets.problems(settings, Path.of(Settings.FILE))) {
+      findings.accept(Finding.warning("secrets", problem, ""));
+    }
+    StatePrivacy.Problem problem = StatePrivacy.problem(settings.state());
+    if (problem != null) {
+      findings.accept(
+          problem.grave()
+              ? Finding.error("state", problem.words(), problem.remedy())
+              : Finding.warning("state", problem.words(), problem.remedy()));
     }
   }
 

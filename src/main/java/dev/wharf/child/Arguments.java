@@ -54,7 +54,7 @@ public final class Arguments {
       }
     }
     if (quote != 0) {
-      throw new IllegalArgumentException("a quote is not closed: " + line);
+      throw new IllegalArgumentException("a quote is not closed"); // It may hold a secret.
     }
     if (within) {
       words.add(word.toString());
@@ -67,6 +67,11 @@ public final class Arguments {
 
   private static boolean isKept(String line, int at) {
     return at < line.length() && (line.charAt(at) == '"' || line.charAt(at) == '\\');
+  }
+
+  /** The program, as the line names it. */
+  public String program() {
+    return words.get(0);
   }
 
   /** Whether an argument has that placeholder, which is given without its braces. */

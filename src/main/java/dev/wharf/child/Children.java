@@ -9,9 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,10 +29,11 @@ import org.slf4j.LoggerFactory;
  * Starts child processes and owns them, with all that they start: none outlives the server, even
  * when the server is killed. Safe for use by several threads.
  *
- * <p>Each child runs under a small shell that reads from a named pipe. Only this process holds that
- * pipe open for writing. However this process ends, the kernel then closes the pipe, and the shell
- * kills the child and all that it started. A process that escapes even so carries a mark, and is
- * ended at the next start.
+ * <p>Each child runs under a small shell that reads from a named pipe, which this process holds
+ * open for writing. However this process ends, the kernel then closes the pipe, and the shell kills
+ * the child and all that it started. A child may hold the pipe open itself; so the kernel is also
+ * asked for a signal ({@link Spawner}). A process that escapes even so carries a mark, and is ended
+ * at the next start.
  */
 public final class Children implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Children.class);
@@ -41,6 +46,9 @@ public final class Children implements AutoCloseable {
 
   /** The script of the shell that supervises each child. */
   private static final String SUPERVISE = script();
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNERS_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private static final String PIPE = "alive-";
 
@@ -59,6 +67,7 @@ public final class Children implements AutoCloseable {
   private final AtomicLong count = new AtomicLong();
   private final Set<Child> alive = ConcurrentHashMap.newKeySet();
   private Ownership ownership;
+  private volatile @Nullable Spawner spawner;
   private @Nullable RandomAccessFile pipe;
   private volatile boolean closed;
   private @Nullable String stateMark;
@@ -106,7 +115,8 @@ public final class Children implements AutoCloseable {
     Ownership how = open().fitFor(program);
     long number = count.incrementAndGet();
     String mark = stateMark() + "." + run + "." + number + ".";
-    List<String> words = new ArrayList<>();
+    Spawner starts = Objects.requireNonNull(spawner);
+    List<String> words = new ArrayList<>(starts.signalled(how));
     if (how == Ownership.NAMESPACE) {
       words.addAll(Ownership.namespace());
     }
@@ -133,7 +143,9 @@ public final class Children implements AutoCloseable {
     temporary.addTo(builder.environment());
     Child child;
     try {
-      child = new Child(builder.start(), command.get(0), how, mark, ended -> end(ended, temporary));
+      child =
+          new Child(
+              starts.start(builder), command.get(0), how, mark, ended -> end(ended, temporary));
     } catch (IOException e) {
       temporary.wipe();
       throw e;
@@ -196,6 +208,7 @@ public final class Children implements AutoCloseable {
       pipe =
           new RandomAccessFile(
               pipeFile().toFile(), "rw"); // Opening it only for writing would block.
+      spawner = new Spawner();
       ownership = ownership.here();
       LOG.debug("Child processes are kept together by {}", ownership);
     }
@@ -203,7 +216,10 @@ public final class Children implements AutoCloseable {
   }
 
   private void makePipe() throws IOException {
-    Process mkfifo = new ProcessBuilder("mkfifo", pipeFile().toString()).start();
+    ProcessBuilder builder = new ProcessBuilder("mkfifo", "-m", "600", pipeFile().toString());
+    builder.environment().clear();
+    builder.environment().putAll(CleanEnvironment.with(List.of()));
+    Process mkfifo = builder.start();
     try {
       if (!mkfifo.waitFor(MKFIFO_SECONDS, TimeUnit.SECONDS) || mkfifo.exitValue() != 0) {
         throw new IOException("mkfifo " + pipeFile() + " failed");
@@ -230,6 +246,8 @@ public final class Children implements AutoCloseable {
       // end.
       String folder = "-" + Files.getAttribute(state, "unix:ino");
       if (!Files.exists(markFile()) || !Files.readString(markFile()).endsWith(folder)) {
+        Files.deleteIfExists(markFile());
+        Files.createFile(markFile(), OWNERS_ONLY);
         Files.writeString(markFile(), UUID.randomUUID() + folder);
       }
       mark = Files.readString(markFile());
@@ -248,6 +266,10 @@ public final class Children implements AutoCloseable {
   public void close() {
     closed = true;
     alive.forEach(Child::kill);
+    Spawner starts = spawner;
+    if (starts != null) {
+      starts.close();
+    }
     try {
       if (pipe != null) {
         pipe.close();

@@ -74,11 +74,13 @@ public enum Ownership {
     List<String> trial = new ArrayList<>(namespace());
     trial.add("true");
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(trial)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      builder.environment().clear();
+      builder.environment().putAll(CleanEnvironment.with(List.of()));
+      Process process = builder.start();
       boolean ended = process.waitFor(LONGEST_TRIAL_SECONDS, TimeUnit.SECONDS);
       if (!ended) {
         process.destroyForcibly();

@@ -1,12 +1,17 @@
 package dev.wharf.cli;
 
 import dev.wharf.Version;
+import dev.wharf.child.OwnEnvironment;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.operate.Logs;
 import dev.wharf.server.StartException;
+import dev.wharf.settings.Addresses;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.LogFormat;
+import dev.wharf.settings.SecretVariables;
 import dev.wharf.settings.SettingsException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +62,7 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
+    OwnEnvironment.hide(SecretVariables::isSecret); // Before any child is started.
     System.exit(execute(args));
   }
 
@@ -97,7 +103,9 @@ public final class Main {
           .lines()
           .forEach(problem -> System.err.println("wharf: " + problem));
     } else {
-      failure.printStackTrace();
+      StringWriter stack = new StringWriter();
+      failure.printStackTrace(new PrintWriter(stack));
+      stack.toString().lines().forEach(line -> System.err.println(Addresses.inText(line)));
     }
     return FAILED;
   }

@@ -8,6 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
@@ -39,6 +41,35 @@ final class OpenFolder implements Closeable {
   /** Opens a folder by its path, which must not be a link. */
   static OpenFolder open(Path path) throws IOException {
     return new OpenFolder(path, Files.newDirectoryStream(path));
+  }
+
+  /** Opens a folder by its path; fails where that is a link. */
+  static OpenFolder withoutLink(Path path) throws IOException {
+    Path above = path.toAbsolutePath().getParent();
+    if (above == null) {
+      return open(path);
+    }
+    try (OpenFolder outer = open(above)) {
+      return outer.folder(path);
+    }
+  }
+
+  /** Opens a plain file that has no other name for writing at its end; it is made where none is. */
+  FileChannel append(Path entry) throws IOException {
+    try {
+      if (!attributes(entry).isRegularFile()
+          || !Integer.valueOf(1).equals(Files.getAttribute(entry, "unix:nlink", NOFOLLOW_LINKS))) {
+        throw new IOException(entry + " is no plain file of its own");
+      }
+    } catch (NoSuchFileException e) {
+      // It is made.
+    }
+    Set<OpenOption> options =
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, NOFOLLOW_LINKS);
+    return descriptor != null
+            && descriptor.newByteChannel(name(entry), options) instanceof FileChannel channel
+        ? channel
+        : FileChannel.open(entry, options);
   }
 
   /** Opens a folder in this one. */

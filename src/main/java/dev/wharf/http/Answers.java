@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wharf.packet.Printable;
+import dev.wharf.settings.Addresses;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
@@ -47,7 +48,7 @@ final class Answers {
   }
 
   void fail(RoutingContext request, int status, String why) {
-    send(request, status, Map.of("error", why));
+    send(request, status, Map.of("error", Addresses.inText(why)));
   }
 
   /** Refuses what no route answers. It has to be called after all other routes were added. */

@@ -1,5 +1,6 @@
 package dev.wharf.http;
 
+import dev.wharf.settings.Addresses;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -60,7 +61,7 @@ final class Observe {
       Map<String, Object> check = new LinkedHashMap<>();
       check.put("name", result.getCheck().getId());
       check.put("status", result.getState().name());
-      result.getMessage().ifPresent(message -> check.put("message", message));
+      result.getMessage().ifPresent(message -> check.put("message", Addresses.inText(message)));
       checks.add(check);
     }
     Map<String, Object> answer = new LinkedHashMap<>();

@@ -32,7 +32,7 @@ public final class BrokerConnection {
       throw new SettingsException(
           List.of(
               "wharf.broker.url cannot be understood: "
-                  + Addresses.inText(String.valueOf(e.getMessage()))));
+                  + Addresses.inText(String.valueOf(e.getMessage()), broker.url())));
     }
     if (!broker.user().isEmpty()) {
       factory.setUser(broker.user());

@@ -1,6 +1,7 @@
 package dev.wharf.intake;
 
 import dev.wharf.packet.RootCause;
+import dev.wharf.settings.Addresses;
 import dev.wharf.settings.Broker;
 import dev.wharf.settings.Role;
 import dev.wharf.settings.SettingsException;
@@ -64,7 +65,7 @@ public final class BrokerWatch {
       return "wharf.queue="
           + broker.queue()
           + ": the broker of wharf.broker.url cannot be worked with: "
-          + RootCause.of(e).getMessage();
+          + Addresses.inText(String.valueOf(RootCause.of(e).getMessage()), broker.url());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.wharf.intake;
 
+import dev.wharf.settings.Addresses;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -142,7 +143,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
 
   /** Closes the gate for a while, because something that the intake needs fails. */
   void trouble(Throwable cause) {
-    trouble(String.valueOf(cause.getMessage()));
+    trouble(Addresses.inText(String.valueOf(cause.getMessage())));
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.wharf.packet.Reason;
 import dev.wharf.packet.Refusal;
 import dev.wharf.packet.TimedOutException;
 import dev.wharf.packet.ZipReadException;
+import dev.wharf.settings.Addresses;
 import dev.wharf.settings.Retry;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -67,7 +68,7 @@ final class Judgement {
     BadPacketException bad = Causes.first(cause, BadPacketException.class);
     // A packet may turn out bad while its archiving is carried through.
     if (bad != null && (standing == Standing.IN_WORK || standing == Standing.BEING_ENDED)) {
-      return new Verdict.Refuse(new Refusal(bad.reason(), String.valueOf(bad.getMessage())));
+      return new Verdict.Refuse(new Refusal(bad.reason(), shown(bad)));
     }
     if (standing != Standing.IN_WORK) {
       return new Verdict.Leave(standing);
@@ -77,8 +78,7 @@ final class Judgement {
     }
     PostponedException postponed = Causes.first(cause, PostponedException.class);
     if (postponed != null) {
-      return new Verdict.Wait(
-          postponed.delay(), String.valueOf(postponed.getMessage()), postponed.forAll());
+      return new Verdict.Wait(postponed.delay(), shown(postponed), postponed.forAll());
     }
     if (Causes.first(cause, RejectedExecutionException.class) != null) {
       return new Verdict.Wait(Duration.ZERO, "its route was stopped", false);
@@ -138,6 +138,11 @@ final class Judgement {
       }
     }
     String message = told.getMessage();
-    return Harmless.kind(told) + (message == null ? "" : ": " + Printable.of(message));
+    return Harmless.kind(told)
+        + (message == null ? "" : ": " + Printable.of(Addresses.inText(message)));
+  }
+
+  private static String shown(Exception told) {
+    return Addresses.inText(String.valueOf(told.getMessage()));
   }
 }

@@ -5,6 +5,7 @@ import dev.wharf.operate.Operations.RefusedException;
 import dev.wharf.operate.Operations.Replayed;
 import dev.wharf.operate.Operations.Selection;
 import dev.wharf.operate.Status;
+import dev.wharf.settings.Addresses;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ public final class Management implements WharfMXBean, AutoCloseable {
 
   // A remote client has the classes of the JDK alone and could not read any other exception.
   private static IllegalArgumentException plain(Exception failure) {
-    return new IllegalArgumentException(failure.getMessage());
+    return new IllegalArgumentException(Addresses.inText(String.valueOf(failure.getMessage())));
   }
 
   @Override

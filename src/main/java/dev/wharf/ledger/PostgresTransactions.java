@@ -4,12 +4,14 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.wharf.settings.LedgerAddress;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,10 @@ final class PostgresTransactions implements Transactions {
   private static final Duration STILL_AWAY = Duration.ofSeconds(5);
   private static final int MOST_RETRIES = 20;
 
+  /** It warns of addresses that it cannot read, and quotes them with their passwords. */
+  private static final java.util.logging.Logger DRIVER =
+      java.util.logging.Logger.getLogger("org.postgresql");
+
   private final HikariDataSource pool;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger waiting = new AtomicInteger();
@@ -41,6 +47,7 @@ final class PostgresTransactions implements Transactions {
    * @throws LedgerException when the database cannot be reached now
    */
   PostgresTransactions(LedgerAddress address, int connections, Duration silence) {
+    requirePlain(address);
     try {
       pool = new HikariDataSource(config(address, connections, silence));
     } catch (RuntimeException e) {
@@ -48,7 +55,7 @@ final class PostgresTransactions implements Transactions {
           "wharf.ledger="
               + address
               + ": the database cannot be used: "
-              + PostgresFailure.reason(e)
+              + LedgerAddress.shown(address, PostgresFailure.reason(e))
               + ". See that it runs, and that wharf.ledger-user and wharf.ledger-password are right",
           e);
     }
@@ -87,6 +94,27 @@ final class PostgresTransactions implements Transactions {
     // Else a standby that lags would be asked what has become of packets.
     properties.setProperty("targetServerType", "primary");
     return properties;
+  }
+
+  // The driver knows no user before the host; it would take a part of the password for the host,
+  // and name it in its failures.
+  private static void requirePlain(LedgerAddress address) {
+    DRIVER.setLevel(Level.OFF);
+    if (address.url().split("\\?", 2)[0].indexOf('@') >= 0 || !known(address.url())) {
+      throw new LedgerException(
+          "wharf.ledger="
+              + address
+              + ": the address must be jdbc:postgresql://HOST/DATABASE, with the user in"
+              + " wharf.ledger-user and the password in wharf.ledger-password");
+    }
+  }
+
+  private static boolean known(String url) {
+    try {
+      return DriverManager.getDriver(url) != null;
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   @Override

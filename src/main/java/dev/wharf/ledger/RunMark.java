@@ -1,7 +1,9 @@
 package dev.wharf.ledger;
 
+import dev.wharf.files.OwnersOnly;
 import dev.wharf.settings.StateFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,8 +48,8 @@ public final class RunMark {
   /** Notes that a run of the server has begun. */
   public void begin(String owner) {
     try {
-      Path made = file.resolveSibling("." + file.getFileName());
-      Files.write(made, List.of(owner, boot));
+      byte[] lines = (owner + "\n" + boot + "\n").getBytes(StandardCharsets.UTF_8);
+      Path made = OwnersOnly.write(file.resolveSibling("." + file.getFileName()), lines);
       Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       LOG.warn(

@@ -1,6 +1,8 @@
 package dev.wharf.ledger;
 
 import dev.wharf.files.Durability;
+import dev.wharf.files.OwnersOnly;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,8 +55,9 @@ final class SqliteTransactions implements Transactions {
     config.setBusyTimeout(BUSY_MILLIS);
     config.setGetGeneratedKeys(false); // The driver would ask for one after each change.
     try {
+      OwnersOnly.file(file); // What SQLite makes beside it has the mode of the file.
       statements();
-    } catch (SQLException e) {
+    } catch (SQLException | IOException e) {
       throw new LedgerException("The ledger " + file + " cannot be opened: " + e.getMessage(), e);
     }
   }

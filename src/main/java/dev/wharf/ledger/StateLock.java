@@ -1,10 +1,12 @@
 package dev.wharf.ledger;
 
 import dev.wharf.files.FolderLock;
+import dev.wharf.files.OwnersOnly;
 import dev.wharf.settings.StateFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -52,7 +54,8 @@ public final class StateLock implements AutoCloseable {
   public String instance() throws IOException {
     Path file = state.resolve(INSTANCE);
     if (!Files.exists(file)) {
-      Path made = Files.writeString(state.resolve("." + INSTANCE), UUID.randomUUID().toString());
+      byte[] name = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+      Path made = OwnersOnly.write(state.resolve("." + INSTANCE), name);
       Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
     }
     return Files.readString(file).strip() + "@" + host();
@@ -64,6 +67,7 @@ public final class StateLock implements AutoCloseable {
    * @return null when another server holds the lock; {@link #holder} says which one
    */
   public static @Nullable StateLock take(Path state) throws IOException {
+    OwnersOnly.file(state.resolve(FILE));
     FolderLock lock = FolderLock.take(state.resolve(FILE), false, self());
     return lock == null ? null : new StateLock(lock, state, endedInAKill(lock.wordsBefore()));
   }

@@ -8,6 +8,7 @@ import dev.wharf.local.Message.Question;
 import dev.wharf.operate.Operations;
 import dev.wharf.operate.Operations.RefusedException;
 import dev.wharf.operate.Operations.Selection;
+import dev.wharf.settings.Addresses;
 import dev.wharf.settings.StateFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -138,7 +139,7 @@ public final class CommandSocket implements AutoCloseable {
       return new Answer(null, e.getMessage());
     } catch (RuntimeException e) {
       LOG.debug("A command failed", e);
-      return new Answer(null, "the server failed at it: " + e.getMessage());
+      return new Answer(null, Addresses.inText("the server failed at it: " + e.getMessage()));
     }
   }
 

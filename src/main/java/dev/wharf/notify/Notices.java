@@ -3,6 +3,7 @@ package dev.wharf.notify;
 import dev.wharf.child.Arguments;
 import dev.wharf.child.Child;
 import dev.wharf.child.Children;
+import dev.wharf.child.CleanEnvironment;
 import dev.wharf.ledger.Notice;
 import dev.wharf.ledger.Outbox;
 import dev.wharf.packet.Receipt.Outcome;
@@ -14,7 +15,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -63,7 +63,11 @@ public final class Notices {
     exchange.setProperty(PROPERTY, notice);
     exchange.setProperty(
         ENDPOINT,
-        to.isEmpty() ? "log:wharf.notices" : to.startsWith(COMMAND) ? "direct:notify-command" : to);
+        to.isEmpty()
+            ? "log:wharf.notices"
+            : to.startsWith(COMMAND)
+                ? "direct:notify-command"
+                : Receivers.endpoint(notice.outcome()));
     exchange.getMessage().setBody(notice.receipt());
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
     exchange.getMessage().setHeader(Exchange.FILE_NAME, notice.id() + ".json");
@@ -81,7 +85,7 @@ public final class Notices {
   public void command(@ExchangeProperty(PROPERTY) Notice notice)
       throws IOException, InterruptedException {
     String line = to(notice).substring(COMMAND.length());
-    Map<String, String> environment = new HashMap<>(System.getenv());
+    Map<String, String> environment = CleanEnvironment.with(settings.noticeEnvironment());
     environment.put("WHARF_OUTCOME", notice.outcome().word());
     Child child =
         children.start(
@@ -126,15 +130,14 @@ public final class Notices {
   /** Puts off a notice that could not be delivered. */
   public void failed(
       @ExchangeProperty(PROPERTY) Notice notice,
-      @ExchangeProperty(ENDPOINT) String endpoint,
       @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
     outbox.putOff(notice);
     if (!failing) {
       failing = true;
       LOG.warn(
           "Receipts cannot be delivered to {}: {}. They are kept, and tried again",
-          Addresses.shown(endpoint),
-          Addresses.inText(cause.toString()));
+          Addresses.shown(to(notice)),
+          Addresses.inText(cause.toString(), to(notice)));
     }
   }
 }

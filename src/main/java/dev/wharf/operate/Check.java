@@ -1,5 +1,6 @@
 package dev.wharf.operate;
 
+import dev.wharf.settings.Addresses;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -52,6 +53,7 @@ public final class Check extends AbstractHealthCheck {
     } catch (RuntimeException e) {
       wrong = String.valueOf(e.getMessage());
     }
+    wrong = wrong == null ? null : Addresses.inText(wrong);
     if (wrong == null) {
       builder.up();
     } else if (grave) {

@@ -48,7 +48,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     encoder.setCharset(StandardCharsets.UTF_8);
     encoder.setLayout(lines);
     encoder.start();
-    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    ConsoleAppender<ILoggingEvent> console = new DiscreetConsole();
     console.setContext(context);
     console.setName(CONSOLE);
     console.setTarget("System.err");

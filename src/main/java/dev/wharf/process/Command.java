@@ -2,6 +2,7 @@ package dev.wharf.process;
 
 import dev.wharf.child.Child;
 import dev.wharf.child.Children;
+import dev.wharf.files.MadeFolder;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.EntryProcessor;
 import dev.wharf.packet.Packet;
@@ -114,11 +115,13 @@ public final class Command implements Processor {
 
   private void onEntry(PacketEntry entry) throws Exception {
     Packet packet = entry.packet();
+    MadeFolder.stands(packet.results(), true); // The command may have run for other entries.
     Files.createDirectories(packet.results());
     Map<String, String> values = new HashMap<>(Launch.placeholders(packet));
     values.put("entry", entry.name());
     if (launch.has("file")) {
       Path file = entry.path().below(packet.data());
+      MadeFolder.requireWay(packet.data(), file);
       writer.process(entry);
       values.put("file", file.toString());
       run(packet, values, null);

@@ -3,6 +3,7 @@ package dev.wharf.process;
 import dev.wharf.child.Arguments;
 import dev.wharf.child.Child;
 import dev.wharf.child.Children;
+import dev.wharf.child.CleanEnvironment;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PostponedException;
 import java.io.File;
@@ -15,10 +16,6 @@ import org.apache.camel.util.TimeUtils;
 
 /** How a user's program is started; {@link Command} and {@link WorkerPool} have this in common. */
 final class Launch {
-  /** The variables of the server's own environment that most programs need. */
-  private static final List<String> KEPT =
-      List.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
-
   private static final Duration UNTIL_FIXED = Duration.ofSeconds(2);
 
   private String line = "";
@@ -42,7 +39,7 @@ final class Launch {
   }
 
   void environment(String names) {
-    environment = List.of(names.strip().split("[,\\s]+"));
+    environment = CleanEnvironment.names(names);
   }
 
   void folder(String value) {
@@ -57,9 +54,9 @@ final class Launch {
     return timeout;
   }
 
-  /** The command as it was given. */
-  String line() {
-    return line;
+  /** The program of the command; its arguments may hold secrets, and are shown nowhere. */
+  String program() {
+    return arguments.program();
   }
 
   boolean has(String placeholder) {
@@ -91,20 +88,12 @@ final class Launch {
       return children.start(arguments.filled(values), folder, environment(variables), errorsToo);
     } catch (IOException | IllegalArgumentException e) {
       throw PostponedException.all(
-          "the command '" + line + "' cannot be started: " + e.getMessage(), UNTIL_FIXED);
+          "the command '" + program() + "' cannot be started: " + e.getMessage(), UNTIL_FIXED);
     }
   }
 
   private Map<String, String> environment(Map<String, String> variables) {
-    Map<String, String> all = new HashMap<>();
-    for (List<String> names : List.of(KEPT, environment)) {
-      for (String name : names) {
-        String value = System.getenv(name);
-        if (value != null) {
-          all.put(name, value);
-        }
-      }
-    }
+    Map<String, String> all = CleanEnvironment.with(environment);
     all.putAll(variables);
     return all;
   }

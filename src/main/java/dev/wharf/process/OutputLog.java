@@ -1,13 +1,13 @@
 package dev.wharf.process;
 
+import dev.wharf.files.MadeFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,11 +74,8 @@ final class OutputLog implements AutoCloseable {
     OutputStream open = out;
     if (open == null) {
       open =
-          Files.newOutputStream(
-              file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.APPEND,
-              LinkOption.NOFOLLOW_LINKS);
+          Channels.newOutputStream(
+              MadeFolder.append(Objects.requireNonNull(file.getParent()), NAME));
       out = open;
     }
     return open;

@@ -1,6 +1,7 @@
 package dev.wharf.process;
 
 import dev.wharf.files.Disk;
+import dev.wharf.files.MadeFolder;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.OpenPacket;
@@ -31,6 +32,7 @@ public final class Processing {
     }
     ledger.advance(packet, PacketState.PROCESSING);
     packet.process();
+    MadeFolder.stands(packet.results(), true); // Commands for its entries may have written to it.
     disk.createDirectories(packet.results());
   }
 

@@ -151,7 +151,7 @@ public final class WorkerPool implements Processor {
     if (problem != null) {
       worker.end();
       throw PostponedException.all(
-          "the worker process '" + launch.line() + "' " + problem, lengthenBackOff());
+          "the worker process '" + launch.program() + "' " + problem, lengthenBackOff());
     }
     forgetBackOff();
     return worker;
@@ -161,7 +161,7 @@ public final class WorkerPool implements Processor {
     long left = notBefore - System.nanoTime();
     if (left > 0) {
       throw PostponedException.all(
-          "the worker process '" + launch.line() + "' could not be started a moment ago",
+          "the worker process '" + launch.program() + "' could not be started a moment ago",
           Duration.ofNanos(left));
     }
   }

@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
+import dev.wharf.files.OwnersOnly;
 import dev.wharf.settings.StateFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +33,8 @@ final class NativeCode {
    */
   static @Nullable Path in(Path state) throws IOException {
     Disk disk = new Disk(Durability.OS);
-    Path folder = Files.createDirectories(state.resolve(FOLDER));
+    Path folder = state.resolve(FOLDER);
+    OwnersOnly.folder(folder);
     // Not sqlite-…: the driver removes what it takes for its own leavings.
     Path sqlite = folder.resolve("kept-sqlite-" + SQLiteJDBCLoader.getVersion());
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
@@ -68,6 +70,7 @@ final class NativeCode {
             .replace(file, in.readAllBytes(), file.resolveSibling("temporary"));
       }
     }
+    OwnersOnly.withoutGroup(file);
   }
 
   // access(2) denies X_OK on a file system that is mounted noexec, whatever the file's mode.

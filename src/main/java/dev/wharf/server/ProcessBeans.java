@@ -1,6 +1,7 @@
 package dev.wharf.server;
 
 import dev.wharf.notify.Notices;
+import dev.wharf.notify.Receivers;
 import dev.wharf.process.Processing;
 import dev.wharf.process.WriteEntry;
 import java.util.function.BiConsumer;
@@ -19,6 +20,7 @@ final class ProcessBeans {
     registry.accept("children", foundation.children());
     registry.accept("disk", foundation.disk());
     registry.accept("layout", foundation.layout());
+    registry.accept(Receivers.COMPONENT, new Receivers(foundation.settings()));
     registry.accept(
         "notices",
         new Notices(foundation.ledger().outbox(), foundation.settings(), foundation.children()));

@@ -98,7 +98,12 @@ final class Start {
 
   private Server steps() throws StartException, IOException {
     StartChecks.makeFolders(settings);
+    StatePrivacy.require(settings.state());
+    if (purpose != Purpose.REHEARSE) {
+      OpenSecrets.report(settings, live.file());
+    }
     StateLock lock = lock();
+    StatePrivacy.closeFiles(settings);
     boolean page = purpose == Purpose.SERVE && settings.http().port() != 0;
     if (page) {
       StartChecks.requirePort(settings.http());

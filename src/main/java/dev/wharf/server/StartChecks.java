@@ -1,5 +1,6 @@
 package dev.wharf.server;
 
+import dev.wharf.files.OwnersOnly;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.settings.Http;
 import dev.wharf.settings.Role;
@@ -34,7 +35,11 @@ public final class StartChecks {
       Path folder = entry.getValue();
       String setting = entry.getKey() + "=" + folder + ": ";
       try {
-        Files.createDirectories(folder);
+        if (folder.equals(settings.state())) {
+          OwnersOnly.folder(folder);
+        } else {
+          Files.createDirectories(folder);
+        }
       } catch (IOException e) {
         throw new StartException(
             setting

@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.RootCause;
+import dev.wharf.settings.Addresses;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,8 @@ final class StartFailure {
     String message = failure.getMessage();
     return message == null
         ? failure.getClass().getSimpleName()
-        : Printable.of(message.lines().map(String::strip).collect(Collectors.joining(" ")));
+        : Printable.of(
+            Addresses.inText(message.lines().map(String::strip).collect(Collectors.joining(" "))));
   }
 
   private static String what(Throwable root) {
@@ -86,12 +88,17 @@ final class StartFailure {
     }
   }
 
+  private static String shown(Path file, String line) {
+    boolean setting = file.equals(Path.of(Settings.FILE));
+    return Addresses.inText(setting ? line.split("=", 2)[0] : line).strip();
+  }
+
   private static Stream<String> lines(Path file, String word) {
     try {
       String[] lines = Files.readString(file, StandardCharsets.UTF_8).split("\n", -1);
       for (int i = 0; i < lines.length; i++) {
         if (!lines[i].startsWith("#") && lines[i].contains(word)) {
-          return Stream.of(file + " line " + (i + 1) + ": " + Printable.of(lines[i].strip()));
+          return Stream.of(file + " line " + (i + 1) + ": " + Printable.of(shown(file, lines[i])));
         }
       }
     } catch (IOException e) {

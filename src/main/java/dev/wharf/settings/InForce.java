@@ -7,4 +7,9 @@ package dev.wharf.settings;
  * @param source where it was given, in words
  * @param live whether a change takes effect without a restart
  */
-public record InForce(String value, String source, boolean live) {}
+public record InForce(String value, String source, boolean live) {
+  /** Whether the value is a secret, which is not shown at all. */
+  public boolean isHidden() {
+    return value.equals(Key.STARS);
+  }
+}

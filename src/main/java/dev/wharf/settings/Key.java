@@ -44,7 +44,10 @@ record Key<T>(
     return new Key<>(name, standard, rule, comment, isLive, Content.SECRET);
   }
 
-  /** The same as one that is shown without user and passwords, and not given to routes. */
+  /**
+   * The same as one that is shown by scheme and host, or by its program, alone, and not given to
+   * routes.
+   */
   Key<T> address() {
     return new Key<>(name, standard, rule, comment, isLive, Content.ADDRESS);
   }
@@ -56,9 +59,11 @@ record Key<T>(
 
   /** A value of it as people may see it. */
   String shown(String value) {
-    boolean secret = content == Content.SECRET && !value.isEmpty();
-    // Somebody may paste an address into any setting.
-    return secret ? STARS : Addresses.shown(value);
+    return switch (content) {
+      case SECRET -> value.isEmpty() ? "" : STARS;
+      case ADDRESS -> Addresses.shown(value);
+      case PLAIN -> Addresses.inText(value); // Somebody may paste an address into any setting.
+    };
   }
 
   /** The environment variable that overrides it. */

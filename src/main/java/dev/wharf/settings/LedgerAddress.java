@@ -68,6 +68,11 @@ public record LedgerAddress(
     return Addresses.inText(message);
   }
 
+  /** A message of the driver about an address, which it may quote in parts. */
+  public static String shown(LedgerAddress address, String message) {
+    return Addresses.inText(message, address.url);
+  }
+
   /** The address without its secrets. */
   @Override
   public String toString() {

@@ -1,14 +1,19 @@
 package dev.wharf.settings;
 
+import dev.wharf.child.CleanEnvironment;
 import dev.wharf.packet.Receipt.Outcome;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Who is given the receipt of a packet that has ended: a Camel endpoint, {@code command:} and a
  * command, or empty for nobody.
+ *
+ * @param environment names of variables of the server's environment that commands are given
  */
-public record Notices(String onArchived, String onQuarantined) {
+public record Notices(String onArchived, String onQuarantined, List<String> environment) {
   private static final Rule<String> RECEIVER =
       Rule.text(
           "([A-Za-z][\\w.+-]*:\\S.*)?",
@@ -26,8 +31,23 @@ public record Notices(String onArchived, String onQuarantined) {
       Key.of("wharf.on-quarantined", "", RECEIVER, "the same for packets that were set aside")
           .address();
 
+  static final Key<List<String>> ENVIRONMENT =
+      Key.of(
+          "wharf.notices.environment",
+          "",
+          CleanEnvironment::names,
+          "variables of the server's environment that these commands are given, with commas"
+              + " between, beside PATH, HOME, the locale and what"
+              + " camel.beans.packetProcessor.environment names");
+
+  /** Names that commands for packets are given; those for receipts get them too. */
+  private static final String OF_PROCESSING = "camel.beans.packetProcessor.environment";
+
   static Notices read(Values values) {
-    return new Notices(values.get(ON_ARCHIVED), values.get(ON_QUARANTINED));
+    List<String> environment = new ArrayList<>(values.get(ENVIRONMENT));
+    environment.addAll(CleanEnvironment.names(values.other(OF_PROCESSING)));
+    return new Notices(
+        values.get(ON_ARCHIVED), values.get(ON_QUARANTINED), List.copyOf(environment));
   }
 
   /** The outcomes that somebody is to be given receipts of. */
@@ -42,7 +62,7 @@ public record Notices(String onArchived, String onQuarantined) {
     return announced;
   }
 
-  /** Both addresses without their secrets. */
+  /** Both addresses, as people may see them. */
   @Override
   public String toString() {
     return "Notices[onArchived="

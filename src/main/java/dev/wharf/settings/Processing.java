@@ -26,6 +26,7 @@ public record Processing(Path plugins, Ownership ownership, Notices notices) {
           "Processing: your code, and who is given receipts",
           Notices.ON_ARCHIVED,
           Notices.ON_QUARANTINED,
+          Notices.ENVIRONMENT,
           PLUGINS,
           CHILDREN);
 

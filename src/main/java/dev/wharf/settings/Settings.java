@@ -6,6 +6,7 @@ import dev.wharf.packet.Receipt.Outcome;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -228,6 +229,11 @@ public record Settings(
 
   public String onQuarantined() {
     return processing.notices().onQuarantined();
+  }
+
+  /** Names of variables of the server's environment that commands for receipts are given. */
+  public List<String> noticeEnvironment() {
+    return processing.notices().environment();
   }
 
   /** The outcomes that somebody is to be given receipts of. */

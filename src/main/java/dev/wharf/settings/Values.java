@@ -42,6 +42,12 @@ final class Values {
     }
   }
 
+  /** The value of a key that is not ours; empty where nothing gives one. */
+  String other(String name) {
+    Sources.Found found = sources.of(name);
+    return found == null ? "" : found.value();
+  }
+
   void problem(String problem) {
     problems.add(problem);
   }
@@ -67,10 +73,21 @@ final class Values {
       if (!found.source().equals(Settings.FILE)) {
         forCamel.put(name, found.value());
       }
-      boolean secret = Addresses.soundsSecret(name) && !found.value().isEmpty();
-      String value = secret ? Key.STARS : Addresses.shown(found.value());
-      shown.put(name, new InForce(value, found.source(), false));
+      shown.put(name, new InForce(shown(name, found.value()), found.source(), false));
     }
+  }
+
+  /** The value of a key that is not ours, as people may see it. */
+  private static String shown(String name, String value) {
+    if (Addresses.soundsSecret(name) && !value.isEmpty()) {
+      return Key.STARS;
+    }
+    if (name.endsWith(".command")) {
+      return Addresses.program(value);
+    }
+    // The arguments of a constructor may be secrets.
+    boolean made = value.startsWith("#class:") && value.indexOf('(') >= 0;
+    return made ? value.substring(0, value.indexOf('(')) : Addresses.inText(value);
   }
 
   /** Finds keys of ours that no setting has. */

@@ -61,6 +61,74 @@ class CommandTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"$WHARF_RESULTS", "$WHARF_DATA"})
+  void whatACommandPutInTheFoldersPlaceIsNotFollowed(String place) throws IOException {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.writeString(elsewhere.resolve("kept"), "kept");
+    String link = "rm -rf \"" + place + "\"; ln -s " + elsewhere + " \"" + place + "\"";
+    forPackets(script(link, "echo said", "exit 0").toString()).start();
+    wharf.inbox().deliver("one", PacketFolders.zip(1));
+    Waiting.until("it is set aside", () -> Files.exists(wharf.quarantined("one")));
+    wharf.settle();
+    assertThat(assertThatFolder(wharf.quarantined("one")).receipt())
+        .contains("\"reason\" : \"processing-failed\"");
+    assertThat(PacketFolders.files(elsewhere)).isEqualTo(Map.of("kept", "kept"));
+    assertThat(wharf.folder("work").resolve("one")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo x > \"$WHARF_RESULTS\"",
+        "ln -s nowhere \"$WHARF_RESULTS\"",
+        "echo x > \"$WHARF_DATA\"",
+        "ln -s nowhere \"$WHARF_DATA\""
+      })
+  void fileOrLinkInAFoldersPlaceSetsThePacketAside(String replacing) throws IOException {
+    forPackets(script("rm -rf \"$WHARF_RESULTS\" \"$WHARF_DATA\"", replacing).toString()).start();
+    wharf.inbox().deliver("one", PacketFolders.zip(1));
+    Waiting.until("it is set aside", () -> Files.exists(wharf.quarantined("one")));
+    assertThat(assertThatFolder(wharf.quarantined("one")).receipt())
+        .contains("in the place of the folder '");
+    wharf.settle();
+  }
+
+  @Test
+  void linksInTheResultsAreKeptAndNotFollowed() throws IOException {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Path file = Files.writeString(elsewhere.resolve("kept"), "kept");
+    forPackets(
+            script(
+                    "ln -s " + elsewhere + " \"$WHARF_RESULTS/link\"",
+                    "ln " + file + " \"$WHARF_RESULTS/wharf.log\"",
+                    "[ $WHARF_ATTEMPT = 1 ] || rm \"$WHARF_RESULTS/wharf.log\"",
+                    "echo said")
+                .toString())
+        .start();
+    wharf.inbox().deliver("one", PacketFolders.zip(1));
+    assertThatFolder(wharf.archived("one")).isArchived();
+    assertThat(wharf.archived("one").resolve("results/link")).isSymbolicLink();
+    assertThat(wharf.archived("one").resolve("results/wharf.log")).hasContent("said");
+    assertThat(PacketFolders.files(elsewhere)).isEqualTo(Map.of("kept", "kept"));
+    wharf.settle();
+  }
+
+  @Test
+  void entriesAreNotWrittenBehindALinkThatTheCommandMade() throws IOException {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Path script = script("rm -rf \"$WHARF_DATA/sub\"; ln -s " + elsewhere + " \"$WHARF_DATA/sub\"");
+    wharf
+        .with("wharf.workers", "1")
+        .with("entryProcessor", Command.class)
+        .with("camel.beans.entryProcessor.command", script + " {file}")
+        .start();
+    wharf.inbox().deliver("one", PacketFolders.zip(Map.of("sub/a", "1", "sub/b", "2")));
+    Waiting.until("it is set aside", () -> Files.exists(wharf.quarantined("one")));
+    assertThat(elsewhere).isEmptyDirectory();
+    wharf.settle();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "-rf",

@@ -10,6 +10,8 @@ import dev.wharf.fixture.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,36 @@ class FoldersTest {
         .rootCause()
         .hasMessageContaining("wharf.inbox=" + wharf.folder("inbox"))
         .hasMessageContaining("in use by another server");
+  }
+
+  @Test
+  void stateFolderIsItsOwnersAlone() throws IOException {
+    wharf.start();
+    wharf.inbox().deliver("p", PacketFolders.zip(2));
+    assertThatFolder(wharf.archived("p")).isArchived();
+    try (Stream<Path> all = Files.walk(wharf.folder("state"))) {
+      assertThat(all)
+          .hasSizeGreaterThan(5)
+          .allSatisfy(
+              path ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                      .as(path.toString())
+                      .endsWith("------"));
+    }
+    assertThat(wharf.logged("has the mode")).isZero();
+  }
+
+  @Test
+  void stateFolderThatOthersMayWriteToIsRefusedAndOneTheyMayReadReported() throws IOException {
+    Path state = Files.createDirectories(wharf.folder("state"));
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThatThrownBy(wharf::start)
+        .rootCause()
+        .hasMessageContaining(state + " has the mode 0777")
+        .hasMessageContaining("chmod 700 " + state);
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxr-x---"));
+    wharf.start();
+    wharf.awaitLog("has the mode 0750.*chmod 700 ");
   }
 
   @Test

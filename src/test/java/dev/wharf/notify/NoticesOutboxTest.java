@@ -104,7 +104,7 @@ class NoticesOutboxTest {
   }
 
   private static void fail(Notices notices, Notice notice) {
-    notices.failed(notice, "http://somewhere", new IOException("Connection refused"));
+    notices.failed(notice, new IOException("Connection refused"));
   }
 
   @Test
@@ -182,7 +182,7 @@ class NoticesOutboxTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ARCHIVED, http://good", "QUARANTINED, http://bad"})
+  @CsvSource({"ARCHIVED, receipts:archived", "QUARANTINED, receipts:quarantined"})
   void goToTheEndpointOfTheirOutcome(Outcome outcome, String endpoint) {
     Notices notices = notices(Map.of(ARCHIVED, "http://good", QUARANTINED, "http://bad"));
 

@@ -133,7 +133,7 @@ class LaunchTest {
     assertThatExceptionOfType(PostponedException.class)
         .isThrownBy(() -> launch.start(children, Map.of("packet", "one"), Map.of(), true))
         .withMessageStartingWith(
-            "the command 'no-such-program {packet}' cannot be started:"
+            "the command 'no-such-program' cannot be started:"
                 + " there is no program 'no-such-program' on the PATH")
         .satisfies(postponed -> assertThat(postponed.delay()).isPositive());
   }

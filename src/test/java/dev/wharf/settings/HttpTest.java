@@ -76,7 +76,7 @@ class HttpTest {
   void refusesAHostThatIsAnAddressOfAPage() {
     assertThat(written.file("wharf.http.host = http://u:p@localhost/").problems())
         .containsExactly(
-            "wharf.http.host=http://****@localhost/: must be a host's name or address"
+            "wharf.http.host=http://localhost: must be a host's name or address"
                 + " (application.properties)");
   }
 
@@ -84,7 +84,7 @@ class HttpTest {
   void refusesAllowedHostsThatAreNoNames() {
     assertThat(written.file("wharf.http.allowed-hosts = http://a/").problems())
         .containsExactly(
-            "wharf.http.allowed-hosts=http://a/: must be names or addresses with commas between"
+            "wharf.http.allowed-hosts=http://a: must be names or addresses with commas between"
                 + " (application.properties)");
   }
 }

@@ -1,0 +1,97 @@
+package dev.wharf.operate;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import ch.qos.logback.core.ConsoleAppender;
+import dev.wharf.settings.Addresses;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log on standard error. Addresses in what libraries and the user's code say, and in the
+ * failures that are logged, are shown by scheme and host alone.
+ */
+final class DiscreetConsole extends ConsoleAppender<ILoggingEvent> {
+  private static final String OURS = "dev.wharf.";
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    super.append(discreet(event));
+  }
+
+  private static ILoggingEvent discreet(ILoggingEvent event) {
+    // What our own code says has been looked at, but not what the failures say that it logs.
+    boolean ours = event.getLoggerName().startsWith(OURS) || event.getLoggerName().equals("wharf");
+    String said = String.valueOf(event.getFormattedMessage());
+    String message = ours ? said : shown(said);
+    IThrowableProxy failure = event.getThrowableProxy();
+    if (failure == null && message.equals(said)) {
+      return event;
+    }
+    @Nullable Failure shownFailure = failure == null ? null : new Failure(failure);
+    LoggingEvent other =
+        new LoggingEvent() {
+          @Override
+          public @Nullable IThrowableProxy getThrowableProxy() {
+            return shownFailure;
+          }
+        };
+    other.setLoggerName(event.getLoggerName());
+    other.setLevel(event.getLevel());
+    other.setThreadName(event.getThreadName());
+    other.setTimeStamp(event.getTimeStamp());
+    other.setMDCPropertyMap(event.getMDCPropertyMap());
+    other.setMessage(message);
+    return other;
+  }
+
+  private static String shown(String text) {
+    return text.indexOf(':') < 0 && text.indexOf('=') < 0 ? text : Addresses.inText(text);
+  }
+
+  /** A failure as it may be shown. */
+  private record Failure(IThrowableProxy hidden) implements IThrowableProxy {
+    @Override
+    public @Nullable String getMessage() {
+      String message = hidden.getMessage();
+      return message == null ? null : shown(message);
+    }
+
+    @Override
+    public @Nullable IThrowableProxy getCause() {
+      IThrowableProxy cause = hidden.getCause();
+      return cause == null ? null : new Failure(cause);
+    }
+
+    @Override
+    public IThrowableProxy[] getSuppressed() {
+      IThrowableProxy[] all = hidden.getSuppressed();
+      IThrowableProxy[] shown = new IThrowableProxy[all == null ? 0 : all.length];
+      for (int i = 0; i < shown.length; i++) {
+        shown[i] = new Failure(all[i]);
+      }
+      return shown;
+    }
+
+    @Override
+    public String getClassName() {
+      return hidden.getClassName();
+    }
+
+    @Override
+    public StackTraceElementProxy[] getStackTraceElementProxyArray() {
+      return hidden.getStackTraceElementProxyArray();
+    }
+
+    @Override
+    public int getCommonFrames() {
+      return hidden.getCommonFrames();
+    }
+
+    @Override
+    public boolean isCyclic() {
+      return hidden.isCyclic();
+    }
+  }
+}
