@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wharf.packet.Printable;
 import dev.wharf.settings.Addresses;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -14,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +55,30 @@ final class Answers {
     send(request, status, Map.of("error", Addresses.inText(why)));
   }
 
+  /** Refuses a request that no route is to see, and ends its connection. */
+  void refuse(HttpServerRequest request, int status, String why) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .end(text(Map.of("error", why)));
+  }
+
+  /** Refuses what is no request of HTTP/1.1. */
+  void invalid(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    if (cause instanceof TooLongHttpLineException) {
+      refuse(request, 414, "the address is too long");
+    } else if (cause instanceof TooLongHttpHeaderException) {
+      refuse(request, 431, "the headers are too long");
+    } else {
+      refuse(request, 400, "this is no request of HTTP/1.1");
+    }
+    request.connection().close();
+  }
+
   /** Refuses what no route answers. It has to be called after all other routes were added. */
   void addTo(Router router) {
     Map<String, Set<HttpMethod>> known = new TreeMap<>();
@@ -79,6 +107,13 @@ final class Answers {
   }
 
   private void failed(RoutingContext request) {
+    if (request.response().closed()) {
+      return; // The client has gone, in the middle of its request say.
+    }
+    if (request.failure() instanceof RejectedExecutionException) {
+      request.request().connection().close(); // The server stops.
+      return;
+    }
     switch (request.statusCode()) {
       case 400 -> fail(request, 400, "the request cannot be read");
       case 413 -> fail(request, 413, "the body is too long: 1 MiB is the most");

@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides who may ask for what. A page of another site that is open in the operator's browser can
  * reach the loopback too. So the Host must be one of our names (against DNS rebinding), an Origin
- * must be ours, and every request that changes something needs the token.
+ * must be ours, and every request that changes something needs the token. Health alone is given
+ * under any name: probes ask by an address, it changes nothing, and it holds nothing secret.
  */
 final class Guard {
   private static final String BEARER = "Bearer ";
+  private static final Set<String> PROBED =
+      Set.of("/observe/health", "/observe/health/live", "/observe/health/ready");
 
   private final Set<String> hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "::1"));
   private final Token token;
@@ -39,23 +42,30 @@ final class Guard {
   /** Returns why a request is refused; null when it is not. */
   @Nullable Refusal refusal(HttpServerRequest request) {
     HostAndPort asked = request.authority();
-    if (asked == null || !hosts.contains(plain(asked.host()))) {
+    boolean ours = asked != null && hosts.contains(plain(asked.host()));
+    if (!ours && !isProbe(request)) {
       return new Refusal(
           421, "this server is not known by that name; wharf.http.allowed-hosts can name it");
     }
     String origin = request.getHeader(HttpHeaders.ORIGIN);
-    if (origin != null && !ours(origin, asked)) {
+    if (origin != null && (asked == null || !ours(origin, asked))) {
       return new Refusal(403, "a page of another site may not ask for anything here");
     }
-    boolean asks =
-        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
-    if (!asks && !hasToken(request)) {
+    if (!asks(request) && !hasToken(request)) {
       return new Refusal(
           401,
           "this takes the token: 'Authorization: Bearer' and what http.token in the state"
               + " folder holds");
     }
     return null;
+  }
+
+  private static boolean isProbe(HttpServerRequest request) {
+    return asks(request) && PROBED.contains(request.path());
+  }
+
+  private static boolean asks(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
   }
 
   private boolean hasToken(HttpServerRequest request) {

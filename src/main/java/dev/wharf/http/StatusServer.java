@@ -2,60 +2,34 @@ package dev.wharf.http;
 
 import dev.wharf.operate.Operations;
 import dev.wharf.settings.Http;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.main.MainHttpServer;
-import org.apache.camel.support.jsse.KeyManagersParameters;
-import org.apache.camel.support.jsse.KeyStoreParameters;
-import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.StaticService;
+import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP server with the status page, the API, health and metrics. */
-public final class StatusServer implements AutoCloseable {
-  private final MainHttpServer server = new MainHttpServer();
+/**
+ * The HTTP server with the status page, the API, health and metrics. It ends with its Camel
+ * context.
+ */
+public final class StatusServer extends ServiceSupport implements StaticService {
   private final CamelContext context;
+  private final Listener listener;
+  private final Limits limits;
   private @Nullable Events events;
 
   public StatusServer(CamelContext context, Http http) {
     this.context = context;
-    // Vert.x would copy all that is served out of the jar into a folder first.
-    context
-        .getRegistry()
-        .bind(
-            "vertxOptions",
-            new VertxOptions()
-                .setFileSystemOptions(
-                    new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
-    server.setCamelContext(context);
-    server.setHost(http.host());
-    server.setPort(http.port());
-    server.setPath("/");
-    Path keystore = http.keystore();
-    if (keystore != null) {
-      server.setSslContextParameters(tls(keystore, http.keystorePassword()));
-    }
-  }
-
-  private static SSLContextParameters tls(Path keystore, String password) {
-    KeyStoreParameters store = new KeyStoreParameters();
-    store.setResource("file:" + keystore.toAbsolutePath());
-    store.setType("PKCS12");
-    store.setPassword(password);
-    KeyManagersParameters keys = new KeyManagersParameters();
-    keys.setKeyStore(store);
-    keys.setKeyPassword(password);
-    SSLContextParameters tls = new SSLContextParameters();
-    tls.setKeyManagers(keys);
-    return tls;
+    limits = Limits.of(http);
+    listener = new Listener(limits);
   }
 
   /**
@@ -64,18 +38,18 @@ public final class StatusServer implements AutoCloseable {
    * @param state the folder with the token
    * @throws Exception when it cannot listen
    */
-  public void start(Http http, Path state, Operations operations, Metrics metrics)
+  public void serve(Http http, Path state, Operations operations, Metrics metrics)
       throws Exception {
-    context.addService(server);
-    server.start();
-    Router router = server.getRouter();
+    context.addService(this);
+    Router router = Router.router(listener.vertx());
     Guard guard = new Guard(http, Token.in(state));
     Answers answers = new Answers();
-    Events listening = new Events(server.getRouter().vertx(), operations, answers);
+    Events listening = new Events(listener.vertx(), operations, answers, limits.streams());
     events = listening;
     router.route().order(-1).handler(request -> admit(request, guard, answers));
     answer(router, new Observe(context, metrics, answers), listening, new Api(operations, answers));
     answers.addTo(router);
+    listener.listen(http, request -> first(request, router, answers), answers::invalid);
   }
 
   /** Adds everything that can be asked for. */
@@ -86,8 +60,33 @@ public final class StatusServer implements AutoCloseable {
     api.addTo(router);
   }
 
-  private static void admit(RoutingContext request, Guard guard, Answers answers) {
+  /** Refuses what is meant for proxies, and what has no path. */
+  static void first(HttpServerRequest request, Router router, Answers answers) {
     harden(request.response());
+    boolean proxies =
+        request.method().equals(HttpMethod.CONNECT) || request.method().equals(HttpMethod.TRACE);
+    if (proxies) {
+      request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD, POST");
+      answers.refuse(request, 405, "this is no proxy; it can be asked with GET, HEAD and POST");
+    } else if (!hasPath(request)) {
+      answers.refuse(request, 400, "the request names no path that can be read");
+    } else {
+      router.handle(request);
+    }
+  }
+
+  private static boolean hasPath(HttpServerRequest request) {
+    try {
+      String path = request.path();
+      return path != null
+          && path.startsWith("/")
+          && QueryStringDecoder.decodeComponent(path) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static void admit(RoutingContext request, Guard guard, Answers answers) {
     Guard.Refusal refusal = guard.refusal(request.request());
     if (refusal != null) {
       answers.fail(request, refusal.status(), refusal.why());
@@ -118,11 +117,11 @@ public final class StatusServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  protected void doStop() {
     Events listening = events;
     if (listening != null) {
       listening.close();
     }
-    server.stop();
+    listener.close();
   }
 }

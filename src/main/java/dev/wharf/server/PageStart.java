@@ -41,7 +41,7 @@ final class PageStart {
       Metrics metrics = new Metrics(beans.operate.control, beans.archive.outcomes);
       beans.archive.outcomes.tell(metrics);
       new StatusServer(routes.context(), http)
-          .start(http, settings.state(), beans.operate.control, metrics);
+          .serve(http, settings.state(), beans.operate.control, metrics);
       LOG.info("Status page: {}", http.address());
     } catch (Exception e) {
       fault.complete("the status page cannot be served: " + e.getMessage());

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param allowedHosts names under which browsers may ask for them, beside those of this machine's
  *     loopback and {@code host}; in lower case
  * @param keystore a PKCS 12 file with the key for TLS; null for none
+ * @param connections to them at a time, at most
  */
 public record Http(
     int port,
     String host,
     Set<String> allowedHosts,
     @Nullable Path keystore,
-    String keystorePassword) {
+    String keystorePassword,
+    int connections) {
   static final Key<Integer> PORT =
       Key.of(
           "wharf.http.port",
@@ -56,6 +58,14 @@ public record Http(
       Key.of(
           "wharf.http.cleartext", "no", Rule.yesOrNo(), "yes: others may reach them without TLS");
 
+  static final Key<Integer> CONNECTIONS =
+      Key.of(
+          "wharf.http.connections",
+          "200",
+          Rule.number(8, 10_000),
+          "connections at a time; beyond that the client with most of them loses the one that has"
+              + " been idle longest");
+
   static Http read(Values values) {
     Path given = values.get(KEYSTORE);
     String names = values.get(ALLOWED_HOSTS).toLowerCase(Locale.ROOT);
@@ -65,7 +75,8 @@ public record Http(
             values.get(HOST),
             names.isEmpty() ? Set.of() : Set.of(names.split("[,\\s]+")),
             given.toString().isEmpty() ? null : given,
-            values.get(KEYSTORE_PASSWORD));
+            values.get(KEYSTORE_PASSWORD),
+            values.get(CONNECTIONS));
     http.requireTlsBeyondLoopback(values);
     return http;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.fixture.RawHttp;
 import dev.wharf.fixture.ScriptedOperations;
 import dev.wharf.fixture.StatusBuilder;
+import dev.wharf.fixture.Waiting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(30)
 class EventsTest {
+  private static final int MOST = 5;
+
   @RegisterExtension private final ServedRoutes served = new ServedRoutes();
   private final ScriptedOperations server = new ScriptedOperations();
   private final List<Socket> sockets = new ArrayList<>();
@@ -28,7 +31,7 @@ class EventsTest {
 
   @BeforeEach
   void serve() {
-    events = new Events(served.vertx(), server, new Answers());
+    events = new Events(served.vertx(), server, new Answers(), MOST);
     served.router().get("/api/events").handler(events::listen);
     served.serve();
   }
@@ -91,7 +94,7 @@ class EventsTest {
 
     server.status(new StatusBuilder().archived(8).build());
 
-    assertThat(next(lines, "data")).contains("\"archived\":8");
+    Waiting.until("it is told", () -> next(lines, "data").contains("\"archived\":8"));
   }
 
   @Test
@@ -115,15 +118,26 @@ class EventsTest {
   }
 
   @Test
-  void refuseMoreThanHundredWhoListen() throws IOException {
-    for (int i = 0; i < 100; i++) {
+  void letNewcomerInForTheOldestOfTheirClient() throws IOException {
+    BufferedReader oldest = listener();
+    BufferedReader kept = listener();
+    for (int i = 2; i < MOST; i++) {
       listener();
     }
 
-    RawHttp.Answer answer = served.get("/api/events");
+    BufferedReader newcomer = listener();
 
-    assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.body()).contains("100 are listening already");
+    assertThat(next(newcomer, "data")).contains("\"archived\"");
+    assertThat(ended(oldest)).isTrue();
+    assertThat(next(kept, "data")).contains("\"archived\"");
+  }
+
+  private static boolean ended(BufferedReader lines) {
+    try {
+      return next(lines, "never") == null;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   @Test

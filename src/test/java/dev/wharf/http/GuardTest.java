@@ -26,7 +26,7 @@ class GuardTest {
   void serve() throws IOException {
     Guard guard =
         new Guard(
-            new Http(8080, "Box.Example", Set.of("wharf.example", "fd00::7"), null, ""),
+            new Http(8080, "Box.Example", Set.of("wharf.example", "fd00::7"), null, "", 200),
             Token.in(state));
     token = Token.read(state);
     served
@@ -176,6 +176,48 @@ class GuardTest {
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.body()).contains("http.token").doesNotContain(token);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /observe/health, 192.0.2.7:8080",
+    "HEAD, /observe/health, 192.0.2.7",
+    "GET, /observe/health/live, '[2001:db8::7]:8080'",
+    "GET, /observe/health/ready, wharf-0.wharf.svc:8080",
+    "GET, /observe/health?deep=1, container_name"
+  })
+  void givesHealthUnderAnyName(String method, String target, String host) throws IOException {
+    assertThat(status(new RawHttp(method, target).header("Host", host))).isEqualTo(LET_IN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/api/status",
+        "/observe/metrics",
+        "/observe/health/",
+        "/observe/health/../../api/status",
+        "/observe/health%2F..%2F..%2Fapi/status",
+        "//observe/health",
+        "/observe/healthy"
+      })
+  void givesNothingElseUnderAnyName(String target) throws IOException {
+    assertThat(status(new RawHttp("GET", target).header("Host", "192.0.2.7:8080"))).isEqualTo(421);
+  }
+
+  @Test
+  void refusesToGivePageOfAnotherSiteHealth() throws IOException {
+    RawHttp health = new RawHttp("GET", "/observe/health").header("Host", "192.0.2.7:8080");
+
+    assertThat(status(health.header("Origin", "http://evil.example"))).isEqualTo(403);
+  }
+
+  @Test
+  void changesNothingUnderAnyName() throws IOException {
+    RawHttp order = new RawHttp("POST", "/observe/health").token(token).body("");
+
+    assertThat(status(order.header("Host", "192.0.2.7:8080"))).isEqualTo(421);
   }
 
   @Test

@@ -22,7 +22,7 @@ class OpenApiTest {
       StatusServer.answer(
           router,
           new Observe(null, null, answers),
-          new Events(vertx, null, answers),
+          new Events(vertx, null, answers, 1),
           new Api(null, answers));
       TreeSet<String> served = new TreeSet<>();
       for (Route route : router.getRoutes()) {
