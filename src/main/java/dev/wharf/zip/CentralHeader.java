@@ -20,8 +20,7 @@ import java.nio.ByteBuffer;
  */
 record CentralHeader(
     String name,
-    Kind kind,
-    boolean special,
+    EntryType type,
     int flags,
     int method,
     int crc32,
@@ -32,14 +31,17 @@ record CentralHeader(
     long position,
     long nameStart,
     int nameLength,
+    int extraLength,
     long next) {
   static final int SIGNATURE = 0x02014b50;
   static final int SIZE = 46;
   static final int STORED = 0;
   static final int DEFLATED = 8;
 
-  private static final int UNIX = 3;
-  private static final int MAC = 19;
+  /** What it is unpacked as. */
+  Kind kind() {
+    return type.kind();
+  }
 
   boolean encrypted() {
     return encrypted(flags, method);
@@ -91,11 +93,9 @@ record CentralHeader(
     String name = names.decode(bytes, at + SIZE, nameLength, flags, extra, extraLength);
     ExtraFields.requireWhole(bytes, extra, extraLength, name);
     Zip64 zip64 = sizes(bytes, at, extra, extraLength, name);
-    int mode = mode(bytes, at);
     return new CentralHeader(
         name,
-        kind(name, mode, zip64.size()),
-        special(mode, zip64.size()),
+        EntryType.of(name, bytes.get(at + 5) & 0xff, bytes.getInt(at + 38), zip64.size()),
         flags,
         bytes.getShort(at + 10) & 0xffff,
         bytes.getInt(at + 16),
@@ -106,6 +106,7 @@ record CentralHeader(
         position,
         position + SIZE,
         nameLength,
+        extraLength,
         next);
   }
 
@@ -119,22 +120,5 @@ record CentralHeader(
         bytes.getInt(at + 20) & 0xffffffffL,
         bytes.getInt(at + 42) & 0xffffffffL,
         bytes.getShort(at + 34) & 0xffff);
-  }
-
-  /** The kind of file by its Unix mode; 0 where no Unix made it. */
-  private static int mode(ByteBuffer bytes, int at) {
-    int host = bytes.get(at + 5) & 0xff;
-    return host == UNIX || host == MAC ? bytes.getShort(at + 40) & 0xf000 : 0;
-  }
-
-  private static Kind kind(String name, int mode, long size) {
-    // A backslash at the end may be half of a character in another character set.
-    boolean folder = name.endsWith("/") || (name.endsWith("\\") && size == 0);
-    return folder ? Kind.DIRECTORY : mode == 0xa000 ? Kind.LINK : Kind.FILE;
-  }
-
-  // Some writers give plain files the mode of a FIFO, so only one without content counts as a FIFO.
-  private static boolean special(int mode, long size) {
-    return mode == 0x2000 || mode == 0x6000 || mode == 0xc000 || (mode == 0x1000 && size == 0);
   }
 }

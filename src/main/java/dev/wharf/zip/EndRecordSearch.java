@@ -47,6 +47,7 @@ final class EndRecordSearch {
     if (at < 0) {
       throw none();
     }
+    requireOnly(at);
     return EndRecord.read(source, bytes, at, start + at);
   }
 
@@ -66,6 +67,22 @@ final class EndRecordSearch {
       }
     }
     return -1;
+  }
+
+  /**
+   * Most readers take the last signature of an end record, whatever its comment's length says; some
+   * take the first one whose comment ends with the file.
+   */
+  private void requireOnly(int chosen) throws IOException {
+    for (int at = tail.length - EndRecord.SIZE; at >= 0; at--) {
+      if (tail[at] == 'P' && at != chosen && bytes.getInt(at) == EndRecord.SIGNATURE) {
+        boolean whole = at + EndRecord.lengthAt(bytes, at) == tail.length;
+        if (at > chosen || (whole && pointsAtDirectory(at))) {
+          throw new BadPacketException(
+              Reason.EOCD_MISMATCH, "the zip has two end records, and readers take different ones");
+        }
+      }
+    }
   }
 
   private int best() throws IOException {

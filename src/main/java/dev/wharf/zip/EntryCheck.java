@@ -57,6 +57,7 @@ final class EntryCheck {
     byte[] rawName = new byte[header.nameLength()];
     source.read(header.nameStart(), rawName, 0, rawName.length);
     LocalHeader found = LocalHeader.check(local, position, header, rawName, faults);
+    comparePaths(header, found, rawName);
     long dataEnd = found.dataStart() + header.compressedSize();
     if (dataEnd < 0 || dataEnd > source.size()) {
       faults.add(
@@ -65,20 +66,47 @@ final class EntryCheck {
       faults.add(
           Reason.OVERLAP, "the data of entry '" + header.name() + "' runs into the directory");
     } else {
-      extents.add(position, dataEnd);
+      long end =
+          found.described()
+              ? Descriptor.check(local, dataEnd, header, found.zip64(), faults)
+              : dataEnd;
+      if (end > directoryStart) {
+        faults.add(
+            Reason.OVERLAP,
+            "the descriptor of entry '" + header.name() + "' runs into the directory");
+      }
+      extents.add(position, end);
       if (header.kind() == Kind.LINK && path != null) {
         checkLink(path, header, position);
       }
     }
   }
 
-  private void checkDeclared(CentralHeader header) {
+  /** Both headers may have a Unicode path field. */
+  private void comparePaths(CentralHeader header, LocalHeader found, byte[] rawName)
+      throws IOException {
+    if (found.unicodePath() != null && header.extraLength() > 0) {
+      UnicodePath path = UnicodePath.read(extra(header), 0, header.extraLength(), rawName);
+      if (path != null && !path.path().equals(found.unicodePath())) {
+        faults.add(
+            Reason.NAME_MISMATCH,
+            "entry '" + header.name() + "' has another Unicode path in its local header");
+      }
+    }
+  }
+
+  private ByteBuffer extra(CentralHeader header) throws IOException {
+    return source.load(header.nameStart() + header.nameLength(), header.extraLength());
+  }
+
+  private void checkDeclared(CentralHeader header) throws IOException {
     String entry = "entry '" + header.name() + "' ";
     if (header.disk() != 0) {
       faults.add(Reason.MULTI_DISK, entry + "is on another part of a split zip");
     }
-    if (header.special()) {
-      faults.add(Reason.SPECIAL_FILE, entry + "is a device, FIFO or socket");
+    header.type().check(faults);
+    if (header.extraLength() > 0) {
+      header.type().checkExtra(extra(header), 0, header.extraLength(), faults);
     }
     if (header.encrypted()) {
       faults.add(Reason.ENCRYPTED, entry + "is encrypted");
@@ -166,10 +194,16 @@ final class EntryCheck {
     }
   }
 
-  /** Adds what only all entries together show. */
-  void checkTogether() {
+  /**
+   * Adds what only all entries together show.
+   *
+   * @param directoryStart where the entries must have ended
+   */
+  void checkTogether(long directoryStart) throws IOException {
     if (extents.overlap()) {
       faults.add(Reason.OVERLAP, "two entries share the same bytes of the zip");
+    } else if (faults.none()) {
+      extents.gaps(directoryStart, new Gaps(source, faults)::check);
     }
     links.checkTargets(faults);
   }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,21 +23,22 @@ final class EntryNames {
   }
 
   /**
-   * @throws BadPacketException {@code unsafe-name}, when the bytes are no text in any of these
+   * @throws BadPacketException {@code unsafe-name}, when the bytes are no text in any of these, and
+   *     {@code name-mismatch}, when the Unicode path field names something else
    */
   String decode(ByteBuffer bytes, int start, int length, int flags, int extra, int extraLength) {
-    if (ascii(bytes, start, length)) {
-      byte[] raw = raw(bytes, start, length);
-      String pathField = unicodePath(bytes, extra, extraLength, raw);
-      return pathField != null ? pathField : new String(raw, StandardCharsets.ISO_8859_1);
-    }
     byte[] raw = raw(bytes, start, length);
-    if ((flags & UTF8_FLAG) == 0) {
-      String pathField = unicodePath(bytes, extra, extraLength, raw);
-      if (pathField != null) {
-        return pathField;
+    UnicodePath field = UnicodePath.read(bytes, extra, extraLength, raw);
+    if (field != null) {
+      field.requireSameAs(raw);
+      if ((flags & UTF8_FLAG) == 0 && field.current()) {
+        return field.path();
       }
     }
+    return ascii(raw) ? asBytes(raw) : decode(raw, flags);
+  }
+
+  private String decode(byte[] raw, int flags) {
     String utf8 = strict(raw, StandardCharsets.UTF_8);
     if (utf8 != null) {
       return utf8;
@@ -47,17 +47,19 @@ final class EntryNames {
     if (old == null) {
       throw new BadPacketException(
           Reason.UNSAFE_NAME,
-          "entry '"
-              + new String(raw, StandardCharsets.ISO_8859_1)
-              + "' has a name that is neither UTF-8 nor "
-              + legacy);
+          "entry '" + asBytes(raw) + "' has a name that is neither UTF-8 nor " + legacy);
     }
     return old;
   }
 
-  private static boolean ascii(ByteBuffer bytes, int start, int length) {
-    for (int i = start; i < start + length; i++) {
-      if (bytes.get(i) < 0) {
+  /** The name with a character for each byte, which is the name itself where all are ASCII. */
+  static String asBytes(byte[] raw) {
+    return new String(raw, StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean ascii(byte[] raw) {
+    for (byte one : raw) {
+      if (one < 0) {
         return false;
       }
     }
@@ -70,25 +72,7 @@ final class EntryNames {
     return raw;
   }
 
-  private static @Nullable String unicodePath(
-      ByteBuffer bytes, int extra, int extraLength, byte[] raw) {
-    int field = ExtraFields.find(bytes, extra, extraLength, ExtraFields.UNICODE_PATH);
-    if (field < 0) {
-      return null;
-    }
-    int size = ExtraFields.sizeAt(bytes, field);
-    if (size < 6 || bytes.get(field) != 1) {
-      return null;
-    }
-    CRC32 crc = new CRC32();
-    crc.update(raw);
-    if ((int) crc.getValue() != bytes.getInt(field + 1)) {
-      return null; // The name was changed by a tool that does not know the field.
-    }
-    return strict(raw(bytes, field + 5, size - 5), StandardCharsets.UTF_8);
-  }
-
-  private static @Nullable String strict(byte[] raw, Charset charset) {
+  static @Nullable String strict(byte[] raw, Charset charset) {
     try {
       return charset.newDecoder().decode(ByteBuffer.wrap(raw)).toString();
     } catch (CharacterCodingException e) {

@@ -1,5 +1,6 @@
 package dev.wharf.zip;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /** The stretches of a zip's file that its entries take up. */
@@ -16,6 +17,25 @@ final class Extents {
     starts[count] = start;
     ends[count] = end;
     count++;
+  }
+
+  /** Takes a stretch of the file between two of them. */
+  interface Gap {
+    void between(long start, long end) throws IOException;
+  }
+
+  /**
+   * Gives each stretch from the start of the file to an end that none of them takes up. To be
+   * called after {@link #overlap} has found none.
+   */
+  void gaps(long end, Gap gap) throws IOException {
+    for (int i = 0; i <= count; i++) {
+      long from = i == 0 ? 0 : ends[i - 1];
+      long to = i == count ? end : starts[i];
+      if (from < to) {
+        gap.between(from, to);
+      }
+    }
   }
 
   /**

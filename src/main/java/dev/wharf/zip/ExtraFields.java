@@ -11,6 +11,11 @@ final class ExtraFields {
   static final int ZIP64 = 0x0001;
   static final int UNICODE_PATH = 0x7075;
 
+  /** Libarchive's field of what else only the directory has. */
+  static final int LIBARCHIVE = 0x6c78;
+
+  static final int ASI_UNIX = 0x756e;
+
   private ExtraFields() {}
 
   /**
@@ -29,6 +34,30 @@ final class ExtraFields {
       }
     }
     return -1;
+  }
+
+  /**
+   * Whether a block of which Wharf or a reader makes something is there twice; some readers take
+   * the first of them, some the last.
+   */
+  static boolean ambiguous(ByteBuffer bytes, int start, int length) {
+    int end = start + length;
+    int seen = 0;
+    for (int at = start; at + 4 <= end; at += 4 + size(bytes, at)) {
+      int one =
+          switch (bytes.getShort(at) & 0xffff) {
+            case ZIP64 -> 1;
+            case UNICODE_PATH -> 2;
+            case LIBARCHIVE -> 4;
+            case ASI_UNIX -> 8;
+            default -> 0;
+          };
+      if ((seen & one) != 0) {
+        return true;
+      }
+      seen |= one;
+    }
+    return false;
   }
 
   /** The length of the block whose content starts there. */

@@ -5,13 +5,17 @@ import dev.wharf.packet.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header before an entry's data (APPNOTE.TXT 4.3.7), held against the central directory.
  *
  * @param dataStart where the entry's data starts in the file
+ * @param described whether a descriptor follows the data
+ * @param zip64 whether it has a zip64 field, so that the descriptor's sizes have 64 bits
+ * @param unicodePath what its Unicode path field says; null where it has none
  */
-record LocalHeader(long dataStart) {
+record LocalHeader(long dataStart, boolean described, boolean zip64, @Nullable String unicodePath) {
   static final int SIGNATURE = 0x04034b50;
   static final int SIZE = 30;
   private static final int DESCRIPTOR_FLAG = 1 << 3;
@@ -50,6 +54,15 @@ record LocalHeader(long dataStart) {
   }
 
   /**
+   * Whether a header that was checked before announces a descriptor.
+   *
+   * @param bytes from the header on
+   */
+  static boolean described(byte[] bytes) {
+    return (bytes[6] & DESCRIPTOR_FLAG) != 0;
+  }
+
+  /**
    * Reads the header of an entry and adds what differs to the faults.
    *
    * @param position where it should stand in the file
@@ -71,10 +84,35 @@ record LocalHeader(long dataStart) {
           "entry '" + central.name() + "' has another name in its local header");
     }
     checkMethod(bytes, at, central, faults);
-    if (!streamed(bytes, at, central)) {
-      compareSizes(bytes, at, nameLength, extraLength, central, faults);
+    int extra = at + SIZE + nameLength;
+    String path = checkExtra(bytes, extra, extraLength, central, rawName, faults);
+    boolean described = (bytes.getShort(at + 6) & DESCRIPTOR_FLAG) != 0;
+    compareSizes(bytes, at, nameLength, extraLength, central, faults);
+    boolean zip64 = ExtraFields.find(bytes, extra, extraLength, ExtraFields.ZIP64) >= 0;
+    return new LocalHeader(position + length, described, zip64, path);
+  }
+
+  private static @Nullable String checkExtra(
+      ByteBuffer bytes,
+      int extra,
+      int length,
+      CentralHeader central,
+      byte[] rawName,
+      Faults faults) {
+    if (length == 0) {
+      return null;
     }
-    return new LocalHeader(position + length);
+    central.type().checkExtra(bytes, extra, length, faults);
+    try {
+      UnicodePath path = UnicodePath.read(bytes, extra, length, rawName);
+      if (path != null) {
+        path.requireSameAs(rawName);
+        return path.path();
+      }
+    } catch (BadPacketException fault) {
+      faults.add(fault);
+    }
+    return null;
   }
 
   /** Where the header stands in the cursor's window, which holds so many bytes of it. */
@@ -103,17 +141,6 @@ record LocalHeader(long dataStart) {
     }
   }
 
-  /** Whether sizes and CRC-32 come in a descriptor behind the data. */
-  private static boolean streamed(ByteBuffer bytes, int at, CentralHeader central) {
-    return (bytes.getShort(at + 6) & DESCRIPTOR_FLAG) != 0
-        || ((central.flags() & DESCRIPTOR_FLAG) != 0 && blank(bytes, at));
-  }
-
-  // Some writers that stream set the flag in the directory alone.
-  private static boolean blank(ByteBuffer bytes, int at) {
-    return bytes.getInt(at + 14) == 0 && bytes.getInt(at + 18) == 0 && bytes.getInt(at + 22) == 0;
-  }
-
   private static void compareSizes(
       ByteBuffer bytes,
       int at,
@@ -121,7 +148,8 @@ record LocalHeader(long dataStart) {
       int extraLength,
       CentralHeader central,
       Faults faults) {
-    if (bytes.getInt(at + 14) != central.crc32()) {
+    boolean later = (bytes.getShort(at + 6) & DESCRIPTOR_FLAG) != 0;
+    if (!agrees(bytes.getInt(at + 14), central.crc32(), later)) {
       faults.add(
           Reason.HEADER_MISMATCH,
           "entry '" + central.name() + "' has another CRC-32 in its local header");
@@ -136,7 +164,8 @@ record LocalHeader(long dataStart) {
             bytes.getInt(at + 18) & 0xffffffffL,
             0,
             0);
-    if (sizes.size() != central.size() || sizes.compressedSize() != central.compressedSize()) {
+    if (!agrees(sizes.size(), central.size(), later)
+        || !agrees(sizes.compressedSize(), central.compressedSize(), later)) {
       faults.add(
           Reason.HEADER_MISMATCH,
           "entry '"
@@ -151,6 +180,11 @@ record LocalHeader(long dataStart) {
               + central.size()
               + " in the central directory");
     }
+  }
+
+  /** Whether a value is the directory's, or left out since it comes later, behind the data. */
+  private static boolean agrees(long local, long central, boolean later) {
+    return local == central || (later && local == 0);
   }
 
   private static boolean sameName(ByteBuffer bytes, int start, int length, byte[] rawName) {

@@ -19,9 +19,11 @@ final class StreamedEntry extends EntryStream {
   private final byte[] input;
   private final CRC32 crc = new CRC32();
   private final Inflaters inflaters;
+  private final @Nullable EarlyDescriptor ends;
   private @Nullable Inflater inflater;
   private int inputStart;
   private int inputEnd;
+  private final long dataEnd;
   private long nextRead;
   private long unread;
   private long produced;
@@ -41,10 +43,13 @@ final class StreamedEntry extends EntryStream {
     this.input = new byte[(int) Math.min(CHUNK, LocalHeader.reach(source, localHeader, header))];
     source.read(localHeader, input, 0, input.length);
     int skip = LocalHeader.length(input, source, localHeader, header);
+    this.dataEnd = localHeader + skip + header.compressedSize();
     this.nextRead = localHeader + Math.max(skip, input.length);
     this.inputStart = Math.min(skip, input.length);
     this.inputEnd = (int) Math.min(input.length, inputStart + header.compressedSize());
     this.unread = header.compressedSize() - (inputEnd - inputStart);
+    boolean unmeasured = header.method() == CentralHeader.STORED && LocalHeader.described(input);
+    this.ends = unmeasured ? new EarlyDescriptor() : null;
     if (header.method() == CentralHeader.DEFLATED && header.compressedSize() > 0) {
       Inflater taken = inflaters.take();
       taken.setInput(input, inputStart, inputEnd - inputStart);
@@ -98,6 +103,9 @@ final class StreamedEntry extends EntryStream {
     }
     int n = Math.min(wanted, inputEnd - inputStart);
     System.arraycopy(input, inputStart, into, offset, n);
+    if (ends != null) {
+      ends.pass(input, inputStart, n);
+    }
     inputStart += n;
     return n;
   }
@@ -137,7 +145,13 @@ final class StreamedEntry extends EntryStream {
       if (!from.finished() && inflate(from, new byte[1], 0, 1) > 0) {
         throw fault(Reason.SIZE_MISMATCH, "its content has more than " + header.size() + " bytes");
       }
+      if (from.getRemaining() > 0 || unread > 0) {
+        throw fault(Reason.CORRUPT_DATA, "other bytes follow the end of its compressed data");
+      }
       release();
+    } else if (ends != null && ends.within(source, dataEnd)) {
+      throw fault(
+          Reason.HEADER_MISMATCH, "it holds a descriptor that ends it for readers that stream");
     }
     if ((int) crc.getValue() != header.crc32()) {
       throw fault(Reason.CRC_ERROR, "the CRC-32 of its content is not the one it should have");

@@ -8,9 +8,10 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inflates an entry in one call by ISA-L: about twice as fast as the JDK's inflater, which streams.
- * An entry that it does not find to be right is left to the JDK's inflater, which says what is
- * wrong. For one thread at a time.
+ * Inflates an entry in one call by ISA-L, which is so much faster than the JDK's inflater that
+ * there is time left to prove that the JDK's would take the same data for the same content. An
+ * entry for which that is not proved is left to the JDK's inflater, so no verdict depends on which
+ * one there is. For one thread at a time.
  */
 final class WholeInflater {
   /** Entries below this size, in bytes, gain nothing. */
@@ -19,7 +20,11 @@ final class WholeInflater {
   /** Entries above it, in bytes, would take too much memory for each worker. */
   static final int MOST = 512 * 1024;
 
+  /** Content that shrinks by less is walked through as slowly as zlib inflates it. */
+  private static final int LEAST_RATIO = 2;
+
   private final IntelInflater isal = new IntelInflater(true);
+  private final DeflateCheck check = new DeflateCheck();
   private final CRC32 crc = new CRC32();
   private byte[] deflated = new byte[LEAST];
   private byte[] content = new byte[LEAST];
@@ -29,7 +34,7 @@ final class WholeInflater {
         && header.size() >= LEAST
         && header.size() <= MOST
         && header.compressedSize() > 0
-        && header.compressedSize() <= MOST;
+        && header.compressedSize() <= header.size() / LEAST_RATIO;
   }
 
   /**
@@ -46,7 +51,8 @@ final class WholeInflater {
    * Inflates an entry that {@link #suits}.
    *
    * @param localHeader where the entry's local header stands in the file
-   * @return false when size or CRC-32 are not those of the header
+   * @return false when size or CRC-32 are not those of the header, or when the JDK's inflater may
+   *     say something else
    */
   boolean inflate(ZipSource source, long localHeader, CentralHeader header) throws IOException {
     int length = (int) header.compressedSize();
@@ -72,7 +78,7 @@ final class WholeInflater {
     }
     crc.reset();
     crc.update(content, 0, size);
-    return (int) crc.getValue() == header.crc32();
+    return (int) crc.getValue() == header.crc32() && check.end(deflated, start, length) == length;
   }
 
   /** Writes of the content that was inflated last. */

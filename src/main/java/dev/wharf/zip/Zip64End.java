@@ -43,8 +43,41 @@ record Zip64End(long position, long entries, long directorySize, long directoryO
     if (locator.getInt(4) != 0 || Integer.compareUnsigned(locator.getInt(16), 1) > 0) {
       throw multiDisk();
     }
-    long position = find(source, locator.getLong(8), locatorStart);
-    return position < 0 ? null : read(source.load(position, SIZE), position);
+    long stated = locator.getLong(8);
+    long position = find(source, stated, locatorStart);
+    if (position < 0) {
+      return null;
+    }
+    Zip64End end = read(source.load(position, SIZE), position);
+    requireOnly(source, end, stated, locatorStart);
+    return end;
+  }
+
+  /**
+   * Some readers take the record where the locator says, others the one right before the locator.
+   * Where other bytes shift the zip, the locator says by how much, as the directory does.
+   */
+  private static void requireOnly(ZipSource source, Zip64End end, long stated, long locator)
+      throws IOException {
+    long position = end.position();
+    boolean filled = position + 12 + source.load(position, SIZE).getLong(4) == locator;
+    boolean meant = stated == position || stated == end.directoryOffset() + end.directorySize();
+    if (!filled
+        || !meant
+        || another(source, stated, position, locator)
+        || another(source, locator - SIZE, position, locator)) {
+      throw new BadPacketException(
+          Reason.EOCD_MISMATCH,
+          "the zip64 end record is not where its locator says, or there are two of them");
+    }
+  }
+
+  private static boolean another(ZipSource source, long at, long position, long locator)
+      throws IOException {
+    return at != position
+        && at >= 0
+        && at <= locator - SIZE
+        && source.load(at, 4).getInt(0) == SIGNATURE;
   }
 
   private static Zip64End read(ByteBuffer bytes, long position) {

@@ -50,9 +50,6 @@ final class ZipCheck {
           Reason.TRUNCATED, "the zip's own directory is missing; there is only one within it");
     }
     long start = base + end.directoryOffset();
-    if (end.entries() == 0 && !CentralHeader.at(cursor, start, end.position())) {
-      return directory(start, start, base, 0);
-    }
     long position = start;
     long count = 0;
     while (CentralHeader.at(cursor, position, end.position())) {
@@ -63,7 +60,7 @@ final class ZipCheck {
       position = checkEntry(cursor, position, end.position(), base, start);
     }
     checkDirectory(end, start, position, count);
-    entries.checkTogether();
+    entries.checkTogether(start);
     checkLinks(cursor, start, position);
     faults.throwFirst();
     return directory(start, position, base, count);
@@ -94,10 +91,16 @@ final class ZipCheck {
     long size = end.directorySize();
     if (offset >= 0 && size >= 0 && offset <= end.position() && size <= end.position()) {
       long shift = end.position() - size - offset;
-      for (long base : new long[] {shift, 0}) {
-        if (base >= 0 && CentralHeader.at(cursor, base + offset, end.position())) {
-          return base;
+      boolean shifted = shift > 0 && CentralHeader.at(cursor, shift + offset, end.position());
+      if (CentralHeader.at(cursor, offset, end.position())) {
+        if (shifted) {
+          throw new BadPacketException(
+              Reason.EOCD_MISMATCH, "there are two directories where the end record may point at");
         }
+        return 0;
+      }
+      if (shifted) {
+        return shift;
       }
       if (end.entries() == 0 && size == 0) {
         return Math.max(shift, 0);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.wharf.fixture.Extra;
 import dev.wharf.fixture.HostileZips;
+import dev.wharf.fixture.Mutant;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.RawZip;
 import dev.wharf.packet.OpenEntry;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A whole zip: what the door lets in, and what it refuses. */
 class CheckedZipTest {
@@ -181,7 +183,7 @@ class CheckedZipTest {
     for (boolean deflate : new boolean[] {true, false}) {
       RawZip.Entry entry = zip.add(Zips.bytes("n" + deflate), Zips.bytes("text"), deflate);
       entry.flags = 8;
-      entry.descriptor = new byte[16];
+      entry.descriptor = Mutant.descriptor(entry, !deflate, deflate);
     }
     assertThat(unpack(zip)).isEqualTo(Map.of("ntrue", "text", "nfalse", "text"));
   }
@@ -215,14 +217,43 @@ class CheckedZipTest {
   }
 
   @Test
-  void directoryIsTheAuthorityOnWhatIsThere() throws IOException {
-    // A local header that no header of the directory names: deleted by a tool that rewrites none.
+  void refusesAnEntryThatTheDirectoryDoesNotList() throws IOException {
+    // Readers that stream take it, those that go by the directory do not.
     RawZip deleted = new RawZip();
     deleted.store("deleted.txt", "old");
     byte[] before = Arrays.copyOf(deleted.bytes(), 30 + 11 + 3);
     RawZip zip = new RawZip().prefix(before);
     zip.store("kept.txt", "text");
-    assertThat(unpack(zip)).isEqualTo(Map.of("kept.txt", "text"));
+    assertRefused(Reason.HEADER_MISMATCH, () -> unpack(zip));
+    RawZip none = new RawZip();
+    none.store("hidden.txt", "text").listed = false;
+    assertRefused(Reason.HEADER_MISMATCH, () -> unpack(none));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PK\3\4", "xPK\1\2x", "PK\5\6", "PK\6\6"})
+  void refusesWhatLooksLikeAHeaderBetweenEntries(String signature) {
+    RawZip zip = HostileZips.good();
+    zip.store("last.txt", "text").before = Zips.bytes(signature);
+    assertRefused(Reason.HEADER_MISMATCH, () -> unpack(zip));
+    RawZip far = HostileZips.good().prefix(Zips.bytes("x".repeat(65_533) + signature));
+    assertRefused(Reason.HEADER_MISMATCH, () -> unpack(far));
+  }
+
+  @Test
+  void otherBytesMayStandBetweenEntries() throws IOException {
+    RawZip zip = new RawZip();
+    zip.store("a", "text").before = Zips.bytes("PK and padding");
+    zip.store("b", "text").before = new byte[100_000];
+    assertThat(unpack(zip)).hasSize(2);
+  }
+
+  @Test
+  void refusesTwoDirectoriesToWhichTheEndRecordMayPoint() {
+    byte[] second = HostileZips.good().bytes();
+    RawZip zip = HostileZips.good().prefix(second);
+    zip.end(end -> end.putInt(16, second.length - 22 - end.getInt(12)));
+    assertRefused(Reason.EOCD_MISMATCH, () -> unpack(zip));
   }
 
   static Stream<Arguments> hostile() {

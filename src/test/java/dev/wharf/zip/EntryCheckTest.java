@@ -36,7 +36,7 @@ class EntryCheckTest {
       for (CentralHeader header : Zips.headers(source)) {
         check.check(header, 0, directory);
       }
-      check.checkTogether();
+      check.checkTogether(directory);
       for (CentralHeader header : Zips.headers(source)) {
         check.checkWay(header);
       }

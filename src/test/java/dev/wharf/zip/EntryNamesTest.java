@@ -80,7 +80,7 @@ class EntryNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ö.txt", "plain.txt"})
+  @ValueSource(strings = {"ö.txt", "é.txt"})
   void unicodePathOfThisNameCounts(String path) {
     assertThat(decode(OE_IN_IBM437, 0, Extra.unicodePath(OE_IN_IBM437, path))).isEqualTo(path);
   }
@@ -94,32 +94,51 @@ class EntryNamesTest {
   @Test
   void unicodePathIsFoundAmongOtherFields() {
     byte[] extra =
-        Extra.join(
-            Extra.field(Extra.TIMES, (byte) 1), Extra.unicodePath(OE_IN_IBM437, "found.txt"));
-    assertThat(decode(OE_IN_IBM437, 0, extra)).isEqualTo("found.txt");
+        Extra.join(Extra.field(Extra.TIMES, (byte) 1), Extra.unicodePath(OE_IN_IBM437, "é.txt"));
+    assertThat(decode(OE_IN_IBM437, 0, extra)).isEqualTo("é.txt");
   }
 
   @Test
-  void unicodePathOfAnotherNameIsPassedOver() {
-    byte[] stale = Extra.unicodePath(Zips.bytes("before.txt"), "stale.txt");
-    assertThat(decode(OE_IN_IBM437, 0, stale)).isEqualTo("ö.txt");
-    assertThat(decode(Zips.bytes("a.txt"), 0, stale)).isEqualTo("a.txt");
+  void refusesUnicodePathThatNamesSomethingElse() {
+    byte[] other = Extra.unicodePath(OE_IN_IBM437, "plain.txt");
+    assertRefused(Reason.NAME_MISMATCH, () -> decode(OE_IN_IBM437, 0, other));
+    byte[] raw = Zips.bytes("ö");
+    assertRefused(Reason.NAME_MISMATCH, () -> decode(raw, UTF8, Extra.unicodePath(raw, "other")));
   }
 
   @Test
-  void unicodePathOfAnotherVersionIsPassedOver() {
-    byte[] field = Extra.unicodePath(OE_IN_IBM437, "new.txt");
+  void refusesStaleUnicodePathSinceSomeReadersTakeIt() {
+    byte[] stale = Extra.unicodePath(Zips.bytes("before.txt"), "before.txt");
+    assertRefused(Reason.NAME_MISMATCH, () -> decode(OE_IN_IBM437, 0, stale));
+    assertRefused(Reason.NAME_MISMATCH, () -> decode(Zips.bytes("a.txt"), 0, stale));
+  }
+
+  @Test
+  void refusesPathsThatLeaveThePacketInEitherPlace() {
+    byte[] raw = Zips.bytes("../out.txt");
+    assertRefused(Reason.SLIP, () -> decode(raw, 0, Extra.unicodePath(raw, "in.txt")));
+    byte[] harmless = Zips.bytes("in.txt");
+    assertRefused(
+        Reason.ABSOLUTE_PATH, () -> decode(harmless, 0, Extra.unicodePath(harmless, "/in.txt")));
+  }
+
+  @Test
+  void unicodePathThatDoesNotBelongToTheNameIsNotUsed() {
+    byte[] field = Extra.unicodePath(OE_IN_IBM437, "é.txt");
     field[4] = 2;
+    assertThat(decode(OE_IN_IBM437, 0, field)).isEqualTo("ö.txt");
+    field[4] = 1;
+    field[5]++;
     assertThat(decode(OE_IN_IBM437, 0, field)).isEqualTo("ö.txt");
   }
 
   @Test
-  void unicodePathThatIsEmptyOrNotUtf8IsPassedOver() {
+  void emptyUnicodePathIsPassedOverAndOneThatIsNotUtf8Refused() {
     byte[] empty = Extra.unicodePath(OE_IN_IBM437, "");
     assertThat(decode(OE_IN_IBM437, 0, empty)).isEqualTo("ö.txt");
     byte[] broken = Extra.unicodePath(OE_IN_IBM437, "x");
     broken[broken.length - 1] = (byte) 0xff;
-    assertThat(decode(OE_IN_IBM437, 0, broken)).isEqualTo("ö.txt");
+    assertRefused(Reason.UNSAFE_NAME, () -> decode(OE_IN_IBM437, 0, broken));
     assertThat(decode(OE_IN_IBM437, 0, Extra.field(Extra.UNICODE_PATH, (byte) 1)))
         .isEqualTo("ö.txt");
   }
@@ -127,7 +146,7 @@ class EntryNamesTest {
   @Test
   void flagComesBeforeTheUnicodePath() {
     byte[] raw = Zips.bytes("ö");
-    assertThat(decode(raw, UTF8, Extra.unicodePath(raw, "other"))).isEqualTo("ö");
+    assertThat(decode(raw, UTF8, Extra.unicodePath(raw, "é"))).isEqualTo("ö");
   }
 
   @ParameterizedTest

@@ -42,7 +42,7 @@ class EntryStreamTest {
     byte[] content = new byte[size];
     Random random = new Random(size);
     for (int i = 0; i < size; i++) {
-      content[i] = (byte) ('a' + random.nextInt(16));
+      content[i] = (byte) ('a' + random.nextInt(4));
     }
     return content;
   }
@@ -228,6 +228,25 @@ class EntryStreamTest {
     CentralHeader header = Zips.headers(source).get(0);
     assertRefused(
         Reason.CHANGED, () -> EntryStream.open(source, source.size() - 10, header, Zips.JDK));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 1000, 100_000, 300_000})
+  void refusesBytesBehindTheEndOfItsCompressedData(int size) throws IOException {
+    for (int more : new int[] {1, 40_000}) {
+      RawZip one = new RawZip();
+      RawZip.Entry entry = one.add(Zips.bytes("a"), content(size), true);
+      entry.data = Extra.join(entry.data, new byte[more]);
+      entry.packedSize = entry.data.length;
+      for (Inflating inflating : new Inflating[] {Inflating.JDK, Inflating.AUTO}) {
+        try (ZipSource zipped = Zips.source(folder, one.bytes());
+            InputStream stream =
+                EntryStream.open(
+                    zipped, 0, Zips.headers(zipped).get(0), new Inflaters(inflating, null))) {
+          assertRefused(Reason.CORRUPT_DATA, stream::readAllBytes);
+        }
+      }
+    }
   }
 
   @Test

@@ -3,9 +3,11 @@ package dev.wharf.zip;
 import static dev.wharf.fixture.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.wharf.fixture.Extra;
 import dev.wharf.fixture.RawZip;
+import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -126,24 +128,64 @@ class LocalHeaderTest {
   void sizesComeLaterWhereADescriptorIsAnnounced() {
     entry.flags = STREAMED;
     assertPasses();
-    entry.localChange = local -> local.putInt(14, 1).putInt(18, 2).putInt(22, 3);
+    entry.localChange = local -> local.putInt(14, entry.crc).putInt(22, (int) entry.size);
     assertPasses();
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {12, 16, 20, 24})
-  void descriptorMayHaveAnyForm(int length) {
+  @CsvSource({"14", "18", "22"})
+  void refusesAnotherCrcOrSizeWhereADescriptorIsAnnounced(int field) {
     entry.flags = STREAMED;
-    entry.descriptor = new byte[length];
-    assertPasses();
+    entry.localChange = local -> local.putInt(field, 1);
+    assertRefused(Reason.HEADER_MISMATCH, this::check);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../out.txt", "/out.txt", "other.txt"})
+  void refusesAnotherPathInItsUnicodePathField(String path) {
+    entry.localExtra = Extra.unicodePath(entry.name, path);
+    assertThatExceptionOfType(BadPacketException.class).isThrownBy(this::check);
   }
 
   @Test
-  void descriptorMayBeAnnouncedInTheDirectoryAloneWhenSizesAreMissing() {
+  void refusesAnotherUnicodePathThanThatOfTheDirectory() {
+    RawZip other = new RawZip();
+    RawZip.Entry one = other.add(new byte[] {(byte) 0x94}, Zips.bytes("text"), true);
+    one.centralExtra = Extra.unicodePath(one.name, "ö");
+    one.localExtra = Extra.unicodePath(one.name, "é");
+    assertRefused(Reason.NAME_MISMATCH, () -> Zips.unpack(folder, other.bytes()));
+    one.localExtra = one.centralExtra;
+    assertThatCode(() -> Zips.unpack(folder, other.bytes())).doesNotThrowAnyException();
+  }
+
+  @Test
+  void refusesAModeInItsExtraFieldsThatHidesALink() {
+    entry.localExtra =
+        Extra.field(
+            0x6c78,
+            (byte) 7,
+            (byte) 20,
+            (byte) 3,
+            (byte) 1,
+            (byte) 0,
+            (byte) 0,
+            (byte) 0,
+            (byte) -1,
+            (byte) 0xa1);
+    assertRefused(Reason.HEADER_MISMATCH, this::check);
+  }
+
+  @Test
+  void refusesAnExtraFieldThatIsThereTwice() {
+    byte[] one = Extra.unicodePath(entry.name, "a.txt");
+    entry.localExtra = Extra.join(one, one);
+    assertRefused(Reason.HEADER_MISMATCH, this::check);
+  }
+
+  @Test
+  void refusesMissingSizesWhereTheDirectoryAloneAnnouncesADescriptor() {
     entry.centralChange = central -> central.putShort(8, (short) STREAMED);
     entry.localChange = local -> local.putInt(14, 0).putInt(18, 0).putInt(22, 0);
-    assertPasses();
-    entry.localChange = local -> local.putInt(18, 1);
     assertRefused(Reason.HEADER_MISMATCH, this::check);
   }
 

@@ -72,8 +72,13 @@ final class Zips {
   }
 
   static CheckedZip open(Path folder, byte[] zip, Limits limits) throws IOException {
+    return open(folder, zip, limits, JDK);
+  }
+
+  static CheckedZip open(Path folder, byte[] zip, Limits limits, Inflaters inflaters)
+      throws IOException {
     Files.write(folder.resolve("one.zip"), zip);
-    return CheckedZip.open(packet(folder), limits, IBM437, LONGEST_PATH, JDK);
+    return CheckedZip.open(packet(folder), limits, IBM437, LONGEST_PATH, inflaters);
   }
 
   /**
