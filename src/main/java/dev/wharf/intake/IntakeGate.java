@@ -1,5 +1,6 @@
 package dev.wharf.intake;
 
+import dev.wharf.packet.InWords;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -126,7 +127,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
       }
       return null;
     } catch (IOException e) {
-      return "the free space is not known: " + e;
+      return "the free space is not known: " + InWords.of(e);
     }
   }
 
@@ -142,7 +143,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
 
   /** Closes the gate for a while, because something that the intake needs fails. */
   void trouble(Throwable cause) {
-    trouble(String.valueOf(cause.getMessage()));
+    trouble(InWords.of(cause));
   }
 
   /**

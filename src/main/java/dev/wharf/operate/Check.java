@@ -1,5 +1,6 @@
 package dev.wharf.operate;
 
+import dev.wharf.packet.InWords;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -50,7 +51,7 @@ public final class Check extends AbstractHealthCheck {
     try {
       wrong = problem.get();
     } catch (RuntimeException e) {
-      wrong = String.valueOf(e.getMessage());
+      wrong = InWords.of(e);
     }
     if (wrong == null) {
       builder.up();

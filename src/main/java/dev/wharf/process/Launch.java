@@ -3,6 +3,7 @@ package dev.wharf.process;
 import dev.wharf.child.Arguments;
 import dev.wharf.child.Child;
 import dev.wharf.child.Children;
+import dev.wharf.packet.InWords;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PostponedException;
 import java.io.File;
@@ -91,7 +92,7 @@ final class Launch {
       return children.start(arguments.filled(values), folder, environment(variables), errorsToo);
     } catch (IOException | IllegalArgumentException e) {
       throw PostponedException.all(
-          "the command '" + line + "' cannot be started: " + e.getMessage(), UNTIL_FIXED);
+          "the command '" + line + "' cannot be started: " + InWords.of(e), UNTIL_FIXED);
     }
   }
 

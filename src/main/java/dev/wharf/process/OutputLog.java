@@ -1,5 +1,6 @@
 package dev.wharf.process;
 
+import dev.wharf.packet.InWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -119,7 +120,7 @@ final class OutputLog implements AutoCloseable {
       out.close();
     }
     if (failure != null) {
-      throw new IOException(file + " cannot be written: " + failure.getMessage(), failure);
+      throw new IOException(file + " cannot be written: " + InWords.of(failure), failure);
     }
   }
 }
