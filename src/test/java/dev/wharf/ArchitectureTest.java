@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +40,10 @@ class ArchitectureTest {
           Set.of("files", "child"),
           Set.of("packet"),
           Set.of(""));
+
+  /** Those that ask for messages of failures of the file system, and know what they get. */
+  private static final Set<String> ASK_FOR_MESSAGES =
+      Set.of("InWords", "MachineTrouble", "FullDisk", "Move");
 
   private static final JavaClasses WHARF =
       new ClassFileImporter()
@@ -89,6 +94,21 @@ class ArchitectureTest {
             .as(type.getName())
             .allMatch(constructor -> constructor.getRawParameterTypes().size() <= 8);
       }
+    }
+  }
+
+  /** The message of a failure of the file system may be the bare name of a file. */
+  @Test
+  void messagesOfInputAndOutputAreAskedForInOnePlaceAlone() {
+    for (JavaClass type : WHARF) {
+      assertThat(type.getMethodCallsFromSelf())
+          .filteredOn(call -> !ASK_FOR_MESSAGES.contains(type.getSimpleName()))
+          .filteredOn(call -> call.getName().equals("getMessage"))
+          .filteredOn(call -> call.getTargetOwner().getPackageName().startsWith("java."))
+          .noneMatch(
+              call ->
+                  call.getTargetOwner().isAssignableTo(IOException.class)
+                      || call.getTargetOwner().isAssignableTo(UncheckedIOException.class));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.ledger.SameFolders;
 import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.InWords;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.PostponedException;
 import dev.wharf.packet.Refusal;
@@ -95,7 +96,7 @@ public final class Recovery {
       }
       retries.forget(packet.id());
     } catch (PostponedException | LedgerException e) {
-      LOG.warn("{} cannot be moved to its place yet: {}", packet.name(), e.getMessage());
+      LOG.warn("{} cannot be moved to its place yet: {}", packet.name(), InWords.of(e));
     } catch (IOException | RuntimeException e) {
       block(packet, e);
     }

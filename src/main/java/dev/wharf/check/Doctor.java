@@ -12,6 +12,7 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.ServerRecord;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.operate.Outcomes;
+import dev.wharf.packet.InWords;
 import dev.wharf.server.OpenSecrets;
 import dev.wharf.server.Server;
 import dev.wharf.server.StartChecks;
@@ -116,7 +117,9 @@ public final class Doctor {
     } catch (IOException e) {
       findings.accept(
           Finding.error(
-              "rename", "a folder cannot be moved: " + e, "see that the file system allows it"));
+              "rename",
+              "a folder cannot be moved: " + InWords.of(e),
+              "see that the file system allows it"));
     } finally {
       disk.wipe(probe);
     }
@@ -187,7 +190,7 @@ public final class Doctor {
       findings.accept(
           Finding.warning(
               "events",
-              "the inbox cannot be watched: " + e.getMessage(),
+              "the inbox cannot be watched: " + InWords.of(e),
               "raise fs.inotify.max_user_instances; until then polling finds all"));
     } finally {
       Files.deleteIfExists(probe);

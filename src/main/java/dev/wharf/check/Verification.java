@@ -5,6 +5,7 @@ import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.Fingerprint;
+import dev.wharf.packet.InWords;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Printable;
 import dev.wharf.settings.Settings;
@@ -74,7 +75,7 @@ public final class Verification {
       }
       return "it has no receipt of an archived packet";
     } catch (IOException | RuntimeException e) {
-      return "it cannot be read: " + e;
+      return "it cannot be read: " + InWords.of(e);
     }
   }
 

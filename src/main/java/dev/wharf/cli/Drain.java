@@ -7,13 +7,19 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes all that is ready in the inbox, and waits for it to end. */
 final class Drain {
   private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
-  private static final long LOOK_MILLIS = 50;
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  /** Looks may take this part of the time: much may stand in the inbox that is no packet. */
+  private static final long RESTS = 20;
+
   private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
   private static final Duration RECOUNT_AFTER = Duration.ofSeconds(1);
   private static final int MOST_COUNTED = 1_000_000;
@@ -39,16 +45,24 @@ final class Drain {
       return false;
     }
     try (Progress bar = new Progress("packets")) {
+      long began = System.nanoTime();
       while (!server.backlog().isEmpty()) {
+        long cost = System.nanoTime() - began;
         if (stuck()) {
           return false;
         }
         show(bar);
-        Thread.sleep(LOOK_MILLIS);
+        TimeUnit.NANOSECONDS.sleep(pause(cost));
+        began = System.nanoTime();
       }
       show(bar);
       return true;
     }
+  }
+
+  /** How long until the next look, where one costs so much, in nanoseconds. */
+  static long pause(long cost) {
+    return Math.max(SHORTEST_PAUSE.toNanos(), Math.min(RESTS * cost, LONGEST_PAUSE.toNanos()));
   }
 
   private void show(Progress bar) throws IOException {

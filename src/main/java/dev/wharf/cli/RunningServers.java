@@ -3,6 +3,7 @@ package dev.wharf.cli;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.local.RunningServer;
 import dev.wharf.operate.Operations.RefusedException;
+import dev.wharf.packet.InWords;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.SettingsException;
 import dev.wharf.settings.StateFolder;
@@ -51,7 +52,7 @@ final class RunningServers {
       errand.run(server);
       return true;
     } catch (IOException | RefusedException e) {
-      throw new CommandException(String.valueOf(e.getMessage()), e);
+      throw new CommandException(InWords.of(e), e);
     }
   }
 }

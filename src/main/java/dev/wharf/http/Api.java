@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wharf.operate.Operations;
 import dev.wharf.operate.Operations.RefusedException;
 import dev.wharf.operate.PacketView;
+import dev.wharf.packet.InWords;
 import dev.wharf.packet.Printable;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -84,7 +85,7 @@ final class Api {
     } catch (NotThereException e) {
       answers.fail(request, 404, String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
-      answers.fail(request, 500, String.valueOf(e.getMessage()));
+      answers.fail(request, 500, InWords.of(e));
     } catch (Exception e) {
       LOG.warn(
           "{} {} failed", request.request().method(), Printable.of(request.request().path()), e);

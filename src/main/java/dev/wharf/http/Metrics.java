@@ -140,7 +140,7 @@ public final class Metrics implements OutcomeListener, AutoCloseable {
   @Override
   public void ended(Receipt receipt, String folder) {
     if (receipt.outcome() == Outcome.ARCHIVED) {
-      archiving.record(Duration.between(receipt.claimed(), receipt.ended()));
+      archiving.record(receipt.took());
     }
   }
 

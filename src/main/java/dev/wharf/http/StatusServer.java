@@ -1,6 +1,7 @@
 package dev.wharf.http;
 
 import dev.wharf.operate.Operations;
+import dev.wharf.packet.InWords;
 import dev.wharf.settings.Http;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpHeaders;
@@ -95,7 +96,7 @@ public final class StatusServer extends ServiceSupport implements StaticService 
     try {
       request.request().params();
     } catch (IllegalArgumentException e) {
-      answers.fail(request, 400, "what stands after '?' cannot be read: " + e.getMessage());
+      answers.fail(request, 400, "what stands after '?' cannot be read: " + InWords.of(e));
       return;
     }
     // curl declares what it sends as a form, and Vert.x would read it as one.

@@ -164,8 +164,7 @@ public final class Attempts {
     gate.shut(fault);
     stop.because(fault); // First, since the ledger may be what fails.
     LOG.error(
-        "{} failed at its last attempt, and the machine is at fault: {}. It stays in the inbox; the"
-            + " last failure: {}",
+        "{} failed, and the machine is at fault: {}. It stays in the inbox; the last failure: {}",
         packet.name(),
         fault,
         Judgement.why(cause(exchange)));

@@ -5,6 +5,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.Causes;
+import dev.wharf.packet.InWords;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.PacketProperties;
@@ -237,7 +238,7 @@ public final class Claims {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("What {} had unpacked is left: {}", packet.name(), e.getMessage());
+      LOG.warn("What {} had unpacked is left: {}", packet.name(), InWords.of(e));
     }
     if (debts.putBack(packet, delay)) {
       givenBack.incrementAndGet();

@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.wharf.files.Disk;
 import dev.wharf.packet.Causes;
+import dev.wharf.packet.InWords;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.ZipReadException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +35,20 @@ public final class Doubt {
 
   private final Settings settings;
   private final ReadyPackets ready;
+  private final Supplier<@Nullable String> program;
 
-  public Doubt(Settings settings, ReadyPackets ready) {
+  /**
+   * @param program why no class of the program can be relied on, as a clause; null where all can
+   */
+  public Doubt(Settings settings, ReadyPackets ready, Supplier<@Nullable String> program) {
+    this.program = program;
     this.settings = settings;
     this.ready = ready;
+  }
+
+  /** Why no class of the program can be relied on, as a clause; null where all can. */
+  @Nullable String changedProgram() {
+    return program.get();
   }
 
   /**
@@ -96,7 +108,7 @@ public final class Doubt {
       try {
         Disk.prove(folder);
       } catch (IOException e) {
-        return folder + " cannot be written to: " + e.getMessage();
+        return folder + " cannot be written to: " + InWords.of(e);
       }
     }
     return unreadable(failure) && !anotherCanBeRead(packet)

@@ -19,6 +19,11 @@ final class Here implements Judgement.Machine {
   }
 
   @Override
+  public @Nullable String changedProgram() {
+    return doubt.changedProgram();
+  }
+
+  @Override
   public @Nullable String foreignFolder() {
     return gate.look(IntakeGate.Reason.FOLDERS);
   }

@@ -67,7 +67,7 @@ public final class InboxView {
    *
    * @param arrivals those that arrive, the stalled and then the oldest first; at most 1,000
    * @param arriving how many there are in all
-   * @param waiting whole folders whose work has not begun
+   * @param waiting whole folders with their zip whose work has not begun
    * @param oldestWaiting since when the oldest of them is whole; null when there is none
    */
   public record View(
@@ -119,14 +119,16 @@ public final class InboxView {
             String plain = name.substring(0, name.length() - suffix.length());
             arriving.put(plain, arrival(folder, plain));
           }
-        } else if (isWhole && !begun.contains(name)) {
+        } else if (isWhole && !begun.contains(name) && hasZip(folder, name)) {
           waiting++;
           oldestIsThere |= name.equals(oldest);
         }
       }
     }
     arrivals = arriving;
-    if (!oldestIsThere) {
+    if (waiting == 0) {
+      oldest = null;
+    } else if (!oldestIsThere) {
       findOldest(inbox, begun);
     }
     List<Arrival> sorted = new ArrayList<>(arriving.values());
@@ -145,6 +147,11 @@ public final class InboxView {
       }
     }
     return begun;
+  }
+
+  // What has no zip, as a loose file, is not taken.
+  private static boolean hasZip(Path folder, String name) {
+    return Files.exists(folder.resolve(new PacketName(name).zip()), LinkOption.NOFOLLOW_LINKS);
   }
 
   private Arrival arrival(Path folder, String name) throws IOException {
@@ -175,7 +182,7 @@ public final class InboxView {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(inbox)) {
       for (Path folder : folders) {
         String name = String.valueOf(folder.getFileName());
-        if (whole.test(name) && !begun.contains(name)) {
+        if (whole.test(name) && !begun.contains(name) && hasZip(folder, name)) {
           Instant since = wholeSince(folder);
           if (since != null && since.isBefore(oldestSince)) {
             oldest = name;
@@ -210,6 +217,7 @@ public final class InboxView {
         String name = String.valueOf(folder.getFileName());
         if (whole.test(name)
             && !begun.contains(name)
+            && hasZip(folder, name)
             && name.toLowerCase(Locale.ROOT).contains(part)) {
           names.add(name);
         }

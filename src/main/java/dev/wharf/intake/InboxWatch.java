@@ -1,6 +1,5 @@
 package dev.wharf.intake;
 
-import dev.wharf.packet.PacketName;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -8,12 +7,10 @@ import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * interval in any case, since events may be missed (network file systems tell of nothing that
  * another machine does). While events are seen to come and nothing else does, the interval grows up
  * to a second; where very much stands in the inbox that is no packet, it grows further, so that
- * looking through it for nothing takes little of the time.
+ * looking through it for nothing takes little of the time, and what events tell of by name is
+ * polled for alone.
  */
 public final class InboxWatch extends ServiceSupport implements ScheduledPollConsumerScheduler {
   private static final Logger LOG = LoggerFactory.getLogger(InboxWatch.class);
@@ -49,7 +47,6 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
   private static final long RESTS_WHILE_CHANGING = 4;
 
   private static final Duration LONGEST_REST = Duration.ofMinutes(1);
-  private static final int MOST_WITHOUT_ZIP = 1000;
 
   private final Path inbox;
   private final Duration interval;
@@ -58,6 +55,7 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
   private @Nullable CamelContext context;
   private @Nullable Runnable poll;
   private volatile @Nullable Loop loop;
+  private volatile @Nullable Set<String> told;
 
   /**
    * @param whole whether a folder of that name may be a packet
@@ -118,6 +116,18 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
     return context;
   }
 
+  /**
+   * The names that this poll is for, once; empty where they have been looked for already, and null
+   * where the whole inbox is to be looked through. For the thread that polls.
+   */
+  @Nullable Set<String> told() {
+    Set<String> names = told;
+    if (names != null) {
+      told = Set.of();
+    }
+    return names;
+  }
+
   private @Nullable WatchService watch() {
     try {
       WatchService events = inbox.getFileSystem().newWatchService();
@@ -137,8 +147,9 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
     private boolean ended;
     private boolean eventsCome;
     private long cost;
+    private long lookedThrough = System.nanoTime();
+    private final Arrived arrived = new Arrived(inbox, whole);
     private @Nullable FileTime changed;
-    private final Set<String> withoutZip = new HashSet<>();
 
     Loop(Runnable poll) {
       this.poll = poll;
@@ -147,29 +158,46 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
     @Override
     public void run() {
       long delay = interval.toNanos();
-      boolean told = true;
+      boolean event = true;
       try {
         while (going()) {
           long before = claimed.getAsLong();
-          changed = modified();
-          long began = CPU.getCurrentThreadCpuTime();
-          poll.run();
-          cost = CPU.getCurrentThreadCpuTime() - began;
+          int sought = poll();
           boolean found = claimed.getAsLong() != before;
           if (found) {
-            eventsCome = told; // What nobody told of shows that events are missed.
+            eventsCome = event; // What nobody told of shows that events are missed.
           }
+          boolean rests = sought > 0 ? claimed.getAsLong() - before >= sought : !found;
           delay =
               !found && eventsCome
                   ? Math.max(interval.toNanos(), Math.min(2 * delay, LONGEST.toNanos()))
                   : interval.toNanos();
-          told = await(found ? delay : Math.max(delay, rest()));
+          event = await(rests ? Math.max(delay, rest()) : delay);
         }
       } catch (ClosedWatchServiceException e) {
         LOG.debug("The watch has ended", e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+
+    /**
+     * Polls; where that is expensive, for no more than what events told of by name.
+     *
+     * @return how many names that were; 0 where the whole inbox was looked through
+     */
+    private int poll() {
+      Set<String> names = arrived.take();
+      boolean all = names.isEmpty() || cost < CHEAP.toNanos();
+      told = all ? null : names;
+      changed = modified();
+      long began = CPU.getCurrentThreadCpuTime();
+      poll.run();
+      if (all) {
+        cost = CPU.getCurrentThreadCpuTime() - began;
+        lookedThrough = System.nanoTime();
+      }
+      return all ? 0 : names.size();
     }
 
     private synchronized boolean going() {
@@ -188,9 +216,12 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
       }
     }
 
-    /** How long an inbox rests after it was looked through for nothing. */
+    /** How long an inbox still rests that was looked through for nothing. */
     private long rest() {
-      return cost < CHEAP.toNanos() ? 0 : Math.min(RESTS * cost, LONGEST_REST.toNanos());
+      long sinceThen = System.nanoTime() - lookedThrough;
+      return cost < CHEAP.toNanos()
+          ? 0
+          : Math.min(RESTS * cost, LONGEST_REST.toNanos()) - sinceThen;
     }
 
     /**
@@ -206,7 +237,10 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
           return false;
         }
         boolean rested = System.nanoTime() - began >= RESTS_WHILE_CHANGING * cost;
-        if (zipHasCome() || (!eventsCome && rested && rest() > 0 && hasChanged())) {
+        if (arrived.zipHasCome()) {
+          return true;
+        }
+        if (!eventsCome && rested && rest() > 0 && hasChanged()) {
           return false;
         }
       }
@@ -225,43 +259,11 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
       long began = System.nanoTime();
       for (long left = nanos; left > 0; left = nanos - (System.nanoTime() - began)) {
         WatchKey key = events.poll(left, TimeUnit.NANOSECONDS);
-        if (key != null && tells(key)) {
+        if (key != null && arrived.tells(key)) {
           return true;
         }
       }
       return false;
-    }
-
-    private boolean tells(WatchKey key) {
-      boolean tells = false;
-      for (WatchEvent<?> event : key.pollEvents()) {
-        // Without a context it is an overflow: there is more than can be told.
-        tells |= event.context() == null || tells(String.valueOf(event.context()));
-      }
-      if (!key.reset()) {
-        LOG.warn("The inbox {} is gone, or is another folder by now; restart the server", inbox);
-      }
-      return tells;
-    }
-
-    private boolean tells(String name) {
-      if (!whole.test(name) || !Files.isDirectory(inbox.resolve(name))) {
-        return false; // A loose file is no packet.
-      }
-      if (!hasZip(name) && withoutZip.size() < MOST_WITHOUT_ZIP) {
-        withoutZip.add(name);
-      }
-      return true;
-    }
-
-    // No event tells of what comes into a folder that is there.
-    private boolean zipHasCome() {
-      withoutZip.removeIf(name -> !Files.exists(inbox.resolve(name)));
-      return withoutZip.removeIf(this::hasZip);
-    }
-
-    private boolean hasZip(String name) {
-      return Files.exists(inbox.resolve(name).resolve(new PacketName(name).zip()));
     }
 
     private boolean hasChanged() {

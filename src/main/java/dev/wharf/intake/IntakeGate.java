@@ -1,5 +1,6 @@
 package dev.wharf.intake;
 
+import dev.wharf.packet.InWords;
 import dev.wharf.settings.Addresses;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -127,7 +128,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
       }
       return null;
     } catch (IOException e) {
-      return "the free space is not known: " + e;
+      return "the free space is not known: " + InWords.of(e);
     }
   }
 
@@ -143,7 +144,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
 
   /** Closes the gate for a while, because something that the intake needs fails. */
   void trouble(Throwable cause) {
-    trouble(Addresses.inText(String.valueOf(cause.getMessage())));
+    trouble(Addresses.inText(InWords.of(cause)));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.wharf.packet.Causes;
 import dev.wharf.packet.EntryFailedException;
 import dev.wharf.packet.Fatal;
 import dev.wharf.packet.Harmless;
+import dev.wharf.packet.InWords;
 import dev.wharf.packet.PacketGoneException;
 import dev.wharf.packet.PostponedException;
 import dev.wharf.packet.Printable;
@@ -30,6 +31,9 @@ final class Judgement {
 
   /** The state of the machine. Each question is asked only where its answer counts. */
   interface Machine {
+    /** Why no class of the program can be relied on, as a clause; null where all can. */
+    @Nullable String changedProgram();
+
     /** Which folder is not the one that was used last, as a clause; null where all are. */
     @Nullable String foreignFolder();
 
@@ -60,6 +64,10 @@ final class Judgement {
     Throwable cause = attempt.cause();
     Standing standing = attempt.standing();
     if (standing == Standing.IN_WORK) {
+      String program = machine.changedProgram();
+      if (program != null) { // Whatever the failure is: it may be a class that is missing.
+        return new Verdict.StopServer(program);
+      }
       String foreign = machine.foreignFolder();
       if (foreign != null) { // What is missed in it, or differs, says nothing of the packet.
         return new Verdict.Wait(SPACE_DELAY, foreign, true);
@@ -137,9 +145,9 @@ final class Judgement {
         break;
       }
     }
-    String message = told.getMessage();
-    return Harmless.kind(told)
-        + (message == null ? "" : ": " + Printable.of(Addresses.inText(message)));
+    String kind = Harmless.kind(told);
+    String words = Addresses.inText(InWords.of(told));
+    return words.startsWith(kind) ? Printable.of(words) : kind + ": " + Printable.of(words);
   }
 
   private static String shown(Exception told) {

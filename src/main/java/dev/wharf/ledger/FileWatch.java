@@ -1,6 +1,7 @@
 package dev.wharf.ledger;
 
 import dev.wharf.files.Disk;
+import dev.wharf.packet.InWords;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -50,7 +51,8 @@ final class FileWatch implements AloneServer.Watch {
     try {
       key = Disk.key(file.path());
     } catch (IOException e) {
-      throw new LedgerException("The ledger " + file.path() + " cannot be looked at: " + e, e);
+      throw new LedgerException(
+          "The ledger " + file.path() + " cannot be looked at: " + InWords.of(e), e);
     }
     connection = database.connection();
   }

@@ -2,6 +2,7 @@ package dev.wharf.ledger;
 
 import dev.wharf.files.FolderMark;
 import dev.wharf.ledger.UsedFolders.Used;
+import dev.wharf.packet.InWords;
 import dev.wharf.packet.PostponedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +73,8 @@ public final class SameFolders {
       try {
         problem = problem(folder.getKey(), folder.getValue());
       } catch (IOException e) {
-        problem = shown(folder.getKey(), folder.getValue()) + " cannot be looked at: " + e;
+        problem =
+            shown(folder.getKey(), folder.getValue()) + " cannot be looked at: " + InWords.of(e);
       }
       if (problem != null) {
         return Optional.of(problem);

@@ -8,6 +8,7 @@ import dev.wharf.local.Message.Question;
 import dev.wharf.operate.Operations;
 import dev.wharf.operate.Operations.RefusedException;
 import dev.wharf.operate.Operations.Selection;
+import dev.wharf.packet.InWords;
 import dev.wharf.settings.Addresses;
 import dev.wharf.settings.StateFolder;
 import java.io.BufferedReader;
@@ -77,7 +78,7 @@ public final class CommandSocket implements AutoCloseable {
     } catch (IOException | UnsupportedOperationException e) {
       channel.close();
       Files.deleteIfExists(made.resolve(FILE));
-      throw new IOException(file + " cannot be opened: " + e, e);
+      throw new IOException(file + " cannot be opened: " + InWords.of(e), e);
     } finally {
       Files.deleteIfExists(made);
     }
@@ -139,7 +140,7 @@ public final class CommandSocket implements AutoCloseable {
       return new Answer(null, e.getMessage());
     } catch (RuntimeException e) {
       LOG.debug("A command failed", e);
-      return new Answer(null, Addresses.inText("the server failed at it: " + e.getMessage()));
+      return new Answer(null, Addresses.inText("the server failed at it: " + InWords.of(e)));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.wharf.operate.Operations.Replayed;
 import dev.wharf.operate.Operations.Selection;
 import dev.wharf.operate.PacketView;
 import dev.wharf.operate.Status;
+import dev.wharf.packet.InWords;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -131,7 +132,7 @@ public final class RunningServer implements AutoCloseable {
         throw refused;
       }
       Throwable cause = e.getCause();
-      throw new IOException(cause == null ? "interrupted" : String.valueOf(cause.getMessage()), e);
+      throw new IOException(cause == null ? "interrupted" : InWords.of(cause), e);
     }
   }
 

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What a server still has to do, for whoever waits for it to be done. */
 public final class Backlog {
@@ -39,16 +41,25 @@ public final class Backlog {
     this.folders = folders;
   }
 
-  /** Whether nothing is ready in the inbox, nothing in work, and nothing on its way to its end. */
+  /**
+   * Whether nothing is ready in the inbox, nothing in work, and nothing on its way to its end, but
+   * for packets that are blocked: whoever waited for those would wait for a person.
+   */
   public boolean isEmpty() throws IOException {
     // The inbox is looked at between: what has left it by then is in work, or has ended.
     return inWork.size() == 0
-        && ready(1).isEmpty()
+        && nothingIsReady()
         && inWork.size() == 0
         && ledger.open().stream()
             .noneMatch(
                 packet ->
                     packet.state().ending() && packet.blocked() == null && ledger.ours(packet));
+  }
+
+  private boolean nothingIsReady() throws IOException {
+    Set<PacketName> blocked =
+        ledger.blocked().stream().map(PacketRecord::name).collect(Collectors.toSet());
+    return blocked.containsAll(ready(blocked.size() + 1));
   }
 
   /** The packets that stand ready in the inbox, at most so many. */

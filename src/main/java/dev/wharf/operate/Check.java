@@ -1,5 +1,6 @@
 package dev.wharf.operate;
 
+import dev.wharf.packet.InWords;
 import dev.wharf.settings.Addresses;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -51,7 +52,7 @@ public final class Check extends AbstractHealthCheck {
     try {
       wrong = problem.get();
     } catch (RuntimeException e) {
-      wrong = String.valueOf(e.getMessage());
+      wrong = InWords.of(e);
     }
     wrong = wrong == null ? null : Addresses.inText(wrong);
     if (wrong == null) {

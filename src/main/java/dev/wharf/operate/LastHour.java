@@ -5,7 +5,6 @@ import dev.wharf.packet.OutcomeListener;
 import dev.wharf.packet.Receipt;
 import dev.wharf.packet.Receipt.Outcome;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
@@ -31,8 +30,7 @@ public final class LastHour implements OutcomeListener {
     if (receipt.outcome() == Outcome.ARCHIVED) {
       slot.archived++;
       slot.bytes += receipt.bytes();
-      slot.millis.recordValue(
-          Math.max(0, Duration.between(receipt.claimed(), receipt.ended()).toMillis()));
+      slot.millis.recordValue(receipt.took().toMillis());
     } else {
       slot.quarantined++;
     }

@@ -5,7 +5,6 @@ import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Receipt;
 import dev.wharf.packet.Receipt.Outcome;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,7 +61,7 @@ public final class Outcomes implements OutcomeListener {
           place,
           receipt.entries(),
           size(receipt.bytes()),
-          Duration.between(receipt.claimed(), receipt.ended()).toMillis(),
+          receipt.took().toMillis(),
           receipt.attempts() > 1 ? ", attempt " + receipt.attempts() : "");
     } else if (receipt.reason() != null) {
       String code = receipt.reason().code();

@@ -7,6 +7,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.operate.Operations.RefusedException;
+import dev.wharf.packet.InWords;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.LiveSettings;
@@ -116,7 +117,7 @@ public final class PacketList {
     try {
       return inboxView.waiting(search);
     } catch (IOException e) {
-      throw new RefusedException("the inbox cannot be read: " + e.getMessage());
+      throw new RefusedException("the inbox cannot be read: " + InWords.of(e));
     }
   }
 
@@ -174,7 +175,7 @@ public final class PacketList {
         packet.decided().bytes(),
         packet.claimed().toString(),
         packet.updated().toString(),
-        Duration.between(packet.claimed(), packet.updated()).toMillis());
+        Math.max(0, Duration.between(packet.claimed(), packet.updated()).toMillis()));
   }
 
   private static String word(PacketRecord packet) {

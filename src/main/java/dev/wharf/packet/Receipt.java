@@ -1,5 +1,6 @@
 package dev.wharf.packet;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,12 @@ public record Receipt(
     @Nullable Fingerprint zip,
     @Nullable String content,
     @Nullable String output) {
+
+  /** How long it took from the claim to the end; nothing where the clock was set back meanwhile. */
+  public Duration took() {
+    Duration took = Duration.between(claimed, ended);
+    return took.isNegative() ? Duration.ZERO : took;
+  }
 
   /** The two places where a packet ends. */
   public enum Outcome {

@@ -4,6 +4,7 @@ import dev.wharf.child.Arguments;
 import dev.wharf.child.Child;
 import dev.wharf.child.Children;
 import dev.wharf.child.CleanEnvironment;
+import dev.wharf.packet.InWords;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PostponedException;
 import java.io.File;
@@ -88,7 +89,7 @@ final class Launch {
       return children.start(arguments.filled(values), folder, environment(variables), errorsToo);
     } catch (IOException | IllegalArgumentException e) {
       throw PostponedException.all(
-          "the command '" + program() + "' cannot be started: " + e.getMessage(), UNTIL_FIXED);
+          "the command '" + program() + "' cannot be started: " + InWords.of(e), UNTIL_FIXED);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.wharf.process;
 
 import dev.wharf.files.MadeFolder;
+import dev.wharf.packet.InWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -116,7 +117,7 @@ final class OutputLog implements AutoCloseable {
       out.close();
     }
     if (failure != null) {
-      throw new IOException(file + " cannot be written: " + failure.getMessage(), failure);
+      throw new IOException(file + " cannot be written: " + InWords.of(failure), failure);
     }
   }
 }

@@ -41,7 +41,7 @@ final class CloseStack implements AutoCloseable {
       closing = last.what();
       try {
         last.closing().close();
-      } catch (Exception e) {
+      } catch (Exception | LinkageError e) { // The jars may have changed.
         LOG.warn("{} could not be closed", last.what(), e);
       }
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folders whether the folders are those that were used last
  * @param folderWatch looks at them while the server runs
+ * @param program the jars that classes are loaded from
  * @param natives a folder that libraries may unpack native code into; null where there is none
  * @param stop ends the server where going on would harm packets
  * @param routes the routes; asked for once they run
@@ -30,6 +31,7 @@ record Foundation(
     Children children,
     SameFolders folders,
     FolderWatch folderWatch,
+    ProgramFiles program,
     @Nullable Path natives,
     ServerStop stop,
     Supplier<CamelContext> routes) {

@@ -99,7 +99,7 @@ final class IntakeBeans {
             ledger,
             foundation.disk(),
             waits,
-            new Doubt(settings, ready),
+            new Doubt(settings, ready, foundation.program()::changed),
             gate,
             foundation.stop(),
             foundation.live()));

@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.http.Metrics;
 import dev.wharf.http.StatusServer;
+import dev.wharf.packet.InWords;
 import dev.wharf.settings.Http;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
@@ -44,7 +45,7 @@ final class PageStart {
           .serve(http, settings.state(), beans.operate.control, metrics);
       LOG.info("Status page: {}", http.address());
     } catch (Exception e) {
-      fault.complete("the status page cannot be served: " + e.getMessage());
+      fault.complete("the status page cannot be served: " + InWords.of(e));
     }
   }
 }

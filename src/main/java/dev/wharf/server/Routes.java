@@ -1,5 +1,6 @@
 package dev.wharf.server;
 
+import dev.wharf.intake.InboxComponent;
 import dev.wharf.jmx.LazyAssembler;
 import dev.wharf.packet.Causes;
 import dev.wharf.settings.LiveSettings;
@@ -82,6 +83,7 @@ final class Routes {
     public void beforeInitialize(BaseMainSupport main) {
       CamelContext context = main.getCamelContext();
       settingsComeFirst((PropertiesComponent) context.getPropertiesComponent());
+      context.addComponent("file", new InboxComponent());
       context.setApplicationContextClassLoader(Plugins.load(settings.plugins()));
       context.getCamelContextExtension().setManagementMBeanAssembler(new LazyAssembler(context));
       context.addRoutePolicyFactory(new RouteTrail());

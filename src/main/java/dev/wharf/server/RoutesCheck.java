@@ -1,5 +1,6 @@
 package dev.wharf.server;
 
+import dev.wharf.packet.InWords;
 import dev.wharf.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ final class RoutesCheck {
                       .forEach(route -> problems.addAll(problems(file, route, scratch))));
       return problems;
     } catch (Exception e) {
-      return List.of("they cannot be checked: " + e);
+      return List.of("they cannot be checked: " + InWords.of(e));
     }
   }
 

@@ -126,7 +126,12 @@ public final class Server implements AutoCloseable {
   private void exit() {
     SecondSignal.endsAtOnce();
     StopDeadline.begin(settings.get().stopTimeout(), StopDeadline::exitUnderWay);
+    @Nullable Thread exiting = Holders.exiting();
     close();
+    if (exiting != null) { // Whatever the code that it asked for, this was no stop in order.
+      LOG.error("Wharf ends with exit 1: code that runs in it called System.exit; nothing is lost");
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   /**

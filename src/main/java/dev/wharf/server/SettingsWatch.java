@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.operate.Control;
 import dev.wharf.operate.Overview;
+import dev.wharf.packet.InWords;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.SettingsException;
@@ -101,7 +102,7 @@ public final class SettingsWatch {
     } catch (NoSuchFileException e) {
       return new State("", null, "the file is not there"); // Some editors remove it first.
     } catch (IOException e) {
-      return new State("", null, "the file cannot be read: " + e.getMessage());
+      return new State("", null, "the file cannot be read: " + InWords.of(e));
     }
   }
 

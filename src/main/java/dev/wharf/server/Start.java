@@ -12,6 +12,7 @@ import dev.wharf.ledger.RunMark;
 import dev.wharf.ledger.SameFolders;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.local.CommandSocket;
+import dev.wharf.packet.InWords;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.StateFolder;
@@ -54,6 +55,7 @@ final class Start {
   private final CloseStack opened = new CloseStack();
   private final CompletableFuture<String> fault = new CompletableFuture<>();
   private final Neighbours neighbours;
+  private final ProgramFiles program;
   private final RunMark mark;
   private @Nullable Server server;
 
@@ -61,6 +63,7 @@ final class Start {
     this.live = live;
     this.settings = live.get();
     this.purpose = purpose;
+    this.program = ProgramFiles.ofThisProcess(settings.plugins());
     this.neighbours = Neighbours.of(live);
     this.mark = RunMark.in(settings.state());
   }
@@ -77,7 +80,7 @@ final class Start {
       started = true;
       return running;
     } catch (LedgerException | IOException | UncheckedIOException | DirectoryIteratorException e) {
-      throw new StartException(String.valueOf(e.getMessage()), e);
+      throw new StartException(InWords.of(e), e);
     } finally {
       if (!started) {
         giveUp();
@@ -127,6 +130,7 @@ final class Start {
             children,
             folders,
             folderWatch,
+            program,
             natives,
             fault::complete,
             routes::context);
@@ -148,10 +152,12 @@ final class Start {
       made.closeAtExit(); // From here on packets are in work, which a signal must not cut off.
     }
     routes.start(beans);
+    opened.push("the watch on the program's files", program::close);
     beans.operate.health.addTo(routes.context());
     management.register();
     if (purpose != Purpose.REHEARSE) {
       commands.open(beans);
+      watchProgram(routes);
       reportStarted();
     }
     if (page) {
@@ -233,6 +239,11 @@ final class Start {
     folderWatch.begin(beans.archive.predecessors);
   }
 
+  private void watchProgram(Routes routes) {
+    DeadThreads.leaveTo(() -> program.changed() != null);
+    program.begin(routes.context().getApplicationContextClassLoader(), fault::complete);
+  }
+
   private void reportStarted() {
     LOG.info(
         "Wharf takes packets from {}: {} at a time, {} workers; started in {} ms",
@@ -250,7 +261,7 @@ final class Start {
       try {
         socket = CommandSocket.open(settings.state(), beans.operate.control);
       } catch (IOException e) {
-        LOG.warn("Commands do not find this server, which works all the same: {}", e.getMessage());
+        LOG.warn("Commands do not find this server, which works all the same: {}", InWords.of(e));
       }
     }
 

@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.files.OwnersOnly;
 import dev.wharf.ledger.StateLock;
+import dev.wharf.packet.InWords;
 import dev.wharf.settings.Http;
 import dev.wharf.settings.Role;
 import dev.wharf.settings.Settings;
@@ -45,7 +46,7 @@ public final class StartChecks {
             setting
                 + (Files.exists(folder)
                     ? "is not a folder"
-                    : "the folder is not there and cannot be made: " + e),
+                    : "the folder is not there and cannot be made: " + InWords.of(e)),
             e);
       }
       if (!Files.isReadable(folder) || !Files.isWritable(folder) || !Files.isExecutable(folder)) {
@@ -68,7 +69,7 @@ public final class StartChecks {
     try {
       lock = StateLock.take(state);
     } catch (IOException e) {
-      throw new StartException("wharf.state=" + state + ": cannot be locked: " + e, e);
+      throw new StartException("wharf.state=" + state + ": cannot be locked: " + InWords.of(e), e);
     }
     if (lock == null) {
       throw new StartException(
@@ -113,7 +114,7 @@ public final class StartChecks {
               + ": cannot listen on "
               + http.host()
               + ": "
-              + e.getMessage()
+              + InWords.of(e)
               + ". Choose another port, or 0 for no status page",
           e);
     }

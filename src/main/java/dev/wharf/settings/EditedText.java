@@ -1,5 +1,6 @@
 package dev.wharf.settings;
 
+import dev.wharf.packet.InWords;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class EditedText {
     try {
       lines.load(new StringReader(text));
     } catch (IOException | IllegalArgumentException e) {
-      throw new SettingsException(List.of(Settings.FILE + " cannot be read: " + e.getMessage()));
+      throw new SettingsException(List.of(Settings.FILE + " cannot be read: " + InWords.of(e)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.wharf.settings;
 
+import dev.wharf.packet.InWords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ record Sources(
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      String why = Files.exists(file) ? "cannot be read: " + e.getMessage() : "is not there";
+      String why = Files.exists(file) ? "cannot be read: " + InWords.of(e) : "is not there";
       throw new SettingsException(
           List.of(
               file.toAbsolutePath().normalize()

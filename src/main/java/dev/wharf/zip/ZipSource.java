@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.wharf.files.Disk;
 import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.InWords;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.ZipReadException;
@@ -79,9 +80,7 @@ final class ZipSource implements AutoCloseable {
 
   private static ZipReadException unreadable(Path file, IOException cause) {
     return new ZipReadException(
-        Printable.of(file + " cannot be read: " + cause.getClass().getSimpleName() + " ")
-            + Printable.of(String.valueOf(cause.getMessage())),
-        cause);
+        Printable.of(file + " cannot be read: ") + Printable.of(InWords.of(cause)), cause);
   }
 
   long size() {

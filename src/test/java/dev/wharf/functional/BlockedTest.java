@@ -4,11 +4,11 @@ import static dev.wharf.fixture.FolderAssert.assertThatFolder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.wharf.fixture.HoldsFolder;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.TestServer;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.operate.Status;
-import dev.wharf.packet.Packet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,16 +64,9 @@ class BlockedTest {
     assertThat(wharf.status().blocked()).isEmpty();
   }
 
-  /** Makes the folder immovable once the door has let its packet in. */
-  public static final class Holds {
-    public void hold(Packet packet) throws IOException, InterruptedException {
-      new ProcessBuilder("chattr", "+i", packet.folder().toString()).start().waitFor();
-    }
-  }
-
   @Test
   void onItsWayToTheArchiveStaysWholeAndRetrySaysWhy() throws Exception {
-    wharf.with("packetProcessor", Holds.class).start();
+    wharf.with("packetProcessor", HoldsFolder.class).start();
     sent = wharf.folder("inbox").resolve("held");
     byte[] zip = PacketFolders.zip(2);
     wharf.inbox().deliver("held", zip);

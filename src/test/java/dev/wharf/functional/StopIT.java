@@ -80,7 +80,7 @@ class StopIT {
   @Test
   void endsWhenProcessorCallsExit() throws Exception {
     begin("exit");
-    endsInTime(7);
+    endsInTime(1);
     assertThat(wharf.log())
         .contains("The server stops because of the thread", "in System.exit, called at")
         .contains("It was held by the packet exit");
@@ -89,7 +89,7 @@ class StopIT {
   @Test
   void endsWhenThreadOfProcessorCallsExit() throws Exception {
     begin("exit-by-thread");
-    endsInTime(8);
+    endsInTime(1);
   }
 
   @Test

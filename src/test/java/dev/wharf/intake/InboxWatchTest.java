@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.fixture.Waiting;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,17 +22,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When an inbox is polled in which looking for packets costs 300 ms. */
 class InboxWatchTest {
-  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final Duration SOON = Duration.ofSeconds(8);
 
   @TempDir Path inbox;
+  private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
   private final AtomicInteger polls = new AtomicInteger();
+  private final AtomicLong claimed = new AtomicLong();
+  private final List<String> names = new CopyOnWriteArrayList<>();
   private final DefaultCamelContext context = new DefaultCamelContext();
+  private volatile int taken = 1;
   private InboxWatch watch;
 
   @BeforeEach
   void start() {
     watch =
-        new InboxWatch(inbox, Duration.ofMillis(20), name -> !name.endsWith("-arriving"), () -> 0);
+        new InboxWatch(
+            inbox, Duration.ofMillis(20), name -> !name.endsWith("-arriving"), claimed::get);
     watch.setCamelContext(context);
     watch.scheduleTask(this::poll);
     watch.startScheduler();
@@ -40,8 +51,14 @@ class InboxWatchTest {
   }
 
   private void poll() {
-    long end = System.nanoTime() + Duration.ofMillis(300).toNanos();
-    while (System.nanoTime() < end) {
+    Set<String> told = watch.told();
+    if (told != null) {
+      names.addAll(told);
+      claimed.addAndGet((long) taken * told.size());
+      return;
+    }
+    long end = CPU.getCurrentThreadCpuTime() + Duration.ofMillis(300).toNanos();
+    while (CPU.getCurrentThreadCpuTime() < end) {
       Thread.onSpinWait();
     }
     polls.incrementAndGet();
@@ -59,7 +76,29 @@ class InboxWatchTest {
     Files.createDirectory(inbox.resolve("p"));
     Waiting.within(SOON, "it is polled for the folder", () -> polls.get() == 2);
     Files.createFile(inbox.resolve("p/p.zip"));
-    Waiting.within(SOON, "it is polled for the zip", () -> polls.get() == 3);
+    Waiting.within(SOON, "it is polled for the zip", () -> names.equals(List.of("p")));
+  }
+
+  @Test
+  void packetThatAnEventNamesIsPolledForAlone() throws IOException {
+    for (String packet : List.of("a", "b")) {
+      Files.createDirectory(inbox.resolve(packet + "-arriving"));
+      Files.createFile(inbox.resolve(packet + "-arriving").resolve(packet + ".zip"));
+      Files.move(inbox.resolve(packet + "-arriving"), inbox.resolve(packet));
+      Waiting.within(SOON, "it is polled for", () -> names.contains(packet));
+    }
+    assertThat(names).containsExactly("a", "b");
+    assertThat(polls).as("the inbox goes on resting").hasValue(1);
+  }
+
+  @Test
+  void packetThatIsNotTakenWhenItIsNamedIsFoundByThePollOfAll() throws IOException {
+    taken = 0;
+    Files.createDirectory(inbox.resolve("p-arriving"));
+    Files.createFile(inbox.resolve("p-arriving/p.zip"));
+    Files.move(inbox.resolve("p-arriving"), inbox.resolve("p"));
+    Waiting.within(SOON, "all is looked through", () -> polls.get() == 2);
+    assertThat(names).containsExactly("p");
   }
 
   @Test

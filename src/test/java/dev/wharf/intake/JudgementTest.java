@@ -37,22 +37,39 @@ class JudgementTest {
 
   /** A machine of which all that can be asked is known. */
   private record Known(
+      @Nullable String changedProgram,
       @Nullable String foreignFolder,
       boolean lacksSpace,
       @Nullable String trouble,
       @Nullable String fault)
       implements Judgement.Machine {}
 
-  private static final Known SOUND = new Known(null, false, null, null);
-  private static final Known FULL = new Known(null, true, null, null);
-  private static final Known FAULTY = new Known(null, false, null, FAULT);
-  private static final Known TROUBLED = new Known(null, false, "no file can be opened", FAULT);
-  private static final Known WITHOUT_DISK = new Known("the disk is away", false, null, null);
+  private static final Known SOUND = new Known(null, null, false, null, null);
+  private static final Known FULL = new Known(null, null, true, null, null);
+  private static final Known FAULTY = new Known(null, null, false, null, FAULT);
+  private static final Known TROUBLED =
+      new Known(null, null, false, "no file can be opened", FAULT);
+  private static final Known WITHOUT_DISK = new Known(null, "the disk is away", false, null, null);
   private static final Verdict ALL_WAIT =
       new Verdict.Wait(Judgement.SPACE_DELAY, "the disk is away", true);
 
+  private static final Known OVERWRITTEN =
+      new Known("a jar was written over", null, false, null, null);
+
   static Stream<Arguments> verdicts() {
     return Stream.of(
+        arguments(
+            "no packet is blamed while the jars are others",
+            2,
+            new NoClassDefFoundError("dev/wharf/zip/ZipCheck"),
+            OVERWRITTEN,
+            new Verdict.StopServer("a jar was written over")),
+        arguments(
+            "nor is one that seems bad",
+            0,
+            bad(),
+            OVERWRITTEN,
+            new Verdict.StopServer("a jar was written over")),
         arguments("a bad packet is refused", 0, bad(), SOUND, refusal(Reason.CRC_ERROR)),
         arguments("also at its last attempt", 2, bad(), FAULTY, refusal(Reason.CRC_ERROR)),
         arguments("also on a full disk", 0, bad(), FULL, refusal(Reason.CRC_ERROR)),
