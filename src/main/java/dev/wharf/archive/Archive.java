@@ -15,6 +15,7 @@ import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.PacketProperties;
 import dev.wharf.packet.Reason;
+import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,10 +78,12 @@ public final class Archive {
   /** What the ledger does not know, because it was lost, the receipts in the archive do. */
   private boolean stands(PacketName name, Fingerprint zip) throws IOException {
     for (int i = 1; Disk.present(root.resolve(name.numbered(i))); i++) {
-      for (Map<String, String> receipt : receipts.all(root.resolve(name.numbered(i))).values()) {
-        if (name.value().equals(receipt.get("packet"))
-            && zip.sha256().equals(receipt.get("centralDirectorySha256"))
-            && String.valueOf(zip.size()).equals(receipt.get("size"))) {
+      for (FoundReceipt receipt : receipts.all(root.resolve(name.numbered(i)))) {
+        if (receipt.coded() // Else a sender could have written it.
+            && receipt.says("packet", name.value())
+            && receipt.says("outcome", Outcome.ARCHIVED.word())
+            && receipt.says("centralDirectorySha256", zip.sha256())
+            && receipt.says("size", String.valueOf(zip.size()))) {
           return true;
         }
       }

@@ -48,7 +48,7 @@ final class Clearing {
   }
 
   void clear(PacketName name, Path leftover) throws IOException {
-    if (Files.isDirectory(leftover, LinkOption.NOFOLLOW_LINKS)) {
+    if (!Layout.isLeftover(leftover) && Files.isDirectory(leftover, LinkOption.NOFOLLOW_LINKS)) {
       undoBegunMoves(name, leftover);
       Path taken = Layout.takenIn(leftover);
       if (Disk.exists(taken)) {

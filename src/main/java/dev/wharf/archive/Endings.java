@@ -6,6 +6,8 @@ import dev.wharf.ledger.SameFolders;
 import dev.wharf.packet.OutcomeListener;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -44,7 +46,7 @@ public final class Endings {
     this.work = settings.work();
     this.inWork = inWork;
     this.folders = folders;
-    Receipts receipts = new Receipts(disk);
+    Receipts receipts = new Receipts(disk, key(settings));
     Taking taking = new Taking(ledger, disk, layout, receipts, folders);
     Placing placing =
         new Placing(ledger, disk, layout, receipts, taking, listener, settings.announced(), node);
@@ -100,5 +102,13 @@ public final class Endings {
         recovery,
         new Leftovers(ledger, disk, own, inWork, clearing),
         folders);
+  }
+
+  private ReceiptKey key(Settings settings) {
+    try {
+      return ReceiptKey.of(settings, ledger.usedFolders(), disk);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The key of the receipts cannot be read or made", e);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
 import dev.wharf.packet.Delivery;
+import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What Wharf has put into a sender's folder that it took. A note stands beside the folder before
@@ -48,7 +48,7 @@ final class Joined {
         if (Disk.present(folder)) {
           if (Layout.isOfArchiving(note)) {
             for (String name : names(note)) {
-              disk.wipe(folder.resolve(name));
+              disk.wipe(folder.resolve(new PacketName(name).value())); // One name, and no path.
             }
           }
           removeReceipts(folder, Layout.noted(note));
@@ -65,9 +65,9 @@ final class Joined {
   }
 
   private void removeReceipts(Path folder, String id) throws IOException {
-    for (Map.Entry<Path, Map<String, String>> receipt : receipts.all(folder).entrySet()) {
-      if (id.equals(receipt.getValue().get("id"))) {
-        disk.delete(receipt.getKey());
+    for (FoundReceipt receipt : receipts.all(folder)) {
+      if (receipt.id().equals(id)) {
+        disk.delete(receipt.file());
       }
     }
   }

@@ -75,10 +75,9 @@ final class Placing {
    */
   boolean placed(PacketRecord packet, Path root) throws IOException {
     Path taken = layout.taken(packet);
-    return receipts.has(root.resolve(packet.decided().target()), packet.id())
-        || (Disk.exists(note(packet))
-            && !Disk.exists(taken)
-            && !Disk.exists(Disk.aside(taken, packet.id())));
+    return !Disk.exists(taken)
+        && (receipts.has(root.resolve(packet.decided().target()), packet.id())
+            || (Disk.exists(note(packet)) && !Disk.exists(Disk.aside(taken, packet.id()))));
   }
 
   private Path note(PacketRecord packet) {

@@ -4,26 +4,31 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.wharf.files.Disk;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.Receipt;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The receipts: {@code wharf.json} in a packet's folder. */
 public final class Receipts {
@@ -31,11 +36,20 @@ public final class Receipts {
   private static final Pattern NAMES = Pattern.compile("wharf(~.*)?\\.json", Pattern.DOTALL);
   private static final int LARGEST = 1 << 20;
 
+  /** The end of a receipt with a code; the code is that of the text without it. */
+  private static final Pattern CODED =
+      Pattern.compile("(.*),\n  \"code\" : \"([0-9a-f]{64})\"\n}\n", Pattern.DOTALL);
+
   private final JsonFactory json = new JsonFactory();
   private final Disk disk;
+  private final @Nullable ReceiptKey key;
 
-  public Receipts(Disk disk) {
+  /**
+   * @param key null where no server has made one, so that no receipt can be coded
+   */
+  public Receipts(Disk disk, @Nullable ReceiptKey key) {
     this.disk = disk;
+    this.key = key;
   }
 
   /**
@@ -56,14 +70,16 @@ public final class Receipts {
   }
 
   private boolean isOf(TakenFolder folder, String name, Receipt receipt) throws IOException {
-    return receipt.id().equals(fields(folder.path().resolve(name)).get("id"));
+    FoundReceipt found = read(folder.path().resolve(name));
+    return found != null && found.id().equals(receipt.id());
   }
 
   /** A receipt as JSON, as it stands in the file. */
   String text(Receipt receipt) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = json.createGenerator(text)) {
-      out.setPrettyPrinter(new DefaultPrettyPrinter());
+      out.setPrettyPrinter(
+          new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
       out.writeStartObject();
       out.writeStringField("id", receipt.id());
       out.writeStringField("packet", receipt.packet().value());
@@ -94,7 +110,21 @@ public final class Receipts {
       }
       out.writeEndObject();
     }
-    return text.append('\n').toString();
+    return coded(text.toString());
+  }
+
+  private String coded(String text) {
+    return key == null
+        ? text + "\n"
+        : text.substring(0, text.length() - 2) + ",\n  \"code\" : \"" + key.code(text) + "\"\n}\n";
+  }
+
+  private boolean isCoded(String text) {
+    if (key == null) {
+      return false;
+    }
+    Matcher matcher = CODED.matcher(text);
+    return matcher.matches() && key.fits(matcher.group(1) + "\n}", matcher.group(2));
   }
 
   /** Of some files' names, those that a receipt may have. */
@@ -102,40 +132,64 @@ public final class Receipts {
     return names.stream().filter(name -> NAMES.matcher(name).matches()).sorted().toList();
   }
 
-  /** Whether a folder holds the receipt of that delivery. */
-  public boolean has(Path folder, String id) throws IOException {
-    return all(folder).values().stream().anyMatch(fields -> id.equals(fields.get("id")));
+  /** Whether a folder holds the receipt of that delivery, as Wharf has written it. */
+  boolean has(Path folder, String id) throws IOException {
+    return all(folder).stream().anyMatch(found -> found.coded() && found.id().equals(id));
   }
 
   /**
-   * The texts in each receipt of a folder, nested objects flattened, by the receipt's file; empty
-   * when there is no such folder.
+   * All files of a folder that read like a receipt, by their names; empty when there is no such
+   * folder.
    */
-  public Map<Path, Map<String, String>> all(Path folder) throws IOException {
+  List<FoundReceipt> all(Path folder) throws IOException {
     Collection<String> names;
     try {
       names = Disk.names(folder);
     } catch (NoSuchFileException | NotDirectoryException e) {
-      return Map.of();
+      return List.of();
     }
-    Map<Path, Map<String, String>> receipts = new TreeMap<>();
+    List<FoundReceipt> receipts = new ArrayList<>();
     for (String name : named(names)) {
-      Path file = folder.resolve(name);
-      Map<String, String> fields = fields(file);
-      if (fields.containsKey("id") && fields.containsKey("packet")) {
-        receipts.put(file, fields);
+      FoundReceipt found = read(folder.resolve(name));
+      if (found != null) {
+        receipts.add(found);
       }
     }
     return receipts;
   }
 
-  private Map<String, String> fields(Path file) throws IOException {
-    Map<String, String> fields = new HashMap<>();
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LARGEST) {
-      return fields;
+  private @Nullable FoundReceipt read(Path file) throws IOException {
+    String text = text(file);
+    Map<String, String> fields = text == null ? Map.of() : fields(text);
+    return text != null && fields.containsKey("id") && fields.containsKey("packet")
+        ? new FoundReceipt(file, fields, isCoded(text))
+        : null;
+  }
+
+  /** A file's text; null where it is none, or none that a receipt could have. */
+  private static @Nullable String text(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return null;
     }
-    try (InputStream in = Channels.newInputStream(Disk.open(file));
-        JsonParser parser = json.createParser(in)) {
+    try (FileChannel channel = Disk.open(file)) {
+      if (channel.size() > LARGEST) {
+        return null;
+      }
+      ByteBuffer bytes = ByteBuffer.allocate((int) channel.size());
+      // A read at a place fails at once where a FIFO has come into the file's place.
+      int read = 0;
+      while (read >= 0 && bytes.hasRemaining()) {
+        read = channel.read(bytes, bytes.position());
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+    } catch (NoSuchFileException | AccessDeniedException | CharacterCodingException e) {
+      return null; // We can read what we wrote.
+    }
+  }
+
+  private Map<String, String> fields(String text) throws IOException {
+    Map<String, String> fields = new HashMap<>();
+    try (JsonParser parser = json.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return fields;
       }
@@ -147,7 +201,7 @@ public final class Receipts {
       }
       return fields;
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      return new HashMap<>(); // A sender's file of the same name.
+      return Map.of(); // A sender's file of the same name.
     }
   }
 }

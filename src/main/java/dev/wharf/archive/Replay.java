@@ -2,12 +2,14 @@ package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
 import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
+import dev.wharf.packet.Receipt.Outcome;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ public final class Replay {
   private final Path quarantine;
   private final Path inbox;
   private final Disk disk;
-  private final Receipts receipts;
+  private final TrueReceipts receipts;
 
   /**
    * How a replay of many went.
@@ -39,82 +41,105 @@ public final class Replay {
     void replayed(String folder, String id, @Nullable String problem);
   }
 
-  public Replay(Path quarantine, Path inbox, Disk disk) {
+  /**
+   * @param receipts says which packet a folder is
+   */
+  public Replay(Path quarantine, Path inbox, Disk disk, TrueReceipts receipts) {
     this.quarantine = quarantine;
     this.inbox = inbox;
     this.disk = disk;
-    this.receipts = new Receipts(disk);
+    this.receipts = receipts;
   }
 
   /**
-   * Puts one packet back.
+   * Puts one packet back. The listener is told what prevents it.
    *
    * @param folder its folder's name in the quarantine
    * @return whether it was put back
    */
-  public boolean replay(String folder, Listener listener) throws IOException {
-    if (!PacketName.isValid(folder)) {
-      listener.replayed(folder, "", "is not the name of a folder in the quarantine " + quarantine);
-      return false;
-    }
-    Map<String, String> receipt = receipt(folder);
-    if (receipt == null) {
-      listener.replayed(
+  public boolean replay(String folder, Listener listener) {
+    Count count = new Count(listener);
+    Path path = PacketName.isValid(folder) ? quarantine.resolve(folder) : null;
+    if (path == null || !Disk.exists(path)) {
+      count.replayed(
           folder,
           "",
-          Disk.exists(quarantine.resolve(folder))
-              ? "has no receipt, so it is not a quarantined packet"
+          path == null
+              ? "is not the name of a folder in the quarantine " + quarantine
               : "is not in the quarantine " + quarantine);
-      return false;
+    } else {
+      replay(path, null, true, count);
     }
-    return putBack(folder, receipt, listener);
-  }
-
-  private boolean putBack(String folder, Map<String, String> receipt, Listener listener)
-      throws IOException {
-    PacketName name = new PacketName(String.valueOf(receipt.get("packet")));
-    String id = String.valueOf(receipt.get("id"));
-    boolean moved = disk.move(quarantine.resolve(folder), inbox.resolve(name.value()), id);
-    listener.replayed(
-        folder,
-        id,
-        moved ? null : "the inbox has a packet of that name; replay it once that one is done");
-    return moved;
+    return count.replayed == 1;
   }
 
   /**
-   * Puts all packets back, or all of one reason.
+   * Puts all packets back, or all of one reason. What prevents one prevents no other.
    *
    * @param reason null for all
+   * @throws IOException when the quarantine cannot be listed
    */
   public Result replayAll(@Nullable Reason reason, Listener listener) throws IOException {
-    long replayed = 0;
-    long left = 0;
+    Count count = new Count(listener);
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(quarantine)) {
       for (Path path : folders) {
-        String folder = String.valueOf(path.getFileName());
-        Map<String, String> receipt = folder.startsWith(".") ? null : receipt(folder);
-        if (receipt != null && (reason == null || reason.code().equals(receipt.get("reason")))) {
-          if (putBack(folder, receipt, listener)) {
-            replayed++;
-          } else {
-            left++;
-          }
+        if (!String.valueOf(path.getFileName()).startsWith(".")) { // Else it is on its way here.
+          replay(path, reason, false, count);
         }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
-    return new Result(replayed, left);
+    return new Result(count.replayed, count.left);
   }
 
-  // The last receipt is ours: the sender's own file of that name comes before it.
-  private @Nullable Map<String, String> receipt(String folder) throws IOException {
-    Map<String, String> last = null;
-    for (Map<String, String> receipt :
-        receipts.all(quarantine.resolve(new PacketName(folder).value())).values()) {
-      if ("quarantined".equals(receipt.get("outcome"))) {
-        last = receipt;
+  private void replay(Path path, @Nullable Reason reason, boolean named, Count count) {
+    String folder = String.valueOf(path.getFileName());
+    try {
+      TrueReceipts.Own receipt = receipts.of(path, Outcome.QUARANTINED);
+      if (receipt == null) {
+        boolean any = receipts.any(path);
+        if (any || named) {
+          count.replayed(folder, "", withoutReceipt(any));
+        }
+      } else if (reason == null || reason.code().equals(receipt.reason())) {
+        Path place = inbox.resolve(receipt.packet().value());
+        boolean moved = disk.move(path, place, receipt.id());
+        count.replayed(
+            folder,
+            receipt.id(),
+            moved ? null : "the inbox has a packet of that name; replay it once that one is done");
       }
+    } catch (IOException | RuntimeException e) {
+      count.replayed(folder, "", "cannot be put back: " + Printable.of(e.toString()));
     }
-    return last;
+  }
+
+  private static String withoutReceipt(boolean any) {
+    return any
+        ? "has a receipt that the ledger does not know of it, and that bears no code of this server;"
+            + " if it is to be taken again, move it into the inbox by hand"
+        : "has no receipt, so it is not a quarantined packet";
+  }
+
+  /** Counts what it passes on. */
+  private static final class Count implements Listener {
+    private final Listener listener;
+    private long replayed;
+    private long left;
+
+    Count(Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void replayed(String folder, String id, @Nullable String problem) {
+      if (problem == null) {
+        replayed++;
+      } else {
+        left++;
+      }
+      listener.replayed(folder, id, problem);
+    }
   }
 }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,7 +101,7 @@ final class Taking {
       return TakenFolder.onItsWay(taken);
     }
     TakenFolder folder = TakenFolder.at(taken);
-    return receipts.named(folder.names()).isEmpty() || !forgetOldReceipts(taken)
+    return receipts.named(folder.names()).isEmpty() || !forgetOldReceipts(packet, taken)
         ? folder
         : TakenFolder.at(taken);
   }
@@ -161,15 +160,24 @@ final class Taking {
   }
 
   // A packet that was put back from the quarantine brings the receipt of that time along.
-  private boolean forgetOldReceipts(Path taken) throws IOException {
+  private boolean forgetOldReceipts(PacketRecord packet, Path taken) throws IOException {
     boolean forgotten = false;
-    for (Map.Entry<Path, Map<String, String>> receipt : receipts.all(taken).entrySet()) {
-      if (ledger.markReplayed(String.valueOf(receipt.getValue().get("id")))) {
-        disk.delete(receipt.getKey());
+    for (FoundReceipt receipt : receipts.all(taken)) {
+      if (isOfReplayed(packet, receipt) && ledger.markReplayed(receipt.id())) {
+        disk.delete(receipt.file());
         forgotten = true;
       }
     }
     return forgotten;
+  }
+
+  /** Whether a receipt is left of a delivery before this one, and not a copy by the sender. */
+  private boolean isOfReplayed(PacketRecord packet, FoundReceipt receipt) throws IOException {
+    PacketRecord before = ledger.find(receipt.id());
+    return before != null
+        && before.ending() != null
+        && (receipt.coded() || before.name().equals(packet.name()))
+        && !receipts.has(layout.quarantined(before.decided().target()), receipt.id());
   }
 
   /** Gives up a packet whose folder is nowhere: its sender took it back at the last moment. */

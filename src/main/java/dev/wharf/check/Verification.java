@@ -1,13 +1,13 @@
 package dev.wharf.check;
 
-import dev.wharf.archive.Receipts;
+import dev.wharf.archive.ReceiptKey;
+import dev.wharf.archive.TrueReceipts;
 import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
-import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.InWords;
-import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Printable;
+import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.settings.Settings;
 import dev.wharf.zip.Content;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,8 @@ public final class Verification {
   private static final int PAGE = 1000;
 
   private final Settings settings;
-  private final Receipts receipts;
+  private final TrueReceipts receipts;
+  private final Ledger ledger;
   private final Content content;
   private final BiConsumer<String, String> problems;
   private long folders;
@@ -37,9 +37,12 @@ public final class Verification {
   /**
    * @param problems is told of each folder with what is wrong with it
    */
-  public Verification(Settings settings, BiConsumer<String, String> problems) {
+  public Verification(Settings settings, Ledger ledger, BiConsumer<String, String> problems)
+      throws IOException {
     this.settings = settings;
-    this.receipts = new Receipts(new Disk(settings.durability()));
+    this.ledger = ledger;
+    this.receipts =
+        new TrueReceipts(new Disk(settings.durability()), ReceiptKey.found(settings), ledger);
     this.content = new Content(settings);
     this.problems = problems;
   }
@@ -61,32 +64,29 @@ public final class Verification {
 
   private @Nullable String folder(Path folder) {
     try {
-      Map<Path, Map<String, String>> all = receipts.all(folder);
-      for (Map<String, String> receipt : all.values()) {
-        String sha256 = receipt.get("centralDirectorySha256");
-        if ("archived".equals(receipt.get("outcome")) && sha256 != null) {
-          PacketName name = new PacketName(String.valueOf(receipt.get("packet")));
-          String data = receipt.get("content");
-          Fingerprint expected =
-              new Fingerprint(Long.parseLong(receipt.getOrDefault("size", "-1")), sha256);
-          return content.compare(
-              name, folder, data == null ? null : folder.resolve(data), expected);
-        }
+      TrueReceipts.Own receipt = receipts.of(folder, Outcome.ARCHIVED);
+      if (receipt == null || receipt.zip() == null) {
+        return "it has no receipt of an archived packet that the ledger knows or this server made";
       }
-      return "it has no receipt of an archived packet";
+      if (receipt.changed()) {
+        return "its receipt is not as Wharf wrote it";
+      }
+      String data = receipt.content();
+      return content.compare(
+          receipt.packet(), folder, data == null ? null : folder.resolve(data), receipt.zip());
     } catch (IOException | RuntimeException e) {
       return "it cannot be read: " + InWords.of(e);
     }
   }
 
   /** Looks for packets that the ledger knows as archived and the archive does not hold. */
-  public void ledger(Ledger ledger) throws IOException {
+  public void ledger() throws IOException {
     String after = "";
     List<PacketRecord> page = ledger.history().archived(after, PAGE);
     while (!page.isEmpty()) {
       for (PacketRecord packet : page) {
         String target = packet.decided().target();
-        if (!receipts.has(settings.archive().resolve(target), packet.id())) {
+        if (!receipts.has(settings.archive().resolve(target), packet)) {
           tell(target, "the ledger knows it as archived, the archive has no receipt of it");
         }
         after = packet.id();

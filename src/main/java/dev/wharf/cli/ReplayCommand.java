@@ -1,13 +1,21 @@
 package dev.wharf.cli;
 
+import dev.wharf.archive.ReceiptKey;
 import dev.wharf.archive.Replay;
+import dev.wharf.archive.TrueReceipts;
 import dev.wharf.files.Disk;
+import dev.wharf.ledger.Identity;
+import dev.wharf.ledger.JdbcLedger;
+import dev.wharf.ledger.Ledger;
 import dev.wharf.operate.Operations.Replayed;
 import dev.wharf.operate.Operations.Selection;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -54,24 +62,46 @@ final class ReplayCommand implements Callable<Integer> {
     return served ? exit[0] : replay(settings);
   }
 
-  /** Replays without a server, by the receipts in the folders; the next server recognizes them. */
+  /** Replays without a server, by ledger and receipts; the next server recognizes them. */
   private int replay(Settings settings) throws Exception {
+    Reason reason = reason();
+    Path file = settings.ledger().file();
+    if (file != null && !Files.exists(file)) {
+      return replay(settings, null, reason);
+    }
+    try (Ledger ledger =
+        JdbcLedger.look(
+            settings.ledger(),
+            settings.durability(),
+            Identity.unknown("replay"),
+            Clock.systemUTC())) {
+      return replay(settings, ledger, reason);
+    }
+  }
+
+  private @Nullable Reason reason() throws CommandException {
+    try {
+      return choice.reason == null ? null : Reason.ofCode(choice.reason);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private int replay(Settings settings, @Nullable Ledger ledger, @Nullable Reason reason)
+      throws IOException {
+    Disk disk = new Disk(settings.durability());
     Replay replay =
-        new Replay(settings.quarantine(), settings.inbox(), new Disk(settings.durability()));
+        new Replay(
+            settings.quarantine(),
+            settings.inbox(),
+            disk,
+            new TrueReceipts(disk, ReceiptKey.found(settings), ledger));
     if (choice.names != null) {
       boolean all = true;
       for (String name : choice.names) {
         all &= replay.replay(folder(settings.quarantine(), name), ReplayCommand::report);
       }
       return all ? Main.OK : Main.FAILED;
-    }
-    Reason reason = null;
-    if (choice.reason != null) {
-      try {
-        reason = Reason.ofCode(choice.reason);
-      } catch (IllegalArgumentException e) {
-        throw new CommandException(String.valueOf(e.getMessage()), e);
-      }
     }
     Replay.Result result = replay.replayAll(reason, ReplayCommand::report);
     System.out.println("replayed " + result.replayed() + ", left " + result.left());

@@ -6,6 +6,7 @@ import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.settings.Settings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,24 +29,28 @@ final class VerifyCommand implements Callable<Integer> {
         || (ledgerFile != null && !Files.exists(ledgerFile))) {
       throw new CommandException("There is no archive or no ledger yet: nothing to verify");
     }
-    Verification verification =
-        new Verification(
-            settings, (folder, problem) -> System.out.println(folder + ": " + problem));
-    try (Stream<Path> folders = Files.list(settings.archive());
-        Progress progress = new Progress("packets")) {
-      progress.outOf(folders.count());
-      verification.archive(progress::at);
-    }
     try (Ledger ledger =
         JdbcLedger.look(
             settings.ledger(),
             settings.durability(),
             Identity.unknown("verify"),
             Clock.systemUTC())) {
-      verification.ledger(ledger);
-      for (PacketRecord packet : ledger.blocked()) {
-        System.out.println(packet.name() + ": is blocked on its way: " + packet.blocked());
-      }
+      return verify(settings, ledger);
+    }
+  }
+
+  private static int verify(Settings settings, Ledger ledger) throws IOException {
+    Verification verification =
+        new Verification(
+            settings, ledger, (folder, problem) -> System.out.println(folder + ": " + problem));
+    try (Stream<Path> folders = Files.list(settings.archive());
+        Progress progress = new Progress("packets")) {
+      progress.outOf(folders.count());
+      verification.archive(progress::at);
+    }
+    verification.ledger();
+    for (PacketRecord packet : ledger.blocked()) {
+      System.out.println(packet.name() + ": is blocked on its way: " + packet.blocked());
     }
     System.out.println(
         "verified: "

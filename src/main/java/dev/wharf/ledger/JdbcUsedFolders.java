@@ -7,6 +7,7 @@ import java.util.UUID;
 /** The folders in the ledger's database. */
 final class JdbcUsedFolders implements UsedFolders {
   private static final String LEDGER = "ledger";
+  private static final String RECEIPT_KEY = "receipt key";
 
   private final Transactions database;
 
@@ -16,16 +17,26 @@ final class JdbcUsedFolders implements UsedFolders {
 
   @Override
   public String ledgerName() {
+    return first(LEDGER, UUID.randomUUID().toString());
+  }
+
+  @Override
+  public String receiptKey(String offered) {
+    return first(RECEIPT_KEY, offered);
+  }
+
+  /** What was the first to be remembered under a name. */
+  private String first(String name, String offered) {
     return database.run(
         sql -> {
           sql.update(
               "INSERT INTO folder (name, identity, path) VALUES (?, ?, '') ON CONFLICT DO NOTHING",
-              LEDGER,
-              UUID.randomUUID().toString());
+              name,
+              offered);
           return sql.query(
                   "SELECT identity FROM folder WHERE name = ?",
                   row -> row.getString("identity"),
-                  LEDGER)
+                  name)
               .get(0);
         });
   }
@@ -36,13 +47,14 @@ final class JdbcUsedFolders implements UsedFolders {
     database.run(
         sql ->
             sql.query(
-                "SELECT name, identity, path FROM folder WHERE name <> ?",
+                "SELECT name, identity, path FROM folder WHERE name NOT IN (?, ?)",
                 row ->
                     all.put(
                             row.getString("name"),
                             new Used(row.getString("identity"), row.getString("path")))
                         == null,
-                LEDGER));
+                LEDGER,
+                RECEIPT_KEY));
     return all;
   }
 

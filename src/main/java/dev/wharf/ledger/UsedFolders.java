@@ -18,6 +18,13 @@ public interface UsedFolders {
   /** The name of the ledger itself, made with it: no other ledger has the same. */
   String ledgerName();
 
+  /**
+   * The key of the receipts' codes, which all servers of this ledger share.
+   *
+   * @param offered what becomes the key where there is none yet
+   */
+  String receiptKey(String offered);
+
   /** The folders, by the name under which they were remembered. */
   Map<String, Used> all();
 

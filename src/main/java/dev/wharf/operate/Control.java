@@ -1,11 +1,16 @@
 package dev.wharf.operate;
 
+import dev.wharf.archive.ReceiptKey;
 import dev.wharf.archive.Replay;
+import dev.wharf.archive.TrueReceipts;
 import dev.wharf.files.Disk;
 import dev.wharf.intake.IntakeGate;
 import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.LedgerException;
+import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.LiveSettings;
+import dev.wharf.settings.Settings;
 import dev.wharf.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -133,18 +138,14 @@ public final class Control implements Operations {
 
   @Override
   public Replayed replay(Selection selection) throws RefusedException {
-    Replay replay =
-        new Replay(
-            settings.get().quarantine(),
-            settings.get().inbox(),
-            new Disk(settings.get().durability()));
+    Replay replay = replays();
     List<String> replayed = new ArrayList<>();
     Map<String, String> problems = new LinkedHashMap<>();
     long[] sums = new long[2];
     Replay.Listener listener =
         (folder, id, problem) -> {
           if (problem == null) {
-            ledger.markReplayed(id);
+            noteReplayed(folder, id);
             sums[0]++;
             if (replayed.size() < MOST_NAMED) {
               replayed.add(folder);
@@ -177,5 +178,30 @@ public final class Control implements Operations {
     overview.moved();
     LOG.info("{} packets replayed by the operator, {} left", sums[0], sums[1]);
     return new Replayed(sums[0], sums[1], replayed, problems);
+  }
+
+  private Replay replays() {
+    Settings now = settings.get();
+    Disk disk = new Disk(now.durability());
+    try {
+      return new Replay(
+          now.quarantine(),
+          now.inbox(),
+          disk,
+          new TrueReceipts(disk, ReceiptKey.found(now), ledger));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void noteReplayed(String folder, String id) {
+    try {
+      ledger.markReplayed(id);
+    } catch (LedgerException e) {
+      LOG.warn(
+          "{} was put back; the ledger notes it when it is taken: {}",
+          Printable.of(folder),
+          e.getMessage());
+    }
   }
 }

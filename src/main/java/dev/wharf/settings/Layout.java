@@ -65,6 +65,11 @@ public final class Layout {
     return settings.inbox().resolve(name.value());
   }
 
+  /** A folder in the quarantine. */
+  public Path quarantined(String folder) {
+    return settings.quarantine().resolve(folder);
+  }
+
   /** The folder for all that is made of a packet while it is in work. */
   public Path work(Delivery packet) {
     Path root = root(packet);
@@ -150,15 +155,23 @@ public final class Layout {
 
   /**
    * Where something goes that an attempt left and that this user may not delete, the best place
-   * first: {@code NAME~leftover} in the quarantine; beside the work folder, where the quarantine is
-   * on another file system; or where it is, under a name that no attempt uses.
+   * first: {@code NAME~leftover} in the quarantine; in the work folder under a hidden name, where
+   * the quarantine is on another file system; or where it is, under a name that no attempt uses.
    */
   public List<Path> leftovers(Delivery packet, Path left) {
     String name = packet.name().leftover();
     return List.of(
         settings.quarantine().resolve(name),
-        settings.work().resolve(name),
+        settings.work().resolve("." + name),
         left.resolveSibling(".leftover"));
+  }
+
+  /**
+   * Whether what stands in the work folder is a leftover: what it holds may be a sender's, also
+   * where it is named like something of Wharf's. No packet's work folder has such a name.
+   */
+  public static boolean isLeftover(Path work) {
+    return String.valueOf(work.getFileName()).startsWith(".");
   }
 
   /** Whether a packet comes from one file system to another on its way. */

@@ -23,6 +23,9 @@ public final class StateFolder {
   /** The token that whoever changes something over HTTP must show. */
   public static final String TOKEN = "http.token";
 
+  /** The key of the codes that receipts bear. */
+  public static final String RECEIPT_KEY = "receipts.key";
+
   /** The folder that libraries unpack native code into. */
   public static final String NATIVES = "native";
 

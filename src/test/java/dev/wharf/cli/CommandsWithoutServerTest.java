@@ -3,6 +3,7 @@ package dev.wharf.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.Version;
+import dev.wharf.archive.TestReceipts;
 import dev.wharf.files.Durability;
 import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
@@ -26,15 +27,9 @@ class CommandsWithoutServerTest {
     return Ran.in(root, words);
   }
 
-  /** A packet in the quarantine, with its receipt. */
+  /** A packet in the quarantine, with its receipt; the ledger is lost. */
   private Path quarantined(String name, String reason) throws IOException {
-    Path folder = Files.createDirectories(root.resolve("quarantine").resolve(name));
-    Files.writeString(
-        folder.resolve("wharf.json"),
-        "{\"id\":\"1\",\"packet\":\"%s\",\"outcome\":\"quarantined\",\"reason\":\"%s\"}"
-            .formatted(name, reason));
-    Files.createDirectories(root.resolve("inbox"));
-    return folder;
+    return TestReceipts.quarantined(root, name, reason);
   }
 
   @ParameterizedTest
@@ -166,6 +161,23 @@ class CommandsWithoutServerTest {
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(ran.out()).isEqualTo("replayed 0, left 1\n");
     assertThat(ran.errors()).startsWith("wharf: one: the inbox has a packet of that name");
+  }
+
+  @Test
+  void replayPutsTheOthersBackWhereOneCannotBe() throws IOException {
+    quarantined("one", "slip");
+    quarantined("three", "slip");
+    Path forged = Files.createDirectories(root.resolve("quarantine/two"));
+    Files.writeString(
+        forged.resolve("wharf.json"),
+        "{\"id\":\"1\",\"packet\":\"../../x\",\"outcome\":\"quarantined\",\"reason\":\"slip\"}");
+
+    Ran ran = run("replay", "--all");
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out()).contains("replayed one\n", "replayed three\n", "replayed 2, left 1\n");
+    assertThat(ran.errors()).startsWith("wharf: two: has a receipt that the ledger does not know");
+    assertThat(forged).isDirectory();
   }
 
   @Test

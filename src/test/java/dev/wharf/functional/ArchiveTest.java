@@ -105,7 +105,7 @@ class ArchiveTest {
     wharf.inbox().deliver("again", zip);
     assertThatFolder(wharf.archived("again")).isArchived();
     wharf.stop();
-    new dev.wharf.files.Disk(dev.wharf.files.Durability.OS).wipe(wharf.folder("state"));
+    wharf.loseLedger();
     wharf.start();
     wharf.inbox().deliver("again", zip);
     assertThatFolder(wharf.quarantined("again")).isQuarantined(Reason.DUPLICATE, zip);

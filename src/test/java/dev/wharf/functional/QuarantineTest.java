@@ -3,18 +3,22 @@ package dev.wharf.functional;
 import static dev.wharf.fixture.FolderAssert.assertThatFolder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.archive.ReceiptKey;
 import dev.wharf.archive.Replay;
+import dev.wharf.archive.TrueReceipts;
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
 import dev.wharf.fixture.HostileZips;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.RawZip;
 import dev.wharf.fixture.TestServer;
+import dev.wharf.operate.Operations.Selection;
 import dev.wharf.packet.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -144,17 +148,23 @@ class QuarantineTest {
   }
 
   @Test
-  void replayedPacketIsTakenAnewWithoutItsOldReceipt() throws IOException {
+  void replayedPacketIsTakenAnewWithoutItsOldReceipt() throws Exception {
     wharf.with("wharf.limits.entries", "2").start();
     byte[] zip = PacketFolders.zip(3);
     wharf.inbox().deliver("large", zip);
     assertThatFolder(wharf.quarantined("large")).isQuarantined(Reason.BOMB, zip);
-    Replay replay =
-        new Replay(wharf.folder("quarantine"), wharf.folder("inbox"), new Disk(Durability.OS));
-    assertThat(replay.replay("large", (name, id, problem) -> {})).isTrue();
+    assertThat(wharf.operations().replay(new Selection(List.of("large"), null, false)).count())
+        .isEqualTo(1);
     assertThatFolder(wharf.quarantined("large")).isQuarantined(Reason.BOMB, zip);
     wharf.settle();
     wharf.stop();
+    Disk disk = new Disk(Durability.OS);
+    Replay replay =
+        new Replay(
+            wharf.folder("quarantine"),
+            wharf.folder("inbox"),
+            disk,
+            new TrueReceipts(disk, ReceiptKey.found(wharf.settings().get()), null));
     assertThat(replay.replayAll(Reason.BOMB, (name, id, problem) -> {}))
         .isEqualTo(new Replay.Result(1, 0));
     wharf.with("wharf.limits.entries", "10").start();

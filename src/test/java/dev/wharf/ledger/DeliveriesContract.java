@@ -78,6 +78,13 @@ interface DeliveriesContract extends OpenLedgers {
   }
 
   @Test
+  default void sharesTheFirstReceiptKeyThatIsOffered() {
+    assertThat(ledger().usedFolders().receiptKey("one")).isEqualTo("one");
+    assertThat(of("other").usedFolders().receiptKey("two")).isEqualTo("one");
+    assertThat(ledger().usedFolders().all()).isEmpty();
+  }
+
+  @Test
   default void knowsArchivedContentByNameAndFingerprint() {
     inState(ledger(), NAME, PacketState.ARCHIVED);
     assertThat(of("other").archived(NAME, ZIP)).isTrue();

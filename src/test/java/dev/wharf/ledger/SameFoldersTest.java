@@ -23,6 +23,11 @@ class SameFoldersTest {
     private final Map<String, Used> all = new HashMap<>();
 
     @Override
+    public String receiptKey(String offered) {
+      return offered;
+    }
+
+    @Override
     public String ledgerName() {
       return "ledger";
     }

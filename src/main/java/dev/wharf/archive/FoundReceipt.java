@@ -1,0 +1,34 @@
+package dev.wharf.archive;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that reads like a receipt. A sender may have written it, so it says nothing for certain
+ * unless it is coded, or the ledger knows its delivery.
+ *
+ * @param fields its texts, nested objects flattened
+ * @param coded whether it bears the code that this server, or one that shares its ledger, gave it
+ */
+record FoundReceipt(Path file, Map<String, String> fields, boolean coded) {
+  String id() {
+    return get("id", "");
+  }
+
+  String packet() {
+    return get("packet", "");
+  }
+
+  boolean says(String field, String value) {
+    return value.equals(fields.get(field));
+  }
+
+  String get(String field, String otherwise) {
+    return fields.getOrDefault(field, otherwise);
+  }
+
+  @Nullable String get(String field) {
+    return fields.get(field);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.wharf.archive;
+
+import dev.wharf.files.Disk;
+import dev.wharf.files.SecretFile;
+import dev.wharf.ledger.UsedFolders;
+import dev.wharf.settings.Settings;
+import dev.wharf.settings.StateFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key by which Wharf knows its own receipts again, also when the ledger is lost. It stands in
+ * the state folder; servers that share a ledger have the same one, which the ledger passes on. Safe
+ * for use by several threads.
+ */
+public final class ReceiptKey {
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final int BYTES = 32;
+
+  private final SecretKeySpec key;
+
+  ReceiptKey(String secret) {
+    this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+  }
+
+  /** The key of a server, which is made at its first start. */
+  static ReceiptKey of(Settings settings, UsedFolders ledger, Disk disk) throws IOException {
+    Path file = file(settings);
+    String own = SecretFile.read(file);
+    String secret = own == null ? random() : own;
+    if (settings.ledger().shared()) {
+      secret = ledger.receiptKey(secret);
+    }
+    if (!secret.equals(own)) {
+      disk.createDirectories(settings.state());
+      SecretFile.write(file, secret, disk);
+    }
+    return new ReceiptKey(secret);
+  }
+
+  /** The key that servers on this state folder have; null where none has been started yet. */
+  public static @Nullable ReceiptKey found(Settings settings) throws IOException {
+    String secret = SecretFile.read(file(settings));
+    return secret == null ? null : new ReceiptKey(secret);
+  }
+
+  private static Path file(Settings settings) {
+    return settings.state().resolve(StateFolder.RECEIPT_KEY);
+  }
+
+  private static String random() {
+    byte[] random = new byte[BYTES];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  /** The code of a text, as hexadecimal digits. */
+  String code(String text) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Each Java machine has " + ALGORITHM, e);
+    }
+  }
+
+  /** Whether a text's code is that one; this takes the same time for every guess. */
+  boolean fits(String text, String code) {
+    return MessageDigest.isEqual(
+        code(text).getBytes(StandardCharsets.UTF_8), code.getBytes(StandardCharsets.UTF_8));
+  }
+}

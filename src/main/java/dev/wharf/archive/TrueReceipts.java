@@ -1,0 +1,142 @@
+package dev.wharf.archive;
+
+import dev.wharf.files.Disk;
+import dev.wharf.ledger.Ending;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.PacketRecord;
+import dev.wharf.packet.Fingerprint;
+import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Receipt.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which receipt of a folder in the archive or the quarantine is the folder's own. A sender may have
+ * left files that read like receipts, also copies of true ones. So the ledger is asked first, since
+ * it knows where each delivery stands. What it does not know counts where it bears Wharf's code;
+ * the last one made is the folder's own then, since a sender can have copied only earlier ones.
+ * Safe for use by several threads.
+ */
+public final class TrueReceipts {
+  private final Receipts receipts;
+  private final @Nullable Ledger ledger;
+
+  /**
+   * What a folder's own receipt says.
+   *
+   * @param reason its code; null for an archived packet
+   * @param zip null where there was no readable zip
+   * @param content the name of the folder with the unpacked content; null where there is none
+   * @param changed whether somebody has written to it since Wharf wrote it
+   */
+  public record Own(
+      String id,
+      PacketName packet,
+      @Nullable String reason,
+      @Nullable Fingerprint zip,
+      @Nullable String content,
+      boolean changed) {}
+
+  /** One that counts, and since when. */
+  private record Counted(Own receipt, boolean inLedger, Instant since) {
+    boolean over(@Nullable Counted other) {
+      return other == null
+          || (inLedger == other.inLedger ? !since.isBefore(other.since) : inLedger);
+    }
+  }
+
+  /**
+   * @param key null where no server has made one
+   * @param ledger null where it is lost
+   */
+  public TrueReceipts(Disk disk, @Nullable ReceiptKey key, @Nullable Ledger ledger) {
+    this.receipts = new Receipts(disk, key);
+    this.ledger = ledger;
+  }
+
+  /** A folder's own receipt; null where it has none. */
+  public @Nullable Own of(Path folder, Outcome outcome) throws IOException {
+    Counted best = null;
+    for (FoundReceipt found : receipts.all(folder)) {
+      Counted counted = found.says("outcome", outcome.word()) ? counted(found, folder) : null;
+      if (counted != null && counted.over(best)) {
+        best = counted;
+      }
+    }
+    return best == null ? null : best.receipt();
+  }
+
+  /** Whether a folder holds the receipt of a delivery that the ledger knows. */
+  public boolean has(Path folder, PacketRecord packet) throws IOException {
+    return receipts.all(folder).stream().anyMatch(found -> found.id().equals(packet.id()));
+  }
+
+  /** Whether a folder holds what reads like a receipt, whoever wrote it. */
+  public boolean any(Path folder) throws IOException {
+    return !receipts.all(folder).isEmpty();
+  }
+
+  private @Nullable Counted counted(FoundReceipt found, Path folder) {
+    PacketRecord known = ledger == null ? null : ledger.find(found.id());
+    Ending ending = known == null ? null : known.ending();
+    String stands = String.valueOf(folder.getFileName());
+    if (known != null) {
+      return ending != null
+              && ending.target().equals(stands)
+              && (ending.reason() == null) == found.says("outcome", Outcome.ARCHIVED.word())
+          ? new Counted(own(known, ending, found), true, known.updated())
+          : null;
+    }
+    return found.coded() && isFor(found.packet(), stands)
+        ? new Counted(own(found), false, ended(found))
+        : null;
+  }
+
+  /** Whether a packet of that name can stand in a folder of that name. */
+  private static boolean isFor(String packet, String folder) {
+    if (packet.equals(folder)) {
+      return true;
+    }
+    String number = folder.substring(folder.lastIndexOf('~') + 1);
+    return number.matches("[1-9][0-9]{0,8}")
+        && folder.equals(new PacketName(packet).numbered(Integer.parseInt(number)));
+  }
+
+  private static Own own(PacketRecord known, Ending ending, FoundReceipt found) {
+    return new Own(
+        known.id(),
+        known.name(),
+        ending.reason() == null ? null : ending.reason().code(),
+        ending.zip(),
+        content(found),
+        found.get("code") != null && !found.coded());
+  }
+
+  private static Own own(FoundReceipt coded) {
+    String sha256 = coded.get("centralDirectorySha256");
+    return new Own(
+        coded.id(),
+        new PacketName(coded.packet()),
+        coded.get("reason"),
+        sha256 == null ? null : new Fingerprint(Long.parseLong(coded.get("size", "-1")), sha256),
+        content(coded),
+        false);
+  }
+
+  // It is a name in the packet's folder, and nothing else.
+  private static @Nullable String content(FoundReceipt found) {
+    String name = found.get("content");
+    return name == null || !PacketName.isValid(name) ? null : name;
+  }
+
+  private static Instant ended(FoundReceipt coded) {
+    try {
+      return Instant.parse(coded.get("ended", ""));
+    } catch (DateTimeParseException e) {
+      return Instant.MIN;
+    }
+  }
+}
