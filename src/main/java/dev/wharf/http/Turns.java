@@ -4,10 +4,10 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -40,7 +40,7 @@ final class Turns extends ChannelDuplexHandler {
   /** Adds itself to a connection that Vert.x has just made ready. */
   static void addTo(ChannelPipeline pipeline) {
     Caller caller = pipeline.channel().attr(Caller.OF).get();
-    ByteToMessageDecoder decoder = pipeline.get(ByteToMessageDecoder.class);
+    HttpRequestDecoder decoder = pipeline.get(HttpRequestDecoder.class);
     Slices slices = new Slices(caller);
     decoder.setSingleDecode(true);
     pipeline.addBefore(pipeline.context(decoder).name(), "slices", slices);

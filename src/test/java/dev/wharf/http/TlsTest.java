@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.fixture.KeyStores;
+import dev.wharf.fixture.Waiting;
 import dev.wharf.settings.Http;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -29,9 +32,12 @@ class TlsTest {
   private static final String PASSWORD = "not-secret";
   private static final Duration LONG = Duration.ofMinutes(1);
 
+  private static final int BIG = 3_000_000;
+
   @TempDir Path folder;
+  private final AtomicInteger asked = new AtomicInteger();
   private final Listener listener =
-      new Listener(new Limits(10, 1_000_000, LONG, LONG, LONG, LONG, LONG));
+      new Listener(new Limits(10, 10_000_000, LONG, LONG, LONG, LONG, LONG));
 
   private static final TrustManager ANYBODY =
       new X509TrustManager() {
@@ -51,8 +57,12 @@ class TlsTest {
     Path store = folder.resolve("keys.p12");
     KeyStores.make(store, PASSWORD, algorithm);
     Http http = new Http(0, "127.0.0.1", Set.of(), store, PASSWORD, 10);
-    return listener.listen(
-        http, request -> request.response().end(request.path()), new Answers()::invalid);
+    return listener.listen(http, request -> answer(request), new Answers()::invalid);
+  }
+
+  private void answer(HttpServerRequest request) {
+    asked.incrementAndGet();
+    request.response().end(request.path().equals("/big") ? "x".repeat(BIG) : request.path());
   }
 
   @AfterEach
@@ -106,6 +116,26 @@ class TlsTest {
 
     assertThatThrownBy(() -> agree(port, "TLSv1.2", suite))
         .isInstanceOf(SSLHandshakeException.class);
+  }
+
+  @Test
+  void answersClientThatReadsNothingOnce() throws Exception {
+    int port = listen("EC");
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, new TrustManager[] {ANYBODY}, null);
+    try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket("127.0.0.1", port)) {
+      socket.startHandshake();
+      socket
+          .getOutputStream()
+          .write(
+              "GET /big HTTP/1.1\r\nHost: a\r\n\r\n"
+                  .repeat(50)
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      Waiting.until("it was asked", () -> asked.get() > 0);
+      assertThat(agree(port, "TLSv1.3", "TLS_AES_128_GCM_SHA256")).isNotEmpty();
+    }
+    assertThat(asked).hasValue(2);
   }
 
   @Test
