@@ -17,6 +17,7 @@ import dev.wharf.packet.PacketProperties;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.settings.Layout;
+import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -40,9 +41,10 @@ public final class Archive {
   private final Joined joined;
   private final Placing placing;
   private final Contents contents;
+  private final Admission admission;
 
   Archive(
-      Path root,
+      Settings settings,
       Ledger ledger,
       Disk disk,
       Layout layout,
@@ -50,7 +52,7 @@ public final class Archive {
       Taking taking,
       Joined joined,
       Placing placing) {
-    this.root = root;
+    this.root = settings.archive();
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
@@ -59,6 +61,7 @@ public final class Archive {
     this.joined = joined;
     this.placing = placing;
     this.contents = new Contents(disk);
+    this.admission = new Admission(settings, layout);
   }
 
   /**
@@ -150,7 +153,7 @@ public final class Archive {
       disk.deleteIfEmpty(packet.results());
     }
     content.close();
-    Path place = carryThrough(ledger.decide(packet, PacketState.ARCHIVING, ending));
+    Path place = carryThrough(ledger.decide(packet, PacketState.ARCHIVING, ending), content);
     if (place == null) {
       packet.end("gone");
     } else {
@@ -161,12 +164,15 @@ public final class Archive {
   /**
    * Does what remains of a packet's archiving.
    *
+   * @param opened its zip as it was opened; null after a crash
    * @return where it stands; null when its folder is nowhere
    */
-  private @Nullable Path carryThrough(PacketRecord packet) throws IOException {
+  private @Nullable Path carryThrough(PacketRecord packet, @Nullable OpenContent opened)
+      throws IOException {
     try {
       TakenFolder taken = taking.take(packet);
       if (taken != null) {
+        admission.admit(packet, taken, opened);
         return joinAndPlace(packet, taken);
       }
     } catch (UnmovableException e) {
@@ -236,7 +242,7 @@ public final class Archive {
     if (placing.placed(packet, root)) {
       placing.finish(packet, root);
     } else {
-      carryThrough(packet);
+      carryThrough(packet, null);
     }
   }
 }

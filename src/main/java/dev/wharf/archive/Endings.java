@@ -51,8 +51,7 @@ public final class Endings {
     Placing placing =
         new Placing(ledger, disk, layout, receipts, taking, listener, settings.announced(), node);
     Joined joined = new Joined(disk, layout, receipts);
-    archive =
-        new Archive(settings.archive(), ledger, disk, layout, receipts, taking, joined, placing);
+    archive = new Archive(settings, ledger, disk, layout, receipts, taking, joined, placing);
     quarantine =
         new Quarantine(
             settings.quarantine(),

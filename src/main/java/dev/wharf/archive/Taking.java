@@ -11,6 +11,7 @@ import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ final class Taking {
     Path delivered = layout.delivered(packet.name());
     Path taken = layout.taken(packet);
     boolean begun = Disk.present(Disk.aside(delivered, packet.id()));
-    if (begun || !(Disk.present(taken) || Disk.present(Disk.aside(taken, packet.id())))) {
+    if (begun || !(Disk.exists(taken) || Disk.present(Disk.aside(taken, packet.id())))) {
       if (!Disk.present(layout.work(packet))) {
         disk.createDirectories(layout.work(packet));
       }
@@ -99,6 +100,9 @@ final class Taking {
     }
     if (!Disk.exists(taken)) {
       return TakenFolder.onItsWay(taken);
+    }
+    if (!Files.isDirectory(taken, LinkOption.NOFOLLOW_LINKS)) {
+      wrap(packet, taken);
     }
     TakenFolder folder = TakenFolder.at(taken);
     return receipts.named(folder.names()).isEmpty() || !forgetOldReceipts(packet, taken)
@@ -147,6 +151,16 @@ final class Taking {
       disk.move(delivered, wrapping.resolve(packet.name().value()), packet.id());
     }
     return disk.move(wrapping, taken, packet.id());
+  }
+
+  // Its sender exchanged the folder at the last moment. To list a FIFO takes for ever, and a link
+  // would lead what we write elsewhere.
+  private void wrap(PacketRecord packet, Path taken) throws IOException {
+    Path wrapping = layout.wrapping(packet);
+    disk.createDirectories(wrapping);
+    disk.rename(taken, wrapping.resolve(packet.name().value()));
+    disk.rename(wrapping, taken);
+    disk.sync(layout.work(packet));
   }
 
   /**

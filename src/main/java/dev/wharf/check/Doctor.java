@@ -2,6 +2,7 @@ package dev.wharf.check;
 
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
+import dev.wharf.files.Possession;
 import dev.wharf.intake.BrokerWatch;
 import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
@@ -58,6 +59,7 @@ public final class Doctor {
       state(settings);
       rename(settings);
       sticky(settings);
+      ownership();
       space(settings);
       clock(settings);
       events(settings);
@@ -135,6 +137,22 @@ public final class Doctor {
                   + System.getProperty("user.name")
                   + " may take only its own folders out of it, and packets of others wait",
               "chmod -t " + settings.inbox() + ", or deliver as that user"));
+    }
+  }
+
+  private void ownership() {
+    if (Possession.isPossible()) {
+      findings.accept(Finding.ok("ownership", "what is archived becomes Wharf's own"));
+    } else {
+      findings.accept(
+          Finding.warning(
+              "ownership",
+              "the user "
+                  + System.getProperty("user.name")
+                  + " may not make packets of other users its own, so a sender on this machine can"
+                  + " change what it delivered after that is archived",
+              "give Wharf CAP_CHOWN, or let packets be delivered by its own user; verify"
+                  + " finds zips that have another size, directory or content than before"));
     }
   }
 

@@ -41,7 +41,7 @@ final class ForeignFiles {
   }
 
   private static void fsync(Sync sync, OpenFolder folder, Path file) throws IOException {
-    try (FileChannel channel = Presence.isTooLong(file) ? folder.read(file) : Opening.read(file)) {
+    try (FileChannel channel = Opening.read(folder, file)) {
       sync.file(channel);
     }
   }

@@ -31,6 +31,7 @@ final class OpenFolder implements Closeable {
   private final Path path;
   private final DirectoryStream<Path> list;
   private final @Nullable SecureDirectoryStream<Path> descriptor;
+  private boolean abandoned;
 
   private OpenFolder(Path path, DirectoryStream<Path> list) {
     this.path = path;
@@ -120,6 +121,21 @@ final class OpenFolder implements Closeable {
             .readAttributes();
   }
 
+  /** The rights to the folder itself, and its owner; null where there is no such thing. */
+  @Nullable PosixFileAttributeView posix() {
+    return descriptor == null
+        ? Files.getFileAttributeView(path, PosixFileAttributeView.class, NOFOLLOW_LINKS)
+        : descriptor.getFileAttributeView(PosixFileAttributeView.class);
+  }
+
+  /** The rights to an entry, its times and its owner; a link is not followed. */
+  PosixFileAttributeView posix(Path entry) {
+    return descriptor == null
+        ? Files.getFileAttributeView(entry, PosixFileAttributeView.class, NOFOLLOW_LINKS)
+        : descriptor.getFileAttributeView(
+            name(entry), PosixFileAttributeView.class, NOFOLLOW_LINKS);
+  }
+
   void deleteFile(Path entry) throws IOException {
     if (descriptor == null) {
       Files.delete(entry);
@@ -169,8 +185,15 @@ final class OpenFolder implements Closeable {
     return name == null ? entry : name;
   }
 
+  /** Leaves the folder open for ever: a thread that hangs in it would hold up a close as well. */
+  void abandon() {
+    abandoned = true;
+  }
+
   @Override
   public void close() throws IOException {
-    list.close();
+    if (!abandoned) {
+      list.close();
+    }
   }
 }

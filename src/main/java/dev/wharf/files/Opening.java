@@ -1,12 +1,13 @@
 package dev.wharf.files;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.READ;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -44,13 +45,63 @@ final class Opening {
   }
 
   static FileChannel read(Path file, Duration longest) throws IOException {
-    CompletableFuture<FileChannel> opening = new CompletableFuture<>();
+    return open(file, () -> FileChannel.open(file, READ, NOFOLLOW_LINKS), longest);
+  }
+
+  /** The same for what is in a folder that is held open, whatever its path leads to by now. */
+  static FileChannel read(OpenFolder folder, Path file) throws IOException {
+    return within(folder, file, () -> folder.read(file));
+  }
+
+  /** Opens a folder; what stands there may be a FIFO by now. */
+  static OpenFolder folder(Path folder) throws IOException {
+    return open(folder, () -> OpenFolder.open(folder), LONGEST);
+  }
+
+  /** Opens a folder in one that is held open; what stands there may be a FIFO by now. */
+  static OpenFolder folder(OpenFolder folder, Path entry) throws IOException {
+    return within(folder, entry, () -> folder.folder(entry));
+  }
+
+  private static <T extends Closeable> T within(OpenFolder folder, Path file, Open<T> open)
+      throws IOException {
+    try {
+      return open(file, open, LONGEST);
+    } catch (LateException e) {
+      folder.abandon(); // The thread that hangs holds it.
+      throw e;
+    }
+  }
+
+  /** Opens something. */
+  interface Open<T extends Closeable> {
+    T open() throws IOException;
+  }
+
+  /** It took too long. */
+  static final class LateException extends AccessDeniedException {
+    private static final long serialVersionUID = 1L;
+
+    LateException(Path file) {
+      super(file.toString(), null, "opening it takes too long, as of a FIFO that nobody writes to");
+    }
+  }
+
+  /**
+   * Opens something in a thread that nobody needs.
+   *
+   * @param open uses nothing that anybody else closes
+   * @throws LateException when it takes too long
+   */
+  static <T extends Closeable> T open(Path file, Open<T> open, Duration longest)
+      throws IOException {
+    CompletableFuture<T> opening = new CompletableFuture<>();
     THREADS.execute(
         () -> {
           try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, NOFOLLOW_LINKS);
-            if (!opening.complete(channel)) {
-              channel.close(); // Nobody waits any more.
+            T opened = open.open();
+            if (!opening.complete(opened)) {
+              opened.close(); // Nobody waits any more.
             }
           } catch (IOException | RuntimeException e) {
             opening.completeExceptionally(e);
@@ -71,11 +122,8 @@ final class Opening {
     }
   }
 
-  private static FileChannel late(CompletableFuture<FileChannel> opening, Path file)
-      throws IOException {
-    AccessDeniedException failure =
-        new AccessDeniedException(
-            file.toString(), null, "opening it takes too long, as of a FIFO that nobody writes to");
+  private static <T> T late(CompletableFuture<T> opening, Path file) throws IOException {
+    LateException failure = new LateException(file);
     if (opening.completeExceptionally(failure)) {
       throw failure;
     }

@@ -67,7 +67,7 @@ final class Rights {
   }
 
   private static @Nullable String uncopyable(Path folder) throws IOException {
-    try (OpenFolder open = OpenFolder.open(folder)) {
+    try (OpenFolder open = Opening.folder(folder)) {
       return uncopyable(open, 1);
     }
   }
@@ -103,7 +103,7 @@ final class Rights {
     if (depth == DEEPEST) {
       return null;
     }
-    try (OpenFolder inner = folder.folder(entry)) {
+    try (OpenFolder inner = Opening.folder(folder, entry)) {
       return uncopyable(inner, depth + 1);
     }
   }

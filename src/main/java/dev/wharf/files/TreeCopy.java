@@ -1,22 +1,36 @@
 package dev.wharf.files;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.CRC32;
 
 /** Copies a folder to another file system, and proves the copy by size and CRC-32 of each file. */
 final class TreeCopy {
+  private static final int BUFFER = 64 * 1024;
+  private static final Set<OpenOption> NEW = Set.of(CREATE_NEW, READ, WRITE);
+  private static final FileAttribute<?> OWNERS =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private final Sync sync;
   private final boolean withoutSpecialFiles;
 
@@ -41,42 +55,83 @@ final class TreeCopy {
 
   /**
    * Copies files, folders and links with their times and permissions; fsyncs and compares each
-   * file.
+   * file. Its sender may exchange what is in it meanwhile, so the source is walked from folder to
+   * folder, and what was opened is what is copied.
    *
    * @throws UnmovableException when there is something that cannot be copied
    * @throws IOException also when the copy differs
    */
   void copy(Path source, Path target) throws IOException {
+    try (OpenFolder folder = OpenFolder.open(parent(source))) {
+      copy(folder, source, target);
+    }
+  }
+
+  private void copy(OpenFolder folder, Path source, Path target) throws IOException {
     requireShort(source);
     requireShort(target);
-    BasicFileAttributes kind = attributes(source);
+    BasicFileAttributes kind = folder.attributes(source);
     if (kind.isDirectory()) {
-      Files.createDirectory(target);
-      for (Path child : children(source)) {
-        child(child, target.resolve(child.getFileName()));
-      }
-      sync.path(target);
+      copyFolder(folder, source, target);
     } else if (kind.isRegularFile()) {
-      Files.copy(source, target, COPY_ATTRIBUTES, NOFOLLOW_LINKS);
-      sync.path(target);
-      if (Files.size(target) != kind.size() || crc(source) != crc(target)) {
-        throw new IOException("The copy of " + source + " differs from it");
-      }
+      copyFile(folder, source, target);
     } else if (kind.isSymbolicLink()) {
-      Files.copy(source, target, NOFOLLOW_LINKS);
+      Files.createSymbolicLink(target, Files.readSymbolicLink(source));
     } else if (!withoutSpecialFiles) {
       throw UnmovableException.special(source);
     }
   }
 
-  private void child(Path source, Path target) throws IOException {
+  private void copyFolder(OpenFolder folder, Path source, Path target) throws IOException {
+    Files.createDirectory(target);
+    try (OpenFolder inner = Opening.folder(folder, source)) {
+      OpenFolder.Entries entries = inner.entries();
+      for (Path entry = entries.next(); entry != null; entry = entries.next()) {
+        child(inner, entry, target.resolve(entry.getFileName()));
+      }
+    }
+    sync.path(target);
+  }
+
+  private void copyFile(OpenFolder folder, Path source, Path target) throws IOException {
+    PosixFileAttributes attributes = folder.posix(source).readAttributes();
+    try (FileChannel from = Opening.read(folder, source);
+        FileChannel to = FileChannel.open(target, NEW, OWNERS)) {
+      CRC32 crc = new CRC32();
+      ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+      long size = 0;
+      // A read at a place fails at once where a FIFO has come into the file's place.
+      for (int n = from.read(buffer, size); n >= 0; n = from.read(buffer, size)) {
+        size += n;
+        crc.update(buffer.flip());
+        buffer.rewind();
+        while (buffer.hasRemaining()) {
+          to.write(buffer);
+        }
+        buffer.clear();
+      }
+      Files.setPosixFilePermissions(target, attributes.permissions());
+      Files.getFileAttributeView(target, BasicFileAttributeView.class)
+          .setTimes(attributes.lastModifiedTime(), attributes.lastAccessTime(), null);
+      sync.file(to);
+      if (to.size() != size || crc(to) != crc.getValue()) {
+        throw new IOException("The copy of " + source + " differs from it");
+      }
+    }
+  }
+
+  private void child(OpenFolder folder, Path source, Path target) throws IOException {
     try {
-      copy(source, target);
+      copy(folder, source, target);
     } catch (UnmovableException e) {
       throw e;
     } catch (IOException e) {
       throw RefusedName.orElse(e, target);
     }
+  }
+
+  private static Path parent(Path path) {
+    return Objects.requireNonNull(path.toAbsolutePath().getParent(), "the root is not copied");
   }
 
   private static void requireShort(Path path) throws UnmovableException {
@@ -85,30 +140,46 @@ final class TreeCopy {
     }
   }
 
-  /** Whether the other tree is what this copy makes of the one. */
+  /** Whether the other tree, which is ours, is what this copy makes of the one. */
   boolean isCopy(Path one, Path other) throws IOException {
-    BasicFileAttributes a = attributes(one);
+    try (OpenFolder folder = OpenFolder.open(parent(one))) {
+      return isCopy(folder, one, other);
+    }
+  }
+
+  private boolean isCopy(OpenFolder folder, Path one, Path other) throws IOException {
+    BasicFileAttributes a = folder.attributes(one);
     BasicFileAttributes b = attributes(other);
     if (a.isDirectory() && b.isDirectory()) {
-      Set<Path> names = new HashSet<>();
-      for (Path child : children(other)) {
-        names.add(child.getFileName());
+      try (OpenFolder inner = Opening.folder(folder, one)) {
+        return isCopy(inner, other);
       }
-      for (Path child : children(one)) {
-        if (!names.remove(child.getFileName())) {
-          if (!withoutSpecialFiles || !attributes(child).isOther()) {
-            return false;
-          }
-        } else if (!isCopy(child, other.resolve(child.getFileName()))) {
-          return false;
-        }
-      }
-      return names.isEmpty();
     }
     if (a.isSymbolicLink() && b.isSymbolicLink()) {
       return Files.readSymbolicLink(one).equals(Files.readSymbolicLink(other));
     }
-    return a.isRegularFile() && b.isRegularFile() && a.size() == b.size() && crc(one) == crc(other);
+    return a.isRegularFile()
+        && b.isRegularFile()
+        && a.size() == b.size()
+        && crc(folder, one) == crc(other);
+  }
+
+  private boolean isCopy(OpenFolder one, Path other) throws IOException {
+    Set<Path> names = new HashSet<>();
+    for (Path child : children(other)) {
+      names.add(child.getFileName());
+    }
+    OpenFolder.Entries entries = one.entries();
+    for (Path child = entries.next(); child != null; child = entries.next()) {
+      if (!names.remove(child.getFileName())) {
+        if (!withoutSpecialFiles || !one.attributes(child).isOther()) {
+          return false;
+        }
+      } else if (!isCopy(one, child, other.resolve(child.getFileName()))) {
+        return false;
+      }
+    }
+    return names.isEmpty();
   }
 
   private static BasicFileAttributes attributes(Path path) throws IOException {
@@ -124,12 +195,25 @@ final class TreeCopy {
   }
 
   private static long crc(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, READ, NOFOLLOW_LINKS)) {
+      return crc(channel);
+    }
+  }
+
+  private static long crc(OpenFolder folder, Path file) throws IOException {
+    try (FileChannel channel = Opening.read(folder, file)) {
+      return crc(channel);
+    }
+  }
+
+  private static long crc(FileChannel channel) throws IOException {
     CRC32 crc = new CRC32();
-    byte[] buffer = new byte[64 * 1024];
-    try (InputStream in = Files.newInputStream(file, NOFOLLOW_LINKS)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        crc.update(buffer, 0, n);
-      }
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    long at = 0;
+    for (int n = channel.read(buffer, at); n >= 0; n = channel.read(buffer, at)) {
+      at += n;
+      crc.update(buffer.flip());
+      buffer.clear();
     }
     return crc.getValue();
   }

@@ -1,6 +1,7 @@
 package dev.wharf.packet;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Iterator;
 
 /** A packet's zip with what only Wharf's own steps may do to it. */
@@ -35,6 +36,25 @@ public interface OpenContent extends PacketContent, AutoCloseable {
    * @throws IOException when the machine cannot tell
    */
   void requireUnchanged() throws IOException;
+
+  /** What a file is to the one that was opened. */
+  enum Sameness {
+    /** It is that file, and nobody has written to it or renamed it. */
+    UNTOUCHED,
+    /** It is that file, but what it holds is to be proved again. */
+    TOUCHED,
+    /** It stands on another file system, so it is a copy at best. */
+    COPY,
+    ANOTHER
+  }
+
+  /**
+   * What the zip of the folder that was taken is to the one that was opened; also after a {@link
+   * #close()}.
+   *
+   * @throws IOException when the machine cannot tell
+   */
+  Sameness at(Path taken) throws IOException;
 
   @Override
   void close();

@@ -12,6 +12,16 @@ package dev.wharf.settings;
  */
 public record Limits(
     long bytes, int entries, int ratio, long ratioAbove, int depth, int nameBytes) {
+  /** For a zip that was held against the settings before. */
+  public static final Limits NONE =
+      new Limits(
+          Long.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Long.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE);
+
   static final Key<Long> BYTES =
       Key.of("wharf.limits.bytes", "64GB", Rule.size(), "most bytes that one zip may unpack to")
           .live();

@@ -1,11 +1,12 @@
 package dev.wharf.unpack;
 
+import dev.wharf.files.Disk;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketEntry;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import org.apache.camel.TypeConversionException;
 import org.apache.camel.spi.TypeConverterRegistry;
@@ -30,7 +31,11 @@ public final class Conversions {
             return content.readAllBytes();
           }
         });
-    add(registry, InputStream.class, Packet.class, packet -> Files.newInputStream(packet.zip()));
+    add(
+        registry,
+        InputStream.class,
+        Packet.class,
+        packet -> Channels.newInputStream(Disk.open(packet.zip())));
     add(registry, Path.class, Packet.class, Packet::data);
     add(registry, File.class, Packet.class, packet -> packet.data().toFile());
   }

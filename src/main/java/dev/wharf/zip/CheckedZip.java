@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -121,6 +122,11 @@ public final class CheckedZip implements OpenContent {
   @Override
   public void requireUnchanged() throws IOException {
     source.requireUnchanged();
+  }
+
+  @Override
+  public Sameness at(Path taken) throws IOException {
+    return source.at(taken);
   }
 
   @Override

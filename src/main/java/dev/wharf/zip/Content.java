@@ -2,6 +2,7 @@ package dev.wharf.zip;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import dev.wharf.files.Disk;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.OpenContent;
@@ -9,11 +10,14 @@ import dev.wharf.packet.OpenEntry;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketEntry;
 import dev.wharf.packet.PacketName;
+import dev.wharf.settings.Limits;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.stream.Stream;
@@ -61,6 +65,33 @@ public final class Content {
     }
   }
 
+  /**
+   * Looks whether a folder's zip is one that has passed the door before.
+   *
+   * @param whole whether its data is read too
+   * @return null, or what is wrong
+   * @throws IOException when the machine cannot read it
+   */
+  public @Nullable String prove(PacketName name, Path folder, Fingerprint expected, boolean whole)
+      throws IOException {
+    OpenPacket packet = new OpenPacket("", name, 0, folder, folder, folder);
+    try (OpenContent content =
+        CheckedZip.open(
+            packet, Limits.NONE, settings.legacyCharset(), Integer.MAX_VALUE, inflaters)) {
+      if (!content.fingerprint().equals(expected)) {
+        return "it is another zip";
+      }
+      for (Iterator<OpenEntry> entries = content.openEntries(); whole && entries.hasNext(); ) {
+        entries.next().finish();
+      }
+      return null;
+    } catch (NoSuchFileException e) {
+      return "it is gone";
+    } catch (BadPacketException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
   private static @Nullable String compare(OpenContent content, Path data) throws IOException {
     long files = 0;
     for (Iterator<OpenEntry> entries = content.openEntries(); entries.hasNext(); ) {
@@ -101,7 +132,7 @@ public final class Content {
   private static int crc32(Path file) throws IOException {
     CRC32 crc = new CRC32();
     byte[] chunk = new byte[64 * 1024];
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Channels.newInputStream(Disk.open(file))) {
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
         crc.update(chunk, 0, n);
       }

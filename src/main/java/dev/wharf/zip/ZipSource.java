@@ -1,21 +1,18 @@
 package dev.wharf.zip;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
-import dev.wharf.files.Disk;
+import dev.wharf.files.FileStamp;
+import dev.wharf.files.HeldFile;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.InWords;
+import dev.wharf.packet.OpenContent.Sameness;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.ZipReadException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +24,14 @@ final class ZipSource implements AutoCloseable {
   private static final int SMALL = 128 * 1024;
 
   private final Path file;
-  private final FileChannel channel;
-  private final BasicFileAttributes opened;
+  private final HeldFile held;
+  private final FileStamp opened;
   private final byte @Nullable [] whole;
 
-  private ZipSource(Path file, FileChannel channel, BasicFileAttributes opened) throws IOException {
+  private ZipSource(Path file, HeldFile held) throws IOException {
     this.file = file;
-    this.channel = channel;
-    this.opened = opened;
+    this.held = held;
+    this.opened = held.stamp();
     if (opened.size() <= SMALL) {
       byte[] bytes = new byte[(int) opened.size()];
       readFile(0, bytes, 0, bytes.length);
@@ -53,29 +50,25 @@ final class ZipSource implements AutoCloseable {
    * @throws ZipReadException when it cannot be read
    */
   static ZipSource open(Path file) throws IOException {
-    BasicFileAttributes attributes = attributes(file);
-    if (!attributes.isRegularFile()) {
+    HeldFile held;
+    try {
+      held = HeldFile.open(file, SMALL);
+    } catch (HeldFile.SpecialFileException e) {
       throw new BadPacketException(
           Reason.SPECIAL_FILE, file.getFileName() + " is not a plain file");
-    }
-    FileChannel channel;
-    try {
-      channel = Disk.open(file);
+    } catch (HeldFile.ExchangedException e) {
+      throw changed();
     } catch (NoSuchFileException e) {
       throw e;
     } catch (IOException e) {
       throw unreadable(file, e);
     }
     try {
-      return new ZipSource(file, channel, attributes);
+      return new ZipSource(file, held);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      held.close();
       throw e;
     }
-  }
-
-  private static BasicFileAttributes attributes(Path file) throws IOException {
-    return Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
   }
 
   private static ZipReadException unreadable(Path file, IOException cause) {
@@ -108,7 +101,7 @@ final class ZipSource implements AutoCloseable {
     ByteBuffer buffer = ByteBuffer.wrap(into, offset, length);
     try {
       while (buffer.hasRemaining()) {
-        if (channel.read(buffer, position + buffer.position() - offset) < 0) {
+        if (held.channel().read(buffer, position + buffer.position() - offset) < 0) {
           throw new BadPacketException(Reason.CHANGED, "the zip shrank while it was read");
         }
       }
@@ -121,17 +114,30 @@ final class ZipSource implements AutoCloseable {
    * @throws BadPacketException {@code changed}, when the file is no longer the one that was opened
    */
   void requireUnchanged() throws IOException {
-    BasicFileAttributes now;
     try {
-      now = attributes(file);
+      if (!opened.isOfSameFile(FileStamp.of(file))) {
+        throw changed();
+      }
     } catch (NoSuchFileException e) {
       throw new BadPacketException(Reason.CHANGED, "the zip was taken away while it was read");
     }
-    if (now.size() != opened.size()
-        || !now.lastModifiedTime().equals(opened.lastModifiedTime())
-        || !Objects.equals(now.fileKey(), opened.fileKey())) {
-      throw changed();
+  }
+
+  /** What a file that was taken along is to the one that was opened. */
+  Sameness at(Path taken) throws IOException {
+    FileStamp now;
+    try {
+      now = FileStamp.of(taken);
+    } catch (NoSuchFileException e) {
+      return Sameness.ANOTHER;
     }
+    if (opened.isUntouchedIn(now)) {
+      return Sameness.UNTOUCHED;
+    }
+    if (opened.isOfSameFile(now)) {
+      return Sameness.TOUCHED;
+    }
+    return opened.device().equals(now.device()) ? Sameness.ANOTHER : Sameness.COPY;
   }
 
   static BadPacketException changed() {
@@ -141,7 +147,7 @@ final class ZipSource implements AutoCloseable {
   @Override
   public void close() {
     try {
-      channel.close();
+      held.close();
     } catch (IOException e) {
       // We only read from it, so nothing is lost.
     }

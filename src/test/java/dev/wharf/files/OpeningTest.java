@@ -2,6 +2,7 @@ package dev.wharf.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.wharf.fixture.DeepTree;
 import java.io.IOException;
@@ -39,5 +40,23 @@ class OpeningTest {
         .isInstanceOf(NoSuchFileException.class);
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
     assertThatThrownBy(() -> Opening.read(link)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void openThatHangsHoldsUpNobodyWhoClosesTheFolder() throws Exception {
+    Path fifo = folder.resolve("fifo");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> {
+          try (OpenFolder open = OpenFolder.open(folder)) {
+            assertThatThrownBy(() -> Opening.read(open, fifo))
+                .isInstanceOf(Opening.LateException.class);
+          }
+          try (OpenFolder open = OpenFolder.open(folder)) {
+            assertThatThrownBy(() -> Opening.folder(open, fifo))
+                .isInstanceOf(Opening.LateException.class);
+          }
+        });
   }
 }

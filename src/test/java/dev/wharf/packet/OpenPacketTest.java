@@ -23,6 +23,11 @@ class OpenPacketTest {
     private boolean closed;
 
     @Override
+    public Sameness at(Path taken) {
+      return Sameness.UNTOUCHED;
+    }
+
+    @Override
     public Iterator<OpenEntry> openEntries() {
       return Collections.emptyIterator();
     }
