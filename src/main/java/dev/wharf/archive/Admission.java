@@ -2,6 +2,7 @@ package dev.wharf.archive;
 
 import dev.wharf.files.FileStamp;
 import dev.wharf.files.Possession;
+import dev.wharf.files.Sha256;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.OpenContent;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * or all of the folder, also through a descriptor that it keeps. Safe for use by several threads.
  */
 final class Admission {
+  private final Settings settings;
   private final Layout layout;
   private final Content content;
 
@@ -30,6 +32,7 @@ final class Admission {
   private volatile @Nullable Object us;
 
   Admission(Settings settings, Layout layout) {
+    this.settings = settings;
     this.layout = layout;
     this.content = new Content(settings);
   }
@@ -38,21 +41,25 @@ final class Admission {
    * Admits a folder. It may be done again after a crash.
    *
    * @param opened the zip as it was opened; null where a server before this one has opened it
+   * @return the SHA-256 of the zip that was admitted; null where it is not asked for
    * @throws BadPacketException {@code changed}, when the folder's zip is another
    */
-  void admit(PacketRecord packet, TakenFolder taken, @Nullable OpenContent opened)
+  @Nullable String admit(PacketRecord packet, TakenFolder taken, @Nullable OpenContent opened)
       throws IOException {
     if (!taken.here()) {
-      return; // It was admitted before it set out.
+      return null; // It was admitted before it set out, and has its receipt.
     }
     Possession possession =
         opened == null || isForeign(packet, taken)
             ? Possession.begin(taken.path(), layout.work(packet))
             : null;
+    // What is changed meanwhile is not the same afterwards.
+    String digest = settings.zipDigest() ? Sha256.of(zip(packet, taken)) : null;
     requireSame(packet, taken, opened);
     if (possession != null) {
       possession.finish(Set.copyOf(layout.made()));
     }
+    return digest;
   }
 
   private boolean isForeign(PacketRecord packet, TakenFolder taken) throws IOException {

@@ -172,8 +172,7 @@ public final class Archive {
     try {
       TakenFolder taken = taking.take(packet);
       if (taken != null) {
-        admission.admit(packet, taken, opened);
-        return joinAndPlace(packet, taken);
+        return joinAndPlace(packet, taken, admission.admit(packet, taken, opened));
       }
     } catch (UnmovableException e) {
       throw refused(e);
@@ -182,7 +181,8 @@ public final class Archive {
     return null;
   }
 
-  private Path joinAndPlace(PacketRecord packet, TakenFolder taken) throws IOException {
+  private Path joinAndPlace(PacketRecord packet, TakenFolder taken, @Nullable String digest)
+      throws IOException {
     Map<Path, Path> made = made(packet, taken);
     for (Path target : made.values()) {
       requireFree(target, taken);
@@ -194,7 +194,7 @@ public final class Archive {
       disk.rename(join.getKey(), join.getValue());
     }
     try {
-      return placing.place(packet, taken, root);
+      return placing.place(packet, taken, root, digest);
     } catch (UnmovableException e) {
       for (Map.Entry<Path, Path> join : made.entrySet()) {
         disk.rename(join.getValue(), join.getKey()); // The sender's folder is as it was again.

@@ -89,7 +89,7 @@ final class Clearing {
     }
     for (Path place : places) {
       for (int i = 1; Disk.exists(place.resolve(name.numbered(i))); i++) {
-        if (receipts.has(place.resolve(name.numbered(i)), id)) {
+        if (receipts.names(place.resolve(name.numbered(i)), id)) {
           return true;
         }
       }

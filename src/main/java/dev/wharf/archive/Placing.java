@@ -90,10 +90,12 @@ final class Placing {
    * Puts a taken folder, with its receipt, into its place under a free name; then the ledger notes
    * it.
    *
+   * @param digest the SHA-256 of its zip; null where it is not asked for
    * @return its place
    */
-  Path place(PacketRecord packet, TakenFolder taken, Path root) throws IOException {
-    Receipt receipt = receipt(packet, content(packet, taken.path()));
+  Path place(PacketRecord packet, TakenFolder taken, Path root, @Nullable String digest)
+      throws IOException {
+    Receipt receipt = receipt(packet, content(packet, taken.path()), digest);
     if (taken.here()) {
       if (packet.state() == PacketState.QUARANTINING) {
         disk.mark(layout.refusing(packet));
@@ -121,7 +123,7 @@ final class Placing {
   /** Ends a packet that was found in its place; the rename may not be on the disk yet. */
   void finish(PacketRecord packet, Path root) throws IOException {
     disk.sync(root);
-    finish(packet, receipt(packet, null));
+    finish(packet, receipt(packet, null, null));
   }
 
   /** Tells the ledger that a packet stands in its place, and clears up behind it. */
@@ -153,7 +155,7 @@ final class Placing {
         : null;
   }
 
-  private Receipt receipt(PacketRecord packet, @Nullable String content) {
+  private Receipt receipt(PacketRecord packet, @Nullable String content, @Nullable String digest) {
     return new Receipt(
         packet.id(),
         packet.name(),
@@ -167,6 +169,7 @@ final class Placing {
         packet.decided().entries(),
         packet.decided().bytes(),
         packet.decided().zip(),
+        digest,
         content,
         packet.decided().output());
   }

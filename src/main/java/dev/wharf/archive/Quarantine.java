@@ -107,7 +107,7 @@ public final class Quarantine {
 
   private void place(PacketRecord packet, TakenFolder taken) throws IOException {
     try {
-      placing.place(packet, taken, root);
+      placing.place(packet, taken, root, null);
     } catch (UnmovableException e) {
       throw new IOException(
           "it can stand neither in the archive nor in the quarantine: "

@@ -7,10 +7,12 @@ import dev.wharf.settings.Settings;
 import dev.wharf.settings.StateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,8 +28,13 @@ public final class ReceiptKey {
   private static final int BYTES = 32;
 
   private final SecretKeySpec key;
+  private final Instant since;
 
-  ReceiptKey(String secret) {
+  /**
+   * @param since no receipt that was written later is without a code
+   */
+  ReceiptKey(String secret, Instant since) {
+    this.since = since;
     this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
   }
 
@@ -43,13 +50,23 @@ public final class ReceiptKey {
       disk.createDirectories(settings.state());
       SecretFile.write(file, secret, disk);
     }
-    return new ReceiptKey(secret);
+    return new ReceiptKey(secret, since(file));
   }
 
   /** The key that servers on this state folder have; null where none has been started yet. */
   public static @Nullable ReceiptKey found(Settings settings) throws IOException {
-    String secret = SecretFile.read(file(settings));
-    return secret == null ? null : new ReceiptKey(secret);
+    Path file = file(settings);
+    String secret = SecretFile.read(file);
+    return secret == null ? null : new ReceiptKey(secret, since(file));
+  }
+
+  /** When the key came to this server. */
+  Instant since() {
+    return since;
+  }
+
+  private static Instant since(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).toInstant();
   }
 
   private static Path file(Settings settings) {

@@ -106,6 +106,9 @@ public final class Receipts {
         out.writeObjectFieldStart("zip");
         out.writeNumberField("size", zip.size());
         out.writeStringField("centralDirectorySha256", zip.sha256());
+        if (receipt.digest() != null) {
+          out.writeStringField("sha256", receipt.digest());
+        }
         out.writeEndObject();
       }
       out.writeEndObject();
@@ -135,6 +138,14 @@ public final class Receipts {
   /** Whether a folder holds the receipt of that delivery, as Wharf has written it. */
   boolean has(Path folder, String id) throws IOException {
     return all(folder).stream().anyMatch(found -> found.coded() && found.id().equals(id));
+  }
+
+  /**
+   * Whether a folder holds a receipt of that delivery, with or without a code that fits. Where the
+   * state folder is lost, so is the key; the delivery's id is nobody's choice but Wharf's.
+   */
+  boolean names(Path folder, String id) throws IOException {
+    return all(folder).stream().anyMatch(found -> found.id().equals(id));
   }
 
   /**

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrueReceipts {
   private final Receipts receipts;
+  private final @Nullable ReceiptKey key;
   private final @Nullable Ledger ledger;
 
   /**
@@ -29,6 +30,7 @@ public final class TrueReceipts {
    *
    * @param reason its code; null for an archived packet
    * @param zip null where there was no readable zip
+   * @param digest the SHA-256 of the whole zip; null where none was asked for
    * @param content the name of the folder with the unpacked content; null where there is none
    * @param changed whether somebody has written to it since Wharf wrote it
    */
@@ -37,6 +39,7 @@ public final class TrueReceipts {
       PacketName packet,
       @Nullable String reason,
       @Nullable Fingerprint zip,
+      @Nullable String digest,
       @Nullable String content,
       boolean changed) {}
 
@@ -54,6 +57,7 @@ public final class TrueReceipts {
    */
   public TrueReceipts(Disk disk, @Nullable ReceiptKey key, @Nullable Ledger ledger) {
     this.receipts = new Receipts(disk, key);
+    this.key = key;
     this.ledger = ledger;
   }
 
@@ -105,14 +109,15 @@ public final class TrueReceipts {
         && folder.equals(new PacketName(packet).numbered(Integer.parseInt(number)));
   }
 
-  private static Own own(PacketRecord known, Ending ending, FoundReceipt found) {
+  private Own own(PacketRecord known, Ending ending, FoundReceipt found) {
     return new Own(
         known.id(),
         known.name(),
         ending.reason() == null ? null : ending.reason().code(),
         ending.zip(),
+        digest(found),
         content(found),
-        found.get("code") != null && !found.coded());
+        !found.coded() && mustBeCoded(known, found));
   }
 
   private static Own own(FoundReceipt coded) {
@@ -122,8 +127,18 @@ public final class TrueReceipts {
         new PacketName(coded.packet()),
         coded.get("reason"),
         sha256 == null ? null : new Fingerprint(Long.parseLong(coded.get("size", "-1")), sha256),
+        digest(coded),
         content(coded),
         false);
+  }
+
+  // Version 0.1, which made no key, wrote receipts without a code.
+  private boolean mustBeCoded(PacketRecord known, FoundReceipt found) {
+    return found.get("code") != null || (key != null && known.updated().isAfter(key.since()));
+  }
+
+  private static @Nullable String digest(FoundReceipt found) {
+    return found.coded() ? found.get("sha256") : null;
   }
 
   // It is a name in the packet's folder, and nothing else.

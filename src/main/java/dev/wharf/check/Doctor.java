@@ -4,14 +4,6 @@ import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
 import dev.wharf.files.Possession;
 import dev.wharf.intake.BrokerWatch;
-import dev.wharf.ledger.Identity;
-import dev.wharf.ledger.JdbcLedger;
-import dev.wharf.ledger.Ledger;
-import dev.wharf.ledger.LedgerException;
-import dev.wharf.ledger.OldSchemaException;
-import dev.wharf.ledger.PacketRecord;
-import dev.wharf.ledger.ServerRecord;
-import dev.wharf.ledger.StateLock;
 import dev.wharf.operate.Outcomes;
 import dev.wharf.packet.InWords;
 import dev.wharf.server.OpenSecrets;
@@ -63,7 +55,7 @@ public final class Doctor {
       space(settings);
       clock(settings);
       events(settings);
-      ledger(settings);
+      new LedgerFindings(settings, findings).examine(PROBE);
     }
     if (settings.broker().used()) {
       broker(settings);
@@ -215,41 +207,6 @@ public final class Doctor {
     }
   }
 
-  private void ledger(Settings settings) throws IOException {
-    if (settings.ledger().shared()) {
-      sharedLedger(settings);
-      return;
-    }
-    try (StateLock lock = StateLock.take(settings.state())) {
-      if (lock == null) {
-        findings.accept(Finding.ok("ledger", "in use by " + StateLock.holder(settings.state())));
-        try (Ledger ledger = look(settings)) {
-          blocked(ledger);
-        }
-        return;
-      }
-      try (Ledger ledger = look(settings)) {
-        findings.accept(
-            Finding.ok("ledger", "can be opened; packets by state: " + ledger.history().counts()));
-        blocked(ledger);
-      }
-    } catch (OldSchemaException e) {
-      findings.accept(Finding.ok("ledger", String.valueOf(e.getMessage())));
-    } catch (LedgerException e) {
-      findings.accept(Finding.error("ledger", String.valueOf(e.getMessage()), ""));
-    }
-  }
-
-  private void blocked(Ledger ledger) {
-    for (PacketRecord packet : ledger.blocked()) {
-      findings.accept(
-          Finding.warning(
-              "packets",
-              packet.name() + " is blocked: " + packet.blocked(),
-              "do what it says; the packet stays whole where it is"));
-    }
-  }
-
   private void broker(Settings settings) {
     String problem = new BrokerWatch(settings.broker(), settings.roles()).problem();
     if (problem == null) {
@@ -258,24 +215,6 @@ public final class Doctor {
       findings.accept(
           Finding.error(
               "broker", problem, "see that it runs, and what it lets wharf.broker.user do"));
-    }
-  }
-
-  private static Ledger look(Settings settings) {
-    return JdbcLedger.look(
-        settings.ledger(), settings.durability(), Identity.unknown("check"), Clock.systemUTC());
-  }
-
-  private void sharedLedger(Settings settings) throws IOException {
-    try (Ledger ledger = look(settings)) {
-      long alive = ledger.servers().stream().filter(ServerRecord::alive).count();
-      findings.accept(Finding.ok("ledger", "can be worked with; servers: " + alive + " alive"));
-      blocked(ledger);
-      new SharedStorage(settings, findings).examine(ledger, PROBE);
-    } catch (OldSchemaException e) {
-      findings.accept(Finding.ok("ledger", String.valueOf(e.getMessage())));
-    } catch (LedgerException e) {
-      findings.accept(Finding.error("ledger", String.valueOf(e.getMessage()), ""));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.wharf.check;
 import dev.wharf.archive.ReceiptKey;
 import dev.wharf.archive.TrueReceipts;
 import dev.wharf.files.Disk;
+import dev.wharf.files.Sha256;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.InWords;
@@ -70,6 +71,10 @@ public final class Verification {
       }
       if (receipt.changed()) {
         return "its receipt is not as Wharf wrote it";
+      }
+      Path zip = folder.resolve(receipt.packet().zip());
+      if (receipt.digest() != null && !receipt.digest().equals(Sha256.of(zip))) {
+        return "its zip is not, byte for byte, the one that was archived";
       }
       String data = receipt.content();
       return content.compare(

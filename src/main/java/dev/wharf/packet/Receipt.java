@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param node the machine that ended it
  * @param attempts how often the work on it began
  * @param zip null where there was no readable zip
+ * @param digest the SHA-256 of the whole zip, 64 hexadecimal digits; null where it is not asked for
  * @param content the folder that holds the zip's unpacked content; null where there is none
  * @param output the end of what the processing printed; null where it printed nothing
  */
@@ -29,6 +30,7 @@ public record Receipt(
     long entries,
     long bytes,
     @Nullable Fingerprint zip,
+    @Nullable String digest,
     @Nullable String content,
     @Nullable String output) {
 

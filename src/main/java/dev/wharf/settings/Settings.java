@@ -215,6 +215,10 @@ public record Settings(
     return watching.logLevel();
   }
 
+  public boolean zipDigest() {
+    return unpacking.zipDigest();
+  }
+
   public Path plugins() {
     return processing.plugins();
   }

@@ -8,9 +8,15 @@ import java.nio.charset.Charset;
  * @param workers on entries, at least 1; the cores of the machine where the setting is 0
  * @param unpackInto the name of a folder; empty when content is not written
  * @param legacyCharset of names that do not say what they are in
+ * @param zipDigest whether receipts hold the SHA-256 of the whole zip
  */
 public record Unpacking(
-    int workers, String unpackInto, Limits limits, Charset legacyCharset, Inflating inflating) {
+    int workers,
+    String unpackInto,
+    Limits limits,
+    Charset legacyCharset,
+    Inflating inflating,
+    boolean zipDigest) {
   static final Key<Integer> WORKERS =
       Key.of(
               "wharf.workers",
@@ -43,6 +49,14 @@ public record Unpacking(
           "what inflates: isal (Intel's ISA-L, for entries of 64 to 512 KB), jdk, or auto for the"
               + " faster that this machine can use");
 
+  static final Key<Boolean> ZIP_DIGEST =
+      Key.of(
+          "wharf.zip-digest",
+          "no",
+          Rule.yesOrNo(),
+          "yes: receipts hold the SHA-256 of the whole zip, so that verify finds any change of it;"
+              + " it costs a second reading of the zip");
+
   static final Section SECTION =
       new Section(
           "Unpacking",
@@ -55,7 +69,8 @@ public record Unpacking(
           Limits.DEPTH,
           Limits.NAME_BYTES,
           LEGACY_CHARSET,
-          INFLATER);
+          INFLATER,
+          ZIP_DIGEST);
 
   static Unpacking read(Values values) {
     int workers = values.get(WORKERS);
@@ -68,6 +83,7 @@ public record Unpacking(
         values.get(UNPACK_INTO),
         Limits.read(values),
         values.get(LEGACY_CHARSET),
-        values.get(INFLATER));
+        values.get(INFLATER),
+        values.get(ZIP_DIGEST));
   }
 }

@@ -19,7 +19,7 @@ public final class TestReceipts {
   private static final String SECRET = "the key of the server";
   private static final Instant CLAIMED = Instant.parse("2026-03-01T10:00:00Z");
 
-  static final ReceiptKey KEY = new ReceiptKey(SECRET);
+  static final ReceiptKey KEY = new ReceiptKey(SECRET, CLAIMED);
 
   private TestReceipts() {}
 
@@ -52,6 +52,7 @@ public final class TestReceipts {
         ended,
         0,
         0,
+        null,
         null,
         null,
         null);
