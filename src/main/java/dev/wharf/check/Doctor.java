@@ -143,8 +143,8 @@ public final class Doctor {
                   + System.getProperty("user.name")
                   + " may not make packets of other users its own, so a sender on this machine can"
                   + " change what it delivered after that is archived",
-              "give Wharf CAP_CHOWN, or let packets be delivered by its own user; verify"
-                  + " finds zips that have another size, directory or content than before"));
+              "give Wharf CAP_CHOWN, or let packets be delivered by its own user; set"
+                  + " wharf.zip-digest=yes, and verify finds each change"));
     }
   }
 

@@ -86,12 +86,15 @@ class AnswersTest {
 
   @Test
   void sayWhatTheDiskFailedAt() throws IOException {
-    server.fail(new UncheckedIOException("the inbox cannot be read", new IOException()));
+    server.fail(
+        new UncheckedIOException(
+            "the inbox cannot be read", new IOException("Input/output error")));
 
     RawHttp.Answer answer = served.get("/api/status");
 
     assertThat(answer.status()).isEqualTo(500);
-    assertThat(answer.body()).isEqualTo("{\"error\":\"the inbox cannot be read\"}");
+    assertThat(answer.body())
+        .isEqualTo("{\"error\":\"the inbox cannot be read: Input/output error\"}");
   }
 
   @Test
