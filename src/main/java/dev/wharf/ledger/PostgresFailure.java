@@ -72,7 +72,7 @@ final class PostgresFailure {
     String reason = LedgerAddress.shown(String.valueOf(RootCause.of(failure).getMessage()));
     return reason.contains("targetServerType")
         ? "the server is read-only, as a standby is, and no other is named in wharf.ledger"
-        : reason;
+        : reason.strip().replaceAll("\\s*\\n\\s*", "; ");
   }
 
   private static String state(SQLException e) {

@@ -26,7 +26,7 @@ final class PostgresLedgerTest extends LedgerContract {
   @BeforeEach
   void emptyTables() {
     ledger(); // Makes the tables in the first test.
-    Postgres.execute(url, "TRUNCATE packet, notice, server");
+    Postgres.execute(url, "TRUNCATE packet, notice, server, folder");
   }
 
   @Override
