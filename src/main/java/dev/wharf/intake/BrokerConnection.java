@@ -56,6 +56,8 @@ public final class BrokerConnection {
     configuration.setLazyCreateTransactionManager(false);
     configuration.setCacheLevelName("CACHE_CONSUMER");
     configuration.setRecoveryInterval(RECONNECT.toMillis());
+    // The body is never read: Java would make any object of it that a sender wants.
+    configuration.setMapJmsMessage(false);
     configuration.setPreserveMessageQos(true);
     configuration.setDisableReplyTo(true);
     return new JmsComponent(configuration);

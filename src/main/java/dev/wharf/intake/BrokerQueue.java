@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -36,6 +37,11 @@ import org.slf4j.LoggerFactory;
 public final class BrokerQueue implements Handover, Recall {
   /** The header with the delivery's id; the dead letters are selected by it. */
   private static final String ID = "WharfPacket";
+
+  private static final Pattern IDS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  /** Characters of the id of a stranger's message. */
+  private static final int MOST_SHOWN = 60;
 
   private static final String PRIORITY = "JMSPriority";
   private static final String REDELIVERED = "JMSRedelivered";
@@ -116,12 +122,9 @@ public final class BrokerQueue implements Handover, Recall {
 
   private @Nullable PacketRecord take(Exchange exchange, Taking taking, boolean again) {
     Message message = exchange.getMessage();
-    String id = message.getHeader(ID, String.class);
+    String id = id(message);
     if (id == null) {
-      LOG.warn(
-          "A message in {} names no packet and is dropped: {}",
-          queue,
-          Printable.of(String.valueOf(message.getBody(String.class))));
+      LOG.warn("A message in {} names no packet and is dropped: {}", queue, kind(message));
       return null;
     }
     try {
@@ -136,6 +139,21 @@ public final class BrokerQueue implements Handover, Recall {
       exchange.setRollbackOnly(true);
     }
     return null;
+  }
+
+  /** The delivery that a message names; null where it is a stranger's. */
+  private static @Nullable String id(Message message) {
+    return message.getHeader(ID) instanceof String id && IDS.matcher(id).matches() ? id : null;
+  }
+
+  /** What a stranger's message is, in a few words whatever it holds. */
+  private static String kind(Message message) {
+    String kind =
+        message.getBody() instanceof jakarta.jms.Message jms
+            ? jms.getClass().getSimpleName()
+            : "message";
+    String sent = String.valueOf(message.getHeader("JMSMessageID"));
+    return kind + " " + Printable.of(sent.substring(0, Math.min(sent.length(), MOST_SHOWN)));
   }
 
   private @Nullable PacketRecord taken(String id, Taking taking, boolean again, Exchange exchange)
@@ -230,7 +248,7 @@ public final class BrokerQueue implements Handover, Recall {
       throw new IllegalStateException(address + " cannot be looked into");
     }
     for (Exchange message : browsable.getExchanges()) {
-      String id = message.getMessage().getHeader(ID, String.class);
+      String id = id(message.getMessage());
       if (id != null) {
         ids.add(id);
       }

@@ -11,6 +11,12 @@ import dev.wharf.fixture.Postgres;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.fixture.WharfProcess;
 import dev.wharf.packet.Reason;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.JMSContext;
+import jakarta.jms.MapMessage;
+import jakarta.jms.Message;
+import jakarta.jms.StreamMessage;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +133,55 @@ class BrokerIT {
         .contains("processing-failed", "while it worked on nothing else");
     cluster.awaitArchived(1, LONGEST);
     cluster.endAtRest(server("last", "intake,work", 0));
+  }
+
+  /** An object is never made of what a stranger sends, nor is any of it logged. */
+  @Test
+  void messagesOfStrangersAreDroppedUnread() throws Exception {
+    WharfProcess wharf = server("both", "intake,work", 0);
+    cluster.serve(wharf);
+    int strangers = strangers();
+    deliver(0, 5);
+    cluster.awaitArchived(5, LONGEST);
+    Waiting.until(
+        "all are dropped", () -> lines(wharf, "names no packet and is dropped") == strangers);
+    assertThat(wharf.log()).doesNotContain("\tat ").doesNotContain("xxxx");
+    assertThat(wharf.log().lines()).allMatch(line -> line.length() < 500);
+  }
+
+  private int strangers() throws Exception {
+    try (ActiveMQConnectionFactory factory =
+            new ActiveMQConnectionFactory("tcp://127.0.0.1:" + broker.port());
+        JMSContext context = factory.createContext(Broker.USER, Broker.PASSWORD)) {
+      StreamMessage stream = context.createStreamMessage();
+      stream.writeInt(7);
+      BytesMessage bytes = context.createBytesMessage();
+      bytes.writeBytes(new byte[300_000]);
+      MapMessage map = context.createMapMessage();
+      map.setString("key", "x".repeat(1000));
+      Message named = context.createMessage();
+      named.setStringProperty("WharfPacket", "x".repeat(10_000));
+      Message numbered = context.createMessage();
+      numbered.setIntProperty("WharfPacket", 7);
+      List<Message> all =
+          List.of(
+              context.createTextMessage("x".repeat(1_000_000)),
+              context.createTextMessage(),
+              context.createObjectMessage(new File("xxxx")),
+              context.createMessage(),
+              stream,
+              bytes,
+              map,
+              named,
+              numbered);
+      all.forEach(
+          message -> context.createProducer().send(context.createQueue("wharf.packets"), message));
+      return all.size();
+    }
+  }
+
+  private static long lines(WharfProcess wharf, String text) throws IOException {
+    return wharf.log().lines().filter(line -> line.contains(text)).count();
   }
 
   @Test
