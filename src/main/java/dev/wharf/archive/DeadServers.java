@@ -59,8 +59,8 @@ public final class DeadServers implements Predecessors {
 
   /** Takes over what dead servers held, and carries through what had been decided. */
   public synchronized void takeOver() {
-    if (folders.problem().isPresent()) {
-      return; // What is missed in them now is missed in others.
+    if (cannotJudge()) {
+      return;
     }
     for (PacketRecord packet : ledger.takeOver(this::reachable)) {
       LOG.info("{} was being moved by a server that is gone; it is carried through", packet.name());
@@ -83,10 +83,16 @@ public final class DeadServers implements Predecessors {
 
   /** Clears up behind attempts that are over. */
   public synchronized void sweep() {
-    if (folders.problem().isPresent()) {
+    if (cannotJudge()) {
       return;
     }
     leftovers.sweep();
+  }
+
+  // A server that others may take for dead is none to say who is. What is missed in folders that
+  // are not the right ones is missed in others.
+  private boolean cannotJudge() {
+    return ledger.lease().isOver() || folders.problem().isPresent();
   }
 
   @Override
