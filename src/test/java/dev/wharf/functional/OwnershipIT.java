@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,11 +169,27 @@ class OwnershipIT {
     nothingIsLeftAndThePacketIsArchivedOnce();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"namespace", "mark"})
-  void whatOutlivedAServerIsEndedAtTheNextStart(String ownership) throws Exception {
-    serve(ownership);
-    // The shells over the children are stopped, so that they cannot do what they are for.
+  @Test
+  void whatOutlivedAServerIsEndedAtTheNextStart() throws Exception {
+    serve("mark");
+    killWhileShellsAreStopped();
+    assertThat(alive()).isNotEmpty();
+    Files.createFile(folder.resolve("harmless"));
+    assertThat(wharf.run("drain").exit()).isZero();
+    assertThat(wharf.log()).contains("of a server that was killed were still running");
+    assertThat(alive()).isEmpty();
+    checker.check();
+  }
+
+  @Test
+  void nothingOutlivesAServerInItsNamespaceThoughTheShellIsStopped() throws Exception {
+    serve("namespace");
+    killWhileShellsAreStopped();
+    Waiting.until("all are dead", () -> alive().isEmpty());
+  }
+
+  /** The shells over the children are stopped, so that they cannot do what they are for. */
+  private void killWhileShellsAreStopped() throws Exception {
     List<ProcessHandle> shells =
         server
             .descendants()
@@ -182,11 +199,5 @@ class OwnershipIT {
       new ProcessBuilder("kill", "-STOP", String.valueOf(shell.pid())).start().waitFor();
     }
     server.destroyForcibly().waitFor();
-    assertThat(alive()).isNotEmpty();
-    Files.createFile(folder.resolve("harmless"));
-    assertThat(wharf.run("drain").exit()).isZero();
-    assertThat(wharf.log()).contains("of a server that was killed were still running");
-    assertThat(alive()).isEmpty();
-    checker.check();
   }
 }
