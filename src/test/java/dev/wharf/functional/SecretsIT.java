@@ -210,12 +210,19 @@ class SecretsIT {
       String[] words = setting.split(" = ", 2);
       wharf.setting(words[0], words[1]);
     }
-    for (String command : List.of("run", "check", "status", "history", "verify", "drain")) {
+    for (String command : commands(settings)) {
       WharfProcess.Result result = wharf.run(command);
       String said = result.out() + result.err();
       assertThat(result.exit()).as(command + said).isBetween(command.equals("run") ? 1 : 0, 1);
       assertThat(said).as(command).isNotEmpty().doesNotContainIgnoringCase("geheim");
     }
+  }
+
+  /** Those that only read the settings say the same as a start; so a sample of them is enough. */
+  private static List<String> commands(String settings) {
+    return settings.endsWith("password=GEHEIM") || settings.startsWith("wharf.workers")
+        ? List.of("run", "check", "status", "history", "verify", "drain")
+        : List.of("run", "check");
   }
 
   @Test
