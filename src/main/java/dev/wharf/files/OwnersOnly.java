@@ -43,6 +43,15 @@ public final class OwnersOnly {
     }
   }
 
+  /**
+   * Lets nobody but its owner do anything with a folder.
+   *
+   * @throws java.nio.file.FileSystemException when it is another user's
+   */
+  public static void close(Path folder) throws IOException {
+    Files.setPosixFilePermissions(folder, FOLDER.value());
+  }
+
   /** Makes an empty file where none is. */
   public static void file(Path file) throws IOException {
     try {
@@ -90,6 +99,11 @@ public final class OwnersOnly {
    * @param writable whether everybody may make and remove files in it
    */
   public record Access(int mode, boolean writable) {
+    /** Whether everybody may do something, and not only a group. */
+    public boolean forAll() {
+      return (mode & 0007) != 0;
+    }
+
     /** The mode as chmod(1) takes it. */
     public String octal() {
       return String.format("%04o", mode);

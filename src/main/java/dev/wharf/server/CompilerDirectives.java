@@ -1,11 +1,11 @@
 package dev.wharf.server;
 
+import dev.wharf.files.OwnersOnly;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -40,13 +40,13 @@ final class CompilerDirectives {
   /** Whether any Java code can run that is not Wharf's: a jar in the plugins, or a class path. */
   static boolean onlyOwnCode(Path plugins) {
     String classPath = System.getProperty("java.class.path", "");
-    return classPath.indexOf(java.io.File.pathSeparatorChar) < 0 && Plugins.jars(plugins).isEmpty();
+    return classPath.indexOf(File.pathSeparatorChar) < 0 && Plugins.jars(plugins).isEmpty();
   }
 
   private static void addFrom(Path file) {
     try (InputStream directives =
         Objects.requireNonNull(CompilerDirectives.class.getResourceAsStream(RESOURCE))) {
-      Files.copy(directives, file, StandardCopyOption.REPLACE_EXISTING);
+      OwnersOnly.write(file, directives.readAllBytes());
       String[] arguments = {'"' + file.toAbsolutePath().toString() + '"'};
       Object answer =
           ManagementFactory.getPlatformMBeanServer()

@@ -1,9 +1,11 @@
 package dev.wharf.server;
 
+import dev.wharf.files.Disk;
 import dev.wharf.files.OwnersOnly;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.StateFolder;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,11 +51,16 @@ public final class StatePrivacy {
   }
 
   /**
-   * Warns where others may look into the folder.
+   * Makes an empty folder that is open to all its owner's alone; else warns where others may look
+   * into it.
    *
    * @throws StartException where others may write to it
    */
   static void require(Path state) throws StartException, IOException {
+    OwnersOnly.Access access = OwnersOnly.access(state);
+    if (access != null && access.forAll() && Disk.isEmpty(state)) {
+      closeNew(state);
+    }
     Problem problem = problem(state);
     if (problem == null) {
       return;
@@ -62,6 +69,15 @@ public final class StatePrivacy {
       throw new StartException(problem.words() + "; " + problem.remedy());
     }
     LOG.warn("{}; {}", problem.words(), problem.remedy());
+  }
+
+  // A new mount is often open to all, and what is in it later was not meant to be.
+  private static void closeNew(Path state) throws IOException {
+    try {
+      OwnersOnly.close(state);
+    } catch (FileSystemException e) {
+      LOG.debug("{} is another user's", state, e);
+    }
   }
 
   /** Takes from others what an earlier version, with a wider umask, let them do with the files. */

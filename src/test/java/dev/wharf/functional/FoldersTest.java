@@ -59,9 +59,21 @@ class FoldersTest {
     assertThat(wharf.logged("has the mode")).isZero();
   }
 
+  /** As a new mount is. */
+  @Test
+  void emptyStateFolderThatIsOpenToAllBecomesItsOwnersAlone() throws IOException {
+    Path state = Files.createDirectories(wharf.folder("state"));
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
+    wharf.start();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state)))
+        .isEqualTo("rwx------");
+    assertThat(wharf.logged("has the mode")).isZero();
+  }
+
   @Test
   void stateFolderThatOthersMayWriteToIsRefusedAndOneTheyMayReadReported() throws IOException {
     Path state = Files.createDirectories(wharf.folder("state"));
+    Files.createFile(state.resolve("found"));
     Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
     assertThatThrownBy(wharf::start)
         .rootCause()
