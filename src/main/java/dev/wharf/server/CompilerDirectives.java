@@ -58,6 +58,8 @@ final class CompilerDirectives {
       LOG.debug("{}", answer);
     } catch (IOException | JMException | RuntimeException e) {
       LOG.debug("The Java machine takes no directives for its compilers", e);
+    } finally {
+      file.toFile().delete(); // Java has read it, or never will.
     }
   }
 }
