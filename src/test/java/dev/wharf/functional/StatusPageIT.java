@@ -112,8 +112,15 @@ class StatusPageIT {
         "it is in the history", () -> !browser.row("#list-history", "gated-orders").isEmpty());
     assertThat(browser.row("#list-history", "gated-orders")).contains("archived", "12");
     browser.go("now");
-    assertThat(browser.find("#chart-throughput svg").getAttribute("aria-label"))
-        .matches("In the last hour [1-9].* packets were archived and .* quarantined");
+    // The page draws the chart again with each event, so it is asked in one go.
+    Waiting.until(
+        "the chart tells of the last hour",
+        () ->
+            String.valueOf(
+                    browser.script(
+                        "const chart = document.querySelector('#chart-throughput svg');"
+                            + "return chart ? chart.getAttribute('aria-label') : ''"))
+                .matches("In the last hour [1-9].* packets were archived and .* quarantined"));
   }
 
   @Test
