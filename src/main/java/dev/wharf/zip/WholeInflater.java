@@ -21,7 +21,7 @@ final class WholeInflater {
   static final int MOST = 512 * 1024;
 
   /** Content that shrinks by less is walked through as slowly as zlib inflates it. */
-  private static final int LEAST_RATIO = 2;
+  private static final double LEAST_RATIO = 1.25;
 
   private final IntelInflater isal = new IntelInflater(true);
   private final DeflateCheck check = new DeflateCheck();
@@ -34,7 +34,7 @@ final class WholeInflater {
         && header.size() >= LEAST
         && header.size() <= MOST
         && header.compressedSize() > 0
-        && header.compressedSize() <= header.size() / LEAST_RATIO;
+        && header.compressedSize() * LEAST_RATIO <= header.size();
   }
 
   /**
