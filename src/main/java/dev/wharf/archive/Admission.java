@@ -2,7 +2,7 @@ package dev.wharf.archive;
 
 import dev.wharf.files.FileStamp;
 import dev.wharf.files.Possession;
-import dev.wharf.files.Sha256;
+import dev.wharf.files.WholeFile;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.OpenContent;
@@ -54,7 +54,7 @@ final class Admission {
             ? Possession.begin(taken.path(), layout.work(packet))
             : null;
     // What is changed meanwhile is not the same afterwards.
-    String digest = settings.zipDigest() ? Sha256.of(zip(packet, taken)) : null;
+    String digest = settings.zipDigest() ? WholeFile.sha256(zip(packet, taken)) : null;
     requireSame(packet, taken, opened);
     if (possession != null) {
       possession.finish(Set.copyOf(layout.made()));

@@ -3,7 +3,7 @@ package dev.wharf.check;
 import dev.wharf.archive.ReceiptKey;
 import dev.wharf.archive.TrueReceipts;
 import dev.wharf.files.Disk;
-import dev.wharf.files.Sha256;
+import dev.wharf.files.WholeFile;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.InWords;
@@ -73,7 +73,7 @@ public final class Verification {
         return "its receipt is not as Wharf wrote it";
       }
       Path zip = folder.resolve(receipt.packet().zip());
-      if (receipt.digest() != null && !receipt.digest().equals(Sha256.of(zip))) {
+      if (receipt.digest() != null && !receipt.digest().equals(WholeFile.sha256(zip))) {
         return "its zip is not, byte for byte, the one that was archived";
       }
       String data = receipt.content();

@@ -6,7 +6,6 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -26,7 +25,6 @@ import java.util.zip.CRC32;
 
 /** Copies a folder to another file system, and proves the copy by size and CRC-32 of each file. */
 final class TreeCopy {
-  private static final int BUFFER = 64 * 1024;
   private static final Set<OpenOption> NEW = Set.of(CREATE_NEW, READ, WRITE);
   private static final FileAttribute<?> OWNERS =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -98,23 +96,21 @@ final class TreeCopy {
     try (FileChannel from = Opening.read(folder, source);
         FileChannel to = FileChannel.open(target, NEW, OWNERS)) {
       CRC32 crc = new CRC32();
-      ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-      long size = 0;
-      // A read at a place fails at once where a FIFO has come into the file's place.
-      for (int n = from.read(buffer, size); n >= 0; n = from.read(buffer, size)) {
-        size += n;
-        crc.update(buffer.flip());
-        buffer.rewind();
-        while (buffer.hasRemaining()) {
-          to.write(buffer);
-        }
-        buffer.clear();
-      }
+      long size =
+          WholeFile.read(
+              from,
+              bytes -> {
+                crc.update(bytes);
+                bytes.rewind();
+                while (bytes.hasRemaining()) {
+                  to.write(bytes);
+                }
+              });
       Files.setPosixFilePermissions(target, attributes.permissions());
       Files.getFileAttributeView(target, BasicFileAttributeView.class)
           .setTimes(attributes.lastModifiedTime(), attributes.lastAccessTime(), null);
       sync.file(to);
-      if (to.size() != size || crc(to) != crc.getValue()) {
+      if (to.size() != size || WholeFile.crc32(to) != crc.getValue()) {
         throw new IOException("The copy of " + source + " differs from it");
       }
     }
@@ -196,25 +192,13 @@ final class TreeCopy {
 
   private static long crc(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, READ, NOFOLLOW_LINKS)) {
-      return crc(channel);
+      return WholeFile.crc32(channel);
     }
   }
 
   private static long crc(OpenFolder folder, Path file) throws IOException {
     try (FileChannel channel = Opening.read(folder, file)) {
-      return crc(channel);
+      return WholeFile.crc32(channel);
     }
-  }
-
-  private static long crc(FileChannel channel) throws IOException {
-    CRC32 crc = new CRC32();
-    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-    long at = 0;
-    for (int n = channel.read(buffer, at); n >= 0; n = channel.read(buffer, at)) {
-      at += n;
-      crc.update(buffer.flip());
-      buffer.clear();
-    }
-    return crc.getValue();
   }
 }

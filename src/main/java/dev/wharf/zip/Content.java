@@ -2,7 +2,7 @@ package dev.wharf.zip;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import dev.wharf.files.Disk;
+import dev.wharf.files.WholeFile;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.OpenContent;
@@ -14,14 +14,12 @@ import dev.wharf.settings.Limits;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what was unpacked against the zip that it came from, and the zip against itself. */
@@ -105,7 +103,7 @@ public final class Content {
             case FILE ->
                 Files.isRegularFile(unpacked, NOFOLLOW_LINKS)
                     && Files.size(unpacked) == entry.size()
-                    && crc32(unpacked) == entry.crc32();
+                    && (int) WholeFile.crc32(unpacked) == entry.crc32();
           };
       if (!same) {
         return "'"
@@ -127,16 +125,5 @@ public final class Content {
       String target = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return Files.readSymbolicLink(link).equals(Path.of(target));
     }
-  }
-
-  private static int crc32(Path file) throws IOException {
-    CRC32 crc = new CRC32();
-    byte[] chunk = new byte[64 * 1024];
-    try (InputStream in = Channels.newInputStream(Disk.open(file))) {
-      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-        crc.update(chunk, 0, n);
-      }
-    }
-    return (int) crc.getValue();
   }
 }
