@@ -1,12 +1,24 @@
 package dev.wharf.ledger;
 
 import dev.wharf.settings.LedgerAddress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 
 /** Whether a PostgreSQL database can hold a ledger at all. */
 final class PostgresFitness {
-  private static final List<String> TABLES =
-      List.of("packet", "notice", "server", "folder", "wharf_schema");
+  private static final String DATABASE =
+      "SELECT current_setting('server_encoding'), current_user, COALESCE(current_schema(), ''),"
+          + " COALESCE(has_schema_privilege(current_schema(), 'CREATE'), false)";
+
+  /** Those of our tables that are there, and that the user may not work with. */
+  private static final String CLOSED_TABLES =
+      "SELECT name FROM unnest(ARRAY['packet', 'notice', 'server', 'folder', 'wharf_schema']) name"
+          + " WHERE CASE WHEN to_regclass(name) IS NULL THEN false"
+          + " ELSE NOT (has_table_privilege(name, 'SELECT') AND has_table_privilege(name, 'INSERT')"
+          + " AND has_table_privilege(name, 'UPDATE') AND has_table_privilege(name, 'DELETE')) END";
+
+  private record Seen(String encoding, String user, String schema, boolean mayCreate) {}
 
   private PostgresFitness() {}
 
@@ -16,67 +28,40 @@ final class PostgresFitness {
    * @throws LedgerException when it cannot hold a ledger; the message says what to do
    */
   static void require(Transactions database, LedgerAddress address) {
-    String encoding = one(database, "SHOW server_encoding");
-    if (!encoding.equals("UTF8")) {
+    Seen seen = database.read(sql -> sql.query(DATABASE, PostgresFitness::seen).get(0));
+    if (!seen.encoding().equals("UTF8")) {
       throw unfit(
           address,
-          "its encoding is " + encoding + ", which cannot hold the name of every packet",
+          "its encoding is " + seen.encoding() + ", which cannot hold the name of every packet",
           "make a database with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0");
     }
-    String user = one(database, "SELECT current_user");
-    if (one(database, "SELECT COALESCE(current_schema(), '')").isEmpty()) {
-      throw unfit(address, "its user " + user + " has no schema", "see its search_path");
+    if (seen.schema().isEmpty()) {
+      throw unfit(address, "its user " + seen.user() + " has no schema", "see its search_path");
     }
     boolean made =
         database.read(sql -> sql.query(Dialect.POSTGRESQL.hasSchema(), r -> r.getInt(1))).get(0)
             > 0;
-    if (!made && !yes(database, "has_schema_privilege(current_schema(), 'CREATE')")) {
+    if (!made && !seen.mayCreate()) {
       throw unfit(
           address,
-          "its user " + user + " may make no tables",
-          "GRANT CREATE ON SCHEMA " + one(database, "SELECT current_schema()") + " TO " + user);
+          "its user " + seen.user() + " may make no tables",
+          "GRANT CREATE ON SCHEMA " + seen.schema() + " TO " + seen.user());
     }
-    if (made) {
-      for (String table : TABLES) {
-        requireRights(database, address, user, table);
-      }
-    }
-  }
-
-  private static void requireRights(
-      Transactions database, LedgerAddress address, String user, String table) {
-    boolean there = yes(database, "to_regclass('" + table + "') IS NOT NULL");
-    if (there
-        && !yes(
-            database,
-            "has_table_privilege('"
-                + table
-                + "', 'SELECT')"
-                + " AND has_table_privilege('"
-                + table
-                + "', 'INSERT')"
-                + " AND has_table_privilege('"
-                + table
-                + "', 'UPDATE')"
-                + " AND has_table_privilege('"
-                + table
-                + "', 'DELETE')")) {
+    List<String> closed =
+        made ? database.read(sql -> sql.query(CLOSED_TABLES, row -> row.getString(1))) : List.of();
+    if (!closed.isEmpty()) {
       throw unfit(
           address,
-          "its user " + user + " may not work with the table " + table,
+          "its user " + seen.user() + " may not work with the table " + closed.get(0),
           "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "
-              + one(database, "SELECT current_schema()")
+              + seen.schema()
               + " TO "
-              + user);
+              + seen.user());
     }
   }
 
-  private static String one(Transactions database, String query) {
-    return database.read(sql -> sql.query(query, row -> row.getString(1)).get(0));
-  }
-
-  private static boolean yes(Transactions database, String condition) {
-    return one(database, "SELECT " + condition).equals("t");
+  private static Seen seen(ResultSet row) throws SQLException {
+    return new Seen(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4));
   }
 
   private static LedgerException unfit(LedgerAddress address, String what, String remedy) {
