@@ -25,7 +25,6 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final Map<String, Level> LIBRARIES =
       Map.of(
           "org.apache.camel", Level.WARN,
-          "com.intel.gkl", Level.WARN,
           "com.zaxxer.hikari", Level.ERROR,
           "org.flywaydb", Level.WARN,
           // They repeat, with stacks, what the watch on the broker logs once.

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the Java machine is told to compile less. Its second compiler (C2) pays for code that
- * computes for minutes. Wharf waits for files and for its ledger, and its native code inflates, so
- * that in bursts a third of its processor time went to that compiler and nothing came back. Where a
- * user's own code runs in Java, the second compiler has all of it, and of the JDK what it calls.
+ * computes for minutes. But for the unpacking, Wharf waits for files and for its ledger, so that in
+ * bursts a third of its processor time went to that compiler and nothing came back. Where a user's
+ * own code runs in Java, the second compiler has all of it, and of the JDK what it calls.
  *
  * <p>A Java machine that knows no such directives works without them.
  */

@@ -8,10 +8,8 @@ import dev.wharf.ledger.SameFolders;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
-import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the beans of every stage stand on.
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param folders whether the folders are those that were used last
  * @param folderWatch looks at them while the server runs
  * @param program the jars that classes are loaded from
- * @param natives a folder that libraries may unpack native code into; null where there is none
  * @param stop ends the server where going on would harm packets
  * @param routes the routes; asked for once they run
  */
@@ -32,7 +29,6 @@ record Foundation(
     SameFolders folders,
     FolderWatch folderWatch,
     ProgramFiles program,
-    @Nullable Path natives,
     ServerStop stop,
     Supplier<CamelContext> routes) {
 

@@ -10,7 +10,6 @@ import java.net.URL;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
@@ -25,13 +24,12 @@ final class NativeCode {
   private NativeCode() {}
 
   /**
-   * Makes a folder for it that holds nothing but SQLite's, and SQLite's driver use it.
+   * Makes a folder for it that holds nothing but SQLite's, and SQLite's driver use it; where the
+   * file system lets no code run, the folder for temporary files is used.
    *
    * @param state the state folder, locked by this process
-   * @return the folder; null where the file system lets no code run, so that the folder for
-   *     temporary files is used
    */
-  static @Nullable Path in(Path state) throws IOException {
+  static void unpackIn(Path state) throws IOException {
     Disk disk = new Disk(Durability.OS);
     Path folder = state.resolve(FOLDER);
     OwnersOnly.folder(folder);
@@ -45,7 +43,7 @@ final class NativeCode {
       }
     }
     if (!runsCode(folder)) {
-      return null;
+      return;
     }
     System.setProperty("org.sqlite.tmpdir", folder.toAbsolutePath().toString());
     URL library =
@@ -58,7 +56,6 @@ final class NativeCode {
       System.setProperty("org.sqlite.lib.path", folder.toAbsolutePath().toString());
       System.setProperty("org.sqlite.lib.name", String.valueOf(sqlite.getFileName()));
     }
-    return folder;
   }
 
   private static void keep(URL library, Path file) throws IOException {

@@ -13,9 +13,11 @@ import dev.wharf.ledger.SameFolders;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.local.CommandSocket;
 import dev.wharf.packet.InWords;
+import dev.wharf.settings.Inflating;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.StateFolder;
+import dev.wharf.zip.WarmUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
@@ -111,7 +113,7 @@ final class Start {
     if (page) {
       StartChecks.requirePort(settings.http());
     }
-    @Nullable Path natives = NativeCode.in(settings.state()); // Before the ledger loads SQLite's.
+    NativeCode.unpackIn(settings.state()); // Before the ledger loads SQLite's.
     if (CompilerDirectives.onlyOwnCode(settings.plugins())) {
       CompilerDirectives.add(settings.state().resolve(StateFolder.NATIVES));
     }
@@ -131,7 +133,6 @@ final class Start {
             folders,
             folderWatch,
             program,
-            natives,
             fault::complete,
             routes::context);
     Beans beans = new Beans(foundation, neighbours);
@@ -162,6 +163,9 @@ final class Start {
     }
     if (page) {
       new PageStart(live, beans, routes, fault).begin();
+    }
+    if (purpose == Purpose.SERVE && settings.inflating() != Inflating.JDK) {
+      WarmUp.begin();
     }
     return made;
   }

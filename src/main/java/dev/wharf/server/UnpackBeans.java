@@ -6,7 +6,6 @@ import dev.wharf.unpack.Entries;
 import dev.wharf.unpack.Slots;
 import dev.wharf.unpack.WholePacket;
 import dev.wharf.zip.Inflaters;
-import java.io.IOException;
 import java.util.function.BiConsumer;
 
 /** The beans of the unpacking: from a claimed packet to its content. */
@@ -16,10 +15,7 @@ final class UnpackBeans {
 
   private final Door door;
 
-  /**
-   * @throws IOException when what {@code wharf.inflater} names cannot be used here
-   */
-  UnpackBeans(Foundation foundation) throws IOException {
+  UnpackBeans(Foundation foundation) {
     Settings settings = foundation.settings();
     packets = new Slots(settings.packets());
     workers = new Slots(settings.workers());
@@ -28,17 +24,9 @@ final class UnpackBeans {
             foundation.ledger(),
             foundation.disk(),
             foundation.layout(),
-            inflaters(foundation),
+            new Inflaters(settings.inflating()),
             foundation.folders(),
             foundation.live());
-  }
-
-  private static Inflaters inflaters(Foundation foundation) throws IOException {
-    try {
-      return new Inflaters(foundation.settings().inflating(), foundation.natives());
-    } catch (IllegalArgumentException e) {
-      throw new IOException(e.getMessage(), e);
-    }
   }
 
   void bindTo(BiConsumer<String, Object> registry) {

@@ -2,10 +2,10 @@ package dev.wharf.settings;
 
 /** What unpacks deflated entries. */
 public enum Inflating {
-  /** ISA-L where this machine can use it, else the JDK's inflater. */
+  /** Wharf's own inflater for entries of a middling size, the JDK's inflater for the others. */
   AUTO,
   /** The JDK's inflater. */
   JDK,
-  /** Intel's ISA-L for entries of a middling size, the JDK's inflater for the others. */
+  /** The same as {@link #AUTO}; what versions before 0.2 called their faster one. */
   ISAL
 }

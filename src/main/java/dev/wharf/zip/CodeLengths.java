@@ -49,7 +49,7 @@ final class CodeLengths {
   }
 
   /** Reads those of a block with codes of its own; false where zlib refuses them. */
-  boolean read(DeflateCheck in) {
+  boolean read(RawInflater in) {
     literals = in.bits(5) + 257;
     distances = in.bits(5) + 1;
     int given = in.bits(4) + 4;
@@ -83,7 +83,7 @@ final class CodeLengths {
     return code == own.length;
   }
 
-  private boolean readValues(DeflateCheck in) {
+  private boolean readValues(RawInflater in) {
     int have = 0;
     while (have < literals + distances) {
       int found = own[in.peek() & (own.length - 1)];

@@ -3,41 +3,41 @@ package dev.wharf.zip;
 import java.util.Arrays;
 
 /**
- * The steps for one kind of Huffman code of a deflate block: how many bits a code takes up with its
- * extra bits, and which table comes next.
+ * The codes of one kind in a deflate block, for literals and lengths or for distances: their {@link
+ * Step}s by the bits that come next.
  */
 final class CodeTable {
-  /** The longest code that has a step of its own. */
-  private static final int SHORT = 10;
+  /** For how many bits there is a step, in a table of literals and lengths. */
+  private static final int LITERALS_REACH = 12;
 
-  /** The steps of a table. This bit of a step says that a distance comes next. */
-  static final int SIZE = 1 << SHORT;
-
-  static final int MASK = SIZE - 1;
-
-  /** Of a step, how many bits to drop. Extra bits included, there are 28 at most. */
-  static final int BITS = 63;
-
-  // Steps that end the walk are negative, that of the end of a block among them.
-  static final int LONG_CODE = Integer.MIN_VALUE | 0x20000000;
-  static final int NO_CODE = Integer.MIN_VALUE | 0x40000000;
-
+  private static final int DISTANCES_REACH = 10;
   private static final int LONGEST = 15;
-  private static final int END_OF_BLOCK = 256;
 
-  private final int[] steps;
-  private final int base;
+  private final boolean ofDistances;
+  private final int reach;
+  private final long[] steps;
   private final int[] counts = new int[LONGEST + 1];
   private final int[] codes = new int[LONGEST + 1];
   private final int[] places = new int[LONGEST + 1];
   private final short[] sorted = new short[CodeLengths.MOST];
 
-  /**
-   * @param base where its steps start: 0 for literals and lengths, else those of distances
-   */
-  CodeTable(int[] steps, int base) {
-    this.steps = steps;
-    this.base = base;
+  private CodeTable(boolean ofDistances, int reach) {
+    this.ofDistances = ofDistances;
+    this.reach = reach;
+    this.steps = new long[1 << reach];
+  }
+
+  static CodeTable ofLiteralsAndLengths() {
+    return new CodeTable(false, LITERALS_REACH);
+  }
+
+  static CodeTable ofDistances() {
+    return new CodeTable(true, DISTANCES_REACH);
+  }
+
+  /** By the next bits, as many as tell the places of the array apart. */
+  long[] steps() {
+    return steps;
   }
 
   /**
@@ -60,12 +60,13 @@ final class CodeTable {
         return false;
       }
     }
-    boolean bare = longest == 1 || (longest == 0 && base > 0);
+    boolean bare = longest == 1 || (longest == 0 && ofDistances);
     if (left > 0 && !bare) {
       return false;
     }
-    int others = longest > SHORT ? LONG_CODE : NO_CODE;
-    Arrays.fill(steps, base, base + SIZE, others);
+    if (left > 0 || longest > reach) {
+      Arrays.fill(steps, Step.NO_CODE);
+    }
     number(lengths, from, number);
     return true;
   }
@@ -84,9 +85,9 @@ final class CodeTable {
       if (length > 0) {
         sorted[places[length]++] = (short) symbol;
         int reversed = Integer.reverse(codes[length]++) >>> (32 - length);
-        if (length <= SHORT) {
-          int step = step(symbol, length);
-          for (int i = base + reversed; i < base + SIZE; i += 1 << length) {
+        if (length <= reach) {
+          long step = step(symbol, length);
+          for (int i = reversed; i < steps.length; i += 1 << length) {
             steps[i] = step;
           }
         }
@@ -94,22 +95,38 @@ final class CodeTable {
     }
   }
 
-  private int step(int symbol, int length) {
-    if (base > 0) {
-      return symbol >= 30 ? NO_CODE : length + (symbol < 4 ? 0 : (symbol >> 1) - 1);
-    }
-    if (symbol < END_OF_BLOCK) {
-      return length;
-    }
-    if (symbol == END_OF_BLOCK) {
-      return Integer.MIN_VALUE | length;
-    }
-    boolean without = symbol < 265 || symbol == 285;
-    return symbol > 285 ? NO_CODE : SIZE | (length + (without ? 0 : (symbol - 261) >> 2));
+  private long step(int symbol, int length) {
+    return ofDistances ? Step.distance(symbol, length) : Step.literalOrLength(symbol, length);
   }
 
-  /** The step of a code that has none in the table, bit by bit. */
-  int longCode(int bits) {
+  /** Adds to each literal and length what is known to come behind it. */
+  void join(CodeTable distances) {
+    long[] behind = distances.steps;
+    for (int i = 0; i < steps.length; i++) {
+      long length = steps[i];
+      if (Step.isPlainLength(length)) {
+        int bits = Step.bits(length);
+        long distance = behind[i >> bits & (behind.length - 1)];
+        if (distance >= 0 && bits + Step.looked(distance) <= reach) {
+          steps[i] = Step.match(length, 0, distance);
+        }
+      }
+    }
+    // Downwards, so that what is looked up behind a literal is not joined with another yet.
+    for (int i = steps.length - 1; i >= 0; i--) {
+      long literal = steps[i];
+      if (Step.isLiteral(literal)) {
+        int bits = Step.bits(literal);
+        long next = steps[i >> bits];
+        if (bits + Step.looked(next) <= reach) {
+          steps[i] = Step.behind(literal, next);
+        }
+      }
+    }
+  }
+
+  /** The step of the one code that comes next, bit by bit. */
+  long codeOf(int bits) {
     int code = 0;
     int first = 0;
     int place = 0;
@@ -122,6 +139,6 @@ final class CodeTable {
       first = (first + counts[length]) << 1;
       code <<= 1;
     }
-    return NO_CODE;
+    return Step.NO_CODE;
   }
 }

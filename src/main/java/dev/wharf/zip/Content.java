@@ -28,7 +28,7 @@ public final class Content {
   private final Inflaters inflaters;
 
   public Content(Settings settings) {
-    this.inflaters = new Inflaters(settings.inflating(), null);
+    this.inflaters = new Inflaters(settings.inflating());
     this.settings = settings;
   }
 

@@ -24,8 +24,8 @@ final class WholeEntry extends EntryStream {
   /**
    * Inflates an entry.
    *
-   * @return null where this entry or this machine is not fit for it, or where something is wrong:
-   *     reading it as a stream says what
+   * @return null where this entry is not fit for it, or where something is wrong: reading it as a
+   *     stream says what
    */
   static @Nullable WholeEntry open(
       ZipSource source, long localHeader, CentralHeader header, Inflaters inflaters)

@@ -68,7 +68,7 @@ class AdmissionTest {
             settings.limits(),
             settings.legacyCharset(),
             1000,
-            new Inflaters(settings.inflating(), null));
+            new Inflaters(settings.inflating()));
     packet =
         new PacketRecord(
             "id",

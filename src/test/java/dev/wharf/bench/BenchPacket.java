@@ -78,7 +78,7 @@ final class BenchPacket implements AutoCloseable {
   }
 
   static Inflaters inflaters(String choice) {
-    return new Inflaters(Inflating.valueOf(choice), null);
+    return new Inflaters(Inflating.valueOf(choice));
   }
 
   @Override

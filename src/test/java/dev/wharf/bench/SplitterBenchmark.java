@@ -45,7 +45,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class SplitterBenchmark {
-  @Param({"jdk", "isal", "stock"})
+  @Param({"jdk", "own", "stock"})
   String splitter;
 
   /** Entries and the bytes of each. */
@@ -69,7 +69,7 @@ public class SplitterBenchmark {
     int by = shape.indexOf('x');
     int entries = Integer.parseInt(shape.substring(0, by));
     files = new BenchPacket(dir, entries, Integer.parseInt(shape.substring(by + 1)));
-    inflaters = BenchPacket.inflaters(splitter.equals("isal") ? "ISAL" : "JDK");
+    inflaters = BenchPacket.inflaters(splitter.equals("own") ? "AUTO" : "JDK");
     main.start();
     camel = main.getCamelContext();
     Conversions.addTo(camel.getTypeConverterRegistry());

@@ -25,7 +25,7 @@ final class Zips {
   static final Charset IBM437 = Charset.forName("IBM437");
   static final Limits LIMITS = new Limits(1 << 30, 100_000, 200, 10 << 20, 50, 255);
   static final int LONGEST_PATH = 4000;
-  static final Inflaters JDK = new Inflaters(Inflating.JDK, null);
+  static final Inflaters JDK = new Inflaters(Inflating.JDK);
 
   private Zips() {}
 
