@@ -60,7 +60,7 @@ public final class Archive {
     this.taking = taking;
     this.joined = joined;
     this.placing = placing;
-    this.contents = new Contents(disk);
+    this.contents = new Contents(disk, !ledger.lease().endless());
     this.admission = new Admission(settings, layout);
   }
 

@@ -20,18 +20,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees that a content folder still holds what its zip holds when the processing is over: some
- * commands move their input away. What is missing is unpacked again, so that the archive holds what
- * the receipt says. It goes by names, kinds and sizes, and reads no file. Safe for use by several
- * threads.
+ * commands move their input away, and of a work folder that servers share others may have cleared a
+ * part. What is missing is unpacked again, so that the archive holds what the receipt says. It goes
+ * by names, kinds and sizes, and reads no file. Safe for use by several threads.
  */
 final class Contents {
   private static final Logger LOG = LoggerFactory.getLogger(Contents.class);
 
   private final Disk disk;
+  private final boolean shared;
   private final AtomicBoolean reported = new AtomicBoolean();
 
-  Contents(Disk disk) {
+  /**
+   * @param shared whether other servers can reach the work folder
+   */
+  Contents(Disk disk, boolean shared) {
     this.disk = disk;
+    this.shared = shared;
   }
 
   /**
@@ -41,7 +46,7 @@ final class Contents {
    */
   void complete(OpenPacket packet, EntryProcessor writer) throws Exception {
     Path data = packet.data();
-    if (!packet.wasProcessed() && Disk.present(data)) {
+    if (!shared && !packet.wasProcessed() && Disk.present(data)) {
       return; // Nobody else was given it.
     }
     packet.content().requireUnchanged(); // The processing may have taken long.
@@ -84,11 +89,14 @@ final class Contents {
 
   private void report(OpenPacket packet, long written) {
     String message =
-        "{}: the processing has moved away or changed {} of {} entries in the content folder; they"
-            + " were unpacked again";
+        packet.wasProcessed()
+            ? "{}: the processing has moved away or changed {} of {} entries in the content folder;"
+                + " they were unpacked again"
+            : "{}: another program has taken away or changed {} of {} entries in the content folder;"
+                + " they were unpacked again";
     if (reported.compareAndSet(false, true)) {
       LOG.warn(
-          message + ", as will be those of later packets. Let it write to the results folder alone",
+          message + ", as will be those of later packets. Let it leave the content folder as it is",
           packet.name(),
           written,
           packet.content().count());

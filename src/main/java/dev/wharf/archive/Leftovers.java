@@ -1,17 +1,15 @@
 package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
+import dev.wharf.ledger.Claiming;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
-import dev.wharf.ledger.ServerRecord;
 import dev.wharf.packet.PacketName;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,18 +41,10 @@ final class Leftovers {
   }
 
   void sweep() {
-    Set<String> alive = new HashSet<>();
-    for (ServerRecord server : ledger.servers()) {
-      if (server.alive()) {
-        alive.add(server.owner());
-      }
-    }
     try (DirectoryStream<Path> roots = Files.newDirectoryStream(own.resolveSibling(""), OWNERS)) {
       for (Path root : roots) {
-        if (root.equals(own)) {
-          sweep(root);
-        } else if (!alive.contains(String.valueOf(root.getFileName()))) {
-          sweep(root);
+        sweep(root);
+        if (!root.equals(own) && ledger.leftBy(String.valueOf(root.getFileName()), "") != null) {
           removeIfDone(root);
         }
       }
@@ -64,13 +54,15 @@ final class Leftovers {
   }
 
   private void sweep(Path root) {
+    String owner = String.valueOf(root.getFileName());
     try (DirectoryStream<Path> attempts = Files.newDirectoryStream(root)) {
       for (Path attempt : attempts) {
         Matcher matcher = ATTEMPT.matcher(String.valueOf(attempt.getFileName()));
         if (matcher.matches()) {
-          PacketRecord known = ledger.find(matcher.group(1));
-          if (over(root, known, matcher)) {
-            clear(known, attempt);
+          String id = matcher.group(1);
+          Claiming.@Nullable Left left = root.equals(own) ? leftHere(id) : ledger.leftBy(owner, id);
+          if (left != null && over(left.known(), owner, Integer.parseInt(matcher.group(2)))) {
+            clear(left.known(), attempt);
           }
         }
       }
@@ -79,17 +71,15 @@ final class Leftovers {
     }
   }
 
-  private boolean over(Path root, @Nullable PacketRecord known, Matcher matcher) {
-    String id = matcher.group(1);
-    if (root.equals(own) && inWork.test(id)) {
-      return false;
-    }
+  private Claiming.@Nullable Left leftHere(String id) {
+    return inWork.test(id) ? null : new Claiming.Left(ledger.find(id));
+  }
+
+  private static boolean over(@Nullable PacketRecord known, String owner, int attempt) {
     if (known == null || known.state().ended()) {
       return true;
     }
-    boolean current =
-        String.valueOf(root.getFileName()).equals(known.owner())
-            && known.attempt() == Integer.parseInt(matcher.group(2));
+    boolean current = owner.equals(known.owner()) && known.attempt() == attempt;
     return !known.state().ending() && !current;
   }
 

@@ -16,6 +16,8 @@ final class AloneServer implements Servers {
     void close();
   }
 
+  private static final Condition EVERYBODY = new Condition("1 = 1", List.of());
+
   private final Transactions database;
   private final Identity identity;
   private final Clock clock;
@@ -45,8 +47,8 @@ final class AloneServer implements Servers {
   }
 
   @Override
-  public String deadOwner() {
-    return "0 = ?";
+  public Condition dead(Statements sql) {
+    return EVERYBODY;
   }
 
   @Override
@@ -61,11 +63,6 @@ final class AloneServer implements Servers {
 
   @Override
   public void announceStop() {} // There are no others.
-
-  @Override
-  public long judged() {
-    return 0;
-  }
 
   @Override
   public List<ServerRecord> all() {

@@ -58,4 +58,18 @@ public interface Claiming {
    * @return the packets past it that are this server's own now, the oldest first
    */
   List<PacketRecord> takeOver(Predicate<PacketRecord> reachable);
+
+  /**
+   * What the ledger knows of a delivery that a dead server had in work.
+   *
+   * @param known null where it does not know the delivery
+   */
+  record Left(@Nullable PacketRecord known) {}
+
+  /**
+   * Asks for a delivery that a server may have left behind.
+   *
+   * @return null where that server lives, or where this one may not judge it now
+   */
+  @Nullable Left leftBy(String owner, String id);
 }

@@ -129,8 +129,8 @@ final class JdbcClaiming implements Claiming {
 
   /** Frees what dead servers had claimed, and returns the packets that they were ending. */
   private List<PacketRecord> free(Statements sql) throws SQLException {
-    long judged = servers.judged();
-    String dead = " WHERE ended = 0 AND owner <> ? AND " + servers.deadOwner();
+    Condition dead = servers.dead(sql);
+    String theirs = " WHERE ended = 0 AND owner <> ? AND " + dead.sql();
     String died = servers.diedOwner();
     String before = servers.predecessor();
     sql.update(
@@ -146,18 +146,35 @@ final class JdbcClaiming implements Claiming {
             + " alone = 0,"
             + " attempt = attempt + message_out,"
             + " state = CASE message_out WHEN 0 THEN 'waiting' ELSE 'queued' END"
-            + dead
+            + theirs
             + " AND state IN ('claimed', 'unpacking', 'processing')",
-        clock.millis(),
-        before,
-        before,
-        owner,
-        judged);
+        dead.behind(clock.millis(), before, before, owner));
     return sql.query(
-        Rows.SELECT + dead + " AND state IN ('archiving', 'quarantining') ORDER BY claimed, id",
+        Rows.SELECT + theirs + " AND state IN ('archiving', 'quarantining') ORDER BY claimed, id",
         Rows::read,
-        owner,
-        judged);
+        dead.behind(owner));
+  }
+
+  @Override
+  public @Nullable Left leftBy(String owner, String id) {
+    List<Left> left =
+        database.run(
+            sql -> {
+              Condition dead = servers.dead(sql);
+              boolean gone =
+                  !sql.query(
+                          "SELECT 1 FROM (SELECT CAST(? AS TEXT) AS owner) AS one WHERE "
+                              + dead.sql(),
+                          row -> true,
+                          dead.behind(owner))
+                      .isEmpty();
+              return gone
+                  ? List.of(
+                      new Left(
+                          Rows.first(sql.query(Rows.SELECT + " WHERE id = ?", Rows::read, id))))
+                  : List.of();
+            });
+    return left.isEmpty() ? null : left.get(0);
   }
 
   // The attempt counts on: a step of the one before is refused even if the packet comes to be ours

@@ -115,6 +115,11 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public @Nullable Left leftBy(String owner, String id) {
+    return claiming.leftBy(owner, id);
+  }
+
+  @Override
   public void advance(Delivery packet, PacketState step) {
     steps.advance(packet, step);
   }

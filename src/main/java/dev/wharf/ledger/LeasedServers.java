@@ -3,12 +3,11 @@ package dev.wharf.ledger;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +17,10 @@ import org.slf4j.LoggerFactory;
  * dead, and so is an owner without a row.
  *
  * <p>A server judges the others only after it has itself been heard for a whole lease without a
- * gap. So, after the database was away, every server has had the time to be heard again.
+ * gap, by one and the same run of the database server, which kept what it had heard. So after the
+ * database was away, or a standby that lags took its place, every server has had the time to be
+ * heard again. The transaction that judges looks at these two once more: a standby beside the
+ * primary may say that a server is gone that has only come since.
  */
 final class LeasedServers implements Servers {
   private static final Logger LOG = LoggerFactory.getLogger(LeasedServers.class);
@@ -42,7 +44,16 @@ final class LeasedServers implements Servers {
   /** When the last heartbeat was answered, in nanoseconds. */
   private long lastBeat;
 
-  private volatile long judged;
+  /** What this server has written into its row last. */
+  private volatile long written;
+
+  /** Which run of the database server heard it. */
+  private volatile String primary = "";
+
+  /** Earlier runs of this server, which had not left the ledger. */
+  private Set<String> before = Set.of();
+
+  private volatile boolean mayJudge;
   private volatile boolean closed;
 
   /**
@@ -104,13 +115,21 @@ final class LeasedServers implements Servers {
   }
 
   /**
+   * What the database says when it is asked.
+   *
+   * @param now the time, by its clock
+   * @param primary which run of the database server it is
+   * @param heard the heartbeat that it had heard of this server before; null for none
+   */
+  private record Answer(long now, String primary, @Nullable Long heard) {}
+
+  /**
    * A heartbeat that the database has heard.
    *
    * @param nanos when it was sent, by the clock that counts nanoseconds
    * @param millis when it was sent, by the wall clock
-   * @param now when it was heard, by the database's clock
    */
-  private record Beat(long nanos, long millis, long now) {}
+  private record Beat(long nanos, long millis, Answer answer) {}
 
   private void beat(boolean first) {
     // The lease counts from the moment when there is a connection: the wait for one may be long.
@@ -122,23 +141,46 @@ final class LeasedServers implements Servers {
     lease.renew(beat.nanos(), beat.millis(), length);
     long answered = System.nanoTime();
     long middle = beat.nanos() + (answered - beat.nanos()) / 2;
-    boolean stepped = clock.set(beat.now(), middle, length.dividedBy(4));
-    if (first || stepped || beat.nanos() - lastBeat > length.toNanos()) {
+    boolean stepped = clock.set(beat.answer().now(), middle, length.dividedBy(4));
+    boolean other = isOther(beat.answer(), first);
+    if (first || stepped || other || beat.nanos() - lastBeat > length.toNanos()) {
       unbrokenSince = beat.nanos();
     }
     lastBeat = answered;
-    judged = beat.nanos() - unbrokenSince >= length.toNanos() ? beat.now() : 0;
+    written = beat.answer().now();
+    primary = beat.answer().primary();
+    mayJudge = beat.nanos() - unbrokenSince >= length.toNanos();
   }
 
-  private long beat(Statements sql, boolean first) throws SQLException {
-    String now = database.dialect().now();
-    long time = sql.query("SELECT " + now, row -> row.getLong(1)).get(0);
+  /** Whether another database answers than before, or an earlier state of the same one. */
+  private boolean isOther(Answer answer, boolean first) {
+    Long heard = answer.heard();
+    boolean lost = !first && (heard == null || heard != written);
+    boolean other = !first && !answer.primary().equals(primary);
+    if (lost) {
+      LOG.warn(
+          "The ledger has lost what it had heard of this server, as a standby that lags or a restored"
+              + " copy has; what it says of other servers counts again in {} s",
+          length.toSeconds());
+    } else if (other) {
+      LOG.info(
+          "Another run of the database server answers; what it says of other servers counts in {} s",
+          length.toSeconds());
+    }
+    return lost || other;
+  }
+
+  private Answer beat(Statements sql, boolean first) throws SQLException {
+    Answer answer = ask(sql);
     if (first) {
-      sql.update(
-          "DELETE FROM server WHERE instance = ? AND owner <> ?",
-          identity.instance(),
-          identity.owner());
-      sql.update("DELETE FROM server WHERE heartbeat + lease < ?", time - FORGOTTEN_AFTER);
+      before =
+          Set.copyOf(
+              sql.query(
+                  "DELETE FROM server WHERE instance = ? AND owner <> ? RETURNING owner",
+                  row -> row.getString(1),
+                  identity.instance(),
+                  identity.owner()));
+      sql.update("DELETE FROM server WHERE heartbeat + lease < ?", answer.now() - FORGOTTEN_AFTER);
     }
     sql.update(
         "INSERT INTO server (owner, instance, node, version, roles, started, heartbeat, lease)"
@@ -149,10 +191,23 @@ final class LeasedServers implements Servers {
         identity.node(),
         identity.version(),
         identity.roles(),
-        time,
-        time,
+        answer.now(),
+        answer.now(),
         length.toMillis());
-    return time;
+    return answer;
+  }
+
+  private Answer ask(Statements sql) throws SQLException {
+    Dialect dialect = database.dialect();
+    return sql.query(
+            "SELECT "
+                + dialect.now()
+                + ", "
+                + dialect.primary()
+                + ", (SELECT heartbeat FROM server WHERE owner = ?)",
+            row -> new Answer(row.getLong(1), row.getString(2), row.getObject(3, Long.class)),
+            identity.owner())
+        .get(0);
   }
 
   @Override
@@ -166,8 +221,17 @@ final class LeasedServers implements Servers {
   }
 
   @Override
-  public String deadOwner() {
-    return "owner NOT IN (SELECT owner FROM server WHERE NOT " + OVER + ")";
+  public Condition dead(Statements sql) throws SQLException {
+    if (!mayJudge || lease.isOver()) {
+      return Condition.in("owner", before);
+    }
+    Answer answer = ask(sql);
+    Long heard = answer.heard();
+    if (!answer.primary().equals(primary) || heard == null || heard < written) {
+      return Condition.in("owner", before);
+    }
+    return new Condition(
+        "owner NOT IN (SELECT owner FROM server WHERE NOT " + OVER + ")", List.of(written));
   }
 
   @Override
@@ -188,11 +252,6 @@ final class LeasedServers implements Servers {
     } catch (LedgerException e) {
       LOG.debug("If this stop is cut off, the others take it for a death", e);
     }
-  }
-
-  @Override
-  public long judged() {
-    return lease.isOver() ? 0 : judged;
   }
 
   @Override
@@ -218,46 +277,6 @@ final class LeasedServers implements Servers {
       LOG.debug("The others learn that this server has left when its lease is over", e);
     } finally {
       beats.close();
-    }
-  }
-
-  /** The database's clock; between two heartbeats, this machine's own clock carries it on. */
-  private static final class DatabaseClock extends Clock {
-    private record Reading(long millis, long nanos) {
-      long at(long now) {
-        return millis + (now - nanos) / 1_000_000;
-      }
-    }
-
-    private volatile Reading reading = new Reading(System.currentTimeMillis(), System.nanoTime());
-    private boolean known;
-
-    /** Takes a reading; true when the database's clock was further off than the tolerance. */
-    boolean set(long millis, long nanos, Duration tolerance) {
-      boolean stepped = known && Math.abs(reading.at(nanos) - millis) > tolerance.toMillis();
-      known = true;
-      reading = new Reading(millis, nanos);
-      return stepped;
-    }
-
-    @Override
-    public long millis() {
-      return reading.at(System.nanoTime());
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(millis());
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("This clock knows no time zones");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.wharf.ledger;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 
@@ -12,10 +13,11 @@ interface Servers extends AutoCloseable {
   Clock clock();
 
   /**
-   * A condition in SQL that is true for each row of the table of deliveries whose owner is dead. It
-   * has one parameter, for {@link #judged}.
+   * Which owners are dead, as a condition on the column {@code owner}, for the transaction that
+   * asks and acts on it. Where this server may not judge the others at that moment, only its own
+   * earlier runs are.
    */
-  String deadOwner();
+  Condition dead(Statements sql) throws SQLException;
 
   /**
    * A condition in SQL that is true for each row of the table of deliveries whose owner, being
@@ -28,12 +30,6 @@ interface Servers extends AutoCloseable {
 
   /** Lets the others know that this server has been told to stop; a failure changes nothing. */
   void announceStop();
-
-  /**
-   * The moment at which the others are judged, in milliseconds. At 0, only owners without a row are
-   * dead.
-   */
-  long judged();
 
   /** All servers, this one first. */
   List<ServerRecord> all();

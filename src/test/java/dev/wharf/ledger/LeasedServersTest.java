@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,8 +136,70 @@ class LeasedServersTest {
     one.close();
     opened.remove(one);
     assertThat(owners(other)).containsExactly("other");
+    Waiting.until("it may judge", () -> other.leftBy("one", "any") != null);
     other.takeOver(packet -> true);
     assertThat(other.claim(NAME)).isNotNull();
+  }
+
+  @Test
+  void takesAtOnceWhatItsRunBeforeHeld() {
+    Ledger before = open("before", "same");
+    ownedBy("before", inState(before, NAME, PacketState.ARCHIVING));
+    Ledger now = open("now", "same");
+    assertThat(now.takeOver(packet -> true)).hasSize(1);
+  }
+
+  @Test
+  void ownerWithoutRowIsNotDeadForServerThatHasJustCome() {
+    Ledger one = open("one");
+    ownedBy("nobody", inState(one, NAME, PacketState.ARCHIVING));
+    assertThat(one.leftBy("nobody", "any")).isNull();
+    assertThat(one.takeOver(packet -> true)).isEmpty();
+    Waiting.until("it may judge", () -> one.leftBy("nobody", "any") != null);
+    assertThat(one.takeOver(packet -> true)).hasSize(1);
+  }
+
+  /** As a standby does that lags and takes the primary's place. */
+  @Test
+  void judgesNobodyForLeaseOnceTheLedgerHasLostWhatItHadHeard() {
+    Ledger one = open("one");
+    Ledger other = open("other");
+    PacketRecord theirs = inState(other, NAME, PacketState.ARCHIVING);
+    Waiting.until("it may judge", () -> one.leftBy("nobody", "any") != null);
+    Postgres.execute(url, "DELETE FROM server");
+    Waiting.until(
+        "both are heard again",
+        () -> {
+          assertThat(one.takeOver(packet -> true)).isEmpty();
+          return owners(one).size() == 2 && owners(one).contains("other");
+        });
+    Waiting.until("it may judge again", () -> one.leftBy("nobody", "any") != null);
+    assertThat(one.takeOver(packet -> true)).isEmpty();
+    assertThat(other.holds(theirs)).isTrue();
+  }
+
+  @Test
+  void judgesNobodyByDatabaseThatIsReadOnly() {
+    Ledger one = open("one");
+    Waiting.until("it may judge", () -> one.leftBy("nobody", "any") != null);
+    Postgres.execute(
+        url,
+        "ALTER DATABASE "
+            + url.replaceAll(".*/(\\w+).*", "$1")
+            + " SET default_transaction_read_only = on");
+    Postgres.execute(
+        url,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            + " AND pid <> pg_backend_pid()");
+    Waiting.until("it judges nobody", () -> leftBy(one) == null);
+  }
+
+  private static Claiming.@Nullable Left leftBy(Ledger ledger) {
+    try {
+      return ledger.leftBy("nobody", "any");
+    } catch (LedgerException e) {
+      return null;
+    }
   }
 
   @Test
@@ -147,6 +210,7 @@ class LeasedServersTest {
     one.close();
     opened.remove(one);
     Ledger other = open("other");
+    Waiting.until("it may judge", () -> other.leftBy("one", "any") != null);
     PacketRecord taken = other.takeOver(packet -> true).get(0);
     assertThat(taken.work()).isEqualTo("/work/one");
     assertThat(other.decide(taken, PacketState.ARCHIVING, taken.decided()).work())
