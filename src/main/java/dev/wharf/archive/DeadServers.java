@@ -89,6 +89,18 @@ public final class DeadServers implements Predecessors {
     leftovers.sweep();
   }
 
+  @Override
+  public synchronized boolean leftSomething() {
+    if (!leftovers.anyOfOthers()) {
+      return false;
+    }
+    if (!leftovers.canBeJudged()) {
+      return true;
+    }
+    sweep();
+    return false;
+  }
+
   // A server that others may take for dead is none to say who is. What is missed in folders that
   // are not the right ones is missed in others.
   private boolean cannotJudge() {

@@ -4,12 +4,15 @@ import dev.wharf.files.Disk;
 import dev.wharf.ledger.Claiming;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.ServerRecord;
 import dev.wharf.packet.PacketName;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Leftovers {
   private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
   private static final Pattern ATTEMPT = Pattern.compile("([0-9a-f-]{36})-(\\d{1,9})");
+  private static final String NOBODY = "";
   private static final String OWNERS = "[0-9a-f]*-*-*-*-*";
 
   private final Ledger ledger;
@@ -44,13 +48,39 @@ final class Leftovers {
     try (DirectoryStream<Path> roots = Files.newDirectoryStream(own.resolveSibling(""), OWNERS)) {
       for (Path root : roots) {
         sweep(root);
-        if (!root.equals(own) && ledger.leftBy(String.valueOf(root.getFileName()), "") != null) {
+        if (!root.equals(own)
+            && ledger.leftBy(String.valueOf(root.getFileName()), NOBODY) != null) {
           removeIfDone(root);
         }
       }
     } catch (IOException e) {
       LOG.debug("The work folder is looked at again later", e);
     }
+  }
+
+  /** Whether there is a folder of a server that does not live, as far as the ledger knows. */
+  boolean anyOfOthers() {
+    Set<String> living = new HashSet<>(Set.of(String.valueOf(own.getFileName())));
+    for (ServerRecord server : ledger.servers()) {
+      if (server.alive()) {
+        living.add(server.owner());
+      }
+    }
+    try (DirectoryStream<Path> roots = Files.newDirectoryStream(own.resolveSibling(""), OWNERS)) {
+      for (Path root : roots) {
+        if (!living.contains(String.valueOf(root.getFileName()))) {
+          return true;
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("The work folder is looked at again later", e);
+    }
+    return false;
+  }
+
+  /** Whether this server may say now which others are dead. */
+  boolean canBeJudged() {
+    return ledger.leftBy(NOBODY, NOBODY) != null;
   }
 
   private void sweep(Path root) {

@@ -18,6 +18,14 @@ public interface Predecessors {
    */
   default void sweepNow() {}
 
+  /**
+   * Whether the work folder holds what servers left of which this one cannot say yet that they are
+   * dead. Where it can, it clears what they left.
+   */
+  default boolean leftSomething() {
+    return false;
+  }
+
   /** Removes what stands in the work folder for this server alone, when it stops. */
   void leave();
 }

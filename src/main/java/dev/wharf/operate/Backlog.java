@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -25,25 +26,32 @@ public final class Backlog {
   private final IntakeGate gate;
   private final Ledger ledger;
   private final SameFolders folders;
+  private final BooleanSupplier leftSomething;
 
+  /**
+   * @param leftSomething whether servers that may be dead have left something in the work folder
+   */
   public Backlog(
       Supplier<Settings> settings,
       ReadyPackets ready,
       PacketsInWork inWork,
       IntakeGate gate,
       Ledger ledger,
-      SameFolders folders) {
+      SameFolders folders,
+      BooleanSupplier leftSomething) {
     this.settings = settings;
     this.ready = ready;
     this.inWork = inWork;
     this.gate = gate;
     this.ledger = ledger;
     this.folders = folders;
+    this.leftSomething = leftSomething;
   }
 
   /**
-   * Whether nothing is ready in the inbox, nothing in work, and nothing on its way to its end, but
-   * for packets that are blocked: whoever waited for those would wait for a person.
+   * Whether nothing is ready in the inbox, nothing in work, nothing on its way to its end, and
+   * nothing left by dead servers, but for packets that are blocked: whoever waited for those would
+   * wait for a person.
    */
   public boolean isEmpty() throws IOException {
     // The inbox is looked at between: what has left it by then is in work, or has ended.
@@ -53,7 +61,8 @@ public final class Backlog {
         && ledger.open().stream()
             .noneMatch(
                 packet ->
-                    packet.state().ending() && packet.blocked() == null && ledger.ours(packet));
+                    packet.state().ending() && packet.blocked() == null && ledger.ours(packet))
+        && !leftSomething.getAsBoolean();
   }
 
   private boolean nothingIsReady() throws IOException {

@@ -49,7 +49,14 @@ final class OperateBeans {
             capacity,
             new Unblocking(ledger, archive.recovery(), intake.waits));
     backlog =
-        new Backlog(live, intake.ready, intake.inWork, intake.gate, ledger, foundation.folders());
+        new Backlog(
+            live,
+            intake.ready,
+            intake.inWork,
+            intake.gate,
+            ledger,
+            foundation.folders(),
+            archive.predecessors::leftSomething);
     health = new Health(overview, intake.gate, ledger);
     settingsWatch = new SettingsWatch(live, control, overview, System::nanoTime);
     routesWatch =
