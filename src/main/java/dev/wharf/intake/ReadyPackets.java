@@ -22,8 +22,8 @@ public final class ReadyPackets implements GenericFileFilter<File> {
   private final Predicate<String> taken;
 
   /**
-   * @param taken whether a server has claimed the packet of that name; it stays in the inbox until
-   *     its end
+   * @param taken whether the packet of that name is not to be tried: a server has claimed it, or
+   *     another is to try it first
    */
   public ReadyPackets(String incompleteSuffix, Waits waits, Predicate<String> taken) {
     this.incompleteSuffix = incompleteSuffix;

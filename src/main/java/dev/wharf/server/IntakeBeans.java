@@ -53,7 +53,11 @@ final class IntakeBeans {
     share = neighbours.share(ledger);
     waits = new Waits(clock, new SteadyClock());
     waits.carryOn(ledger.waits(), settings.retry());
-    ready = new ReadyPackets(settings.incompleteSuffix(), waits, neighbours.taken(ledger));
+    ready =
+        new ReadyPackets(
+            settings.incompleteSuffix(),
+            waits,
+            neighbours.taken(ledger, () -> inWork.size() >= foundation.settings().packets()));
     debts = new Debts(ledger, waits);
     claims =
         new Claims(

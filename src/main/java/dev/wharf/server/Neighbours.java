@@ -12,6 +12,7 @@ import dev.wharf.intake.IntakeGate.Reason;
 import dev.wharf.intake.Outstanding;
 import dev.wharf.intake.Recall;
 import dev.wharf.intake.Share;
+import dev.wharf.intake.Turns;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.settings.Broker;
@@ -26,6 +27,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +58,13 @@ sealed interface Neighbours {
   /** How many packets the server may hold. */
   Share share(Ledger ledger);
 
-  /** Whether a server has claimed the packet of a name, which stays in the inbox until its end. */
-  default Predicate<String> taken(Ledger ledger) {
+  /**
+   * Whether the packet of a name is not to be tried: a server has claimed it, and it stays in the
+   * inbox until its end, or another server is to try it first.
+   *
+   * @param busy whether this server has enough to do
+   */
+  default Predicate<String> taken(Ledger ledger, BooleanSupplier busy) {
     return name -> false;
   }
 
@@ -163,6 +170,11 @@ sealed interface Neighbours {
     }
 
     @Override
+    public Predicate<String> taken(Ledger ledger, BooleanSupplier busy) {
+      return new Turns(ledger.owner(), ledger::servers, busy, System::nanoTime)::others;
+    }
+
+    @Override
     public Map<Reason, Supplier<Optional<String>>> conditions(Ledger ledger) {
       return Map.of(
           Reason.LEASE,
@@ -234,8 +246,9 @@ sealed interface Neighbours {
     }
 
     @Override
-    public Predicate<String> taken(Ledger ledger) {
-      return outstanding(ledger)::contains;
+    public Predicate<String> taken(Ledger ledger, BooleanSupplier busy) {
+      Predicate<String> sent = outstanding(ledger)::contains;
+      return sent.or(ledgerSide.taken(ledger, busy));
     }
 
     @Override
