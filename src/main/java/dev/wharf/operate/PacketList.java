@@ -149,8 +149,9 @@ public final class PacketList {
 
   private static @Nullable Instant moment(String before) throws RefusedException {
     try {
-      return before.isEmpty() ? null : Instant.parse(before);
-    } catch (DateTimeParseException e) {
+      // What milliseconds cannot say is none that a ledger knows.
+      return before.isEmpty() ? null : Instant.ofEpochMilli(Instant.parse(before).toEpochMilli());
+    } catch (DateTimeParseException | ArithmeticException e) {
       throw new RefusedException("before must be a moment such as 2026-01-02T03:04:05Z");
     }
   }
