@@ -42,6 +42,13 @@ final class HistoryCommand implements Callable<Integer> {
       description = "Only those with that in their name.")
   private String search = "";
 
+  @Option(
+      names = "--before",
+      defaultValue = "",
+      paramLabel = "MOMENT",
+      description = "Only those that changed before that moment, such as 2026-01-02T03:04:05Z.")
+  private String before = "";
+
   @Option(names = "--page", defaultValue = "1", description = "Pages count from 1.")
   private long page = 1;
 
@@ -56,14 +63,22 @@ final class HistoryCommand implements Callable<Integer> {
   private void show(RunningServer server, @Nullable String packet)
       throws IOException, RefusedException {
     if (packet == null) {
-      PacketView.Page found = server.packets(state, search, page);
+      PacketView.Page found = found(server);
       if (json) {
         System.out.println(JSON.writeValueAsString(found));
         return;
       }
       found.packets().forEach(view -> System.out.println(line(view)));
       System.out.println(
-          "page " + found.page() + " of " + found.pages() + ", " + found.total() + " in all");
+          "page "
+              + found.page()
+              + " of "
+              + found.pages()
+              + ", "
+              + found.total()
+              + (found.older() == null
+                  ? " in all"
+                  : " since %1$s; go on with --before %1$s".formatted(found.older())));
       return;
     }
     List<PacketView> deliveries = server.packet(packet);
@@ -80,6 +95,15 @@ final class HistoryCommand implements Callable<Integer> {
       more("to fix it: ", delivery.mend());
       more("printed: ", delivery.output());
     }
+  }
+
+  /** A search looks through a part of a long history at a time; we go on until it finds some. */
+  private PacketView.Page found(RunningServer server) throws IOException, RefusedException {
+    PacketView.Page found = server.packets(state, search, before, page);
+    for (String older = found.older(); found.total() == 0 && older != null; older = found.older()) {
+      found = server.packets(state, search, older, page);
+    }
+    return found;
   }
 
   private static String line(PacketView packet) {

@@ -98,7 +98,11 @@ final class Api {
     if (search.length() > LONGEST_SEARCH) {
       throw new RefusedException("search must not be longer than " + LONGEST_SEARCH);
     }
-    return server.packets(request.request().getParam("state", ""), search, page(request));
+    return server.packets(
+        request.request().getParam("state", ""),
+        search,
+        request.request().getParam("before", ""),
+        page(request));
   }
 
   private static long page(RoutingContext request) throws RefusedException {

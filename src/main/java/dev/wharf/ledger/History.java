@@ -1,6 +1,7 @@
 package dev.wharf.ledger;
 
 import dev.wharf.packet.PacketName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +17,27 @@ public interface History {
    * @param state null for all deliveries that have ended
    * @param search a part of the packet's name; empty for all. The case of ASCII letters makes no
    *     difference
+   * @param before only deliveries that took their last step before that; null for all
    * @param offset how many of those found the page passes over, from the newest on
    * @param most the size of a page
    */
-  record Query(@Nullable PacketState state, String search, long offset, int most) {}
+  record Query(
+      @Nullable PacketState state,
+      String search,
+      @Nullable Instant before,
+      long offset,
+      int most) {}
 
   /**
    * What was found.
    *
    * @param packets those on this page
    * @param total how many there are on all pages
+   * @param older where a search goes on, which looks through a part of a long history at a time: as
+   *     the next query's {@code before}. What is found has not been counted beyond it. Null when
+   *     all was looked through
    */
-  record Page(List<PacketRecord> packets, long total) {}
+  record Page(List<PacketRecord> packets, long total, @Nullable Instant older) {}
 
   /**
    * A page of deliveries, the one that changed last first. Deliveries that changed at the same

@@ -2,94 +2,130 @@ package dev.wharf.ledger;
 
 import dev.wharf.packet.PacketName;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
-/** The history in the ledger's database. */
+/**
+ * The history in the ledger's database. What has ended is counted by {@link Tallies}, and is looked
+ * through by names a stretch at a time. So a look costs the same however long the history is.
+ */
 final class JdbcHistory implements History {
+  private static final List<PacketState> ENDED =
+      Arrays.stream(PacketState.values()).filter(PacketState::ended).toList();
+  private static final Comparator<PacketRecord> NEWEST_FIRST =
+      Comparator.comparing(PacketRecord::updated)
+          .thenComparing(packet -> packet.name().value())
+          .thenComparing(PacketRecord::id)
+          .reversed();
+
   private final Transactions database;
+  private final int stretch;
 
   JdbcHistory(Transactions database) {
+    this(database, database.dialect().stretch());
+  }
+
+  /**
+   * @param stretch how many deliveries a search looks through, at least
+   */
+  JdbcHistory(Transactions database, int stretch) {
     this.database = database;
+    this.stretch = stretch;
   }
 
   @Override
   public Page page(Query query) {
-    StringBuilder where = new StringBuilder("WHERE ");
-    List<@Nullable Object> values = new ArrayList<>();
+    NameSearch search = NameSearch.of(query.search(), database.dialect());
     PacketState state = query.state();
-    // The indexes hold only deliveries that have ended. The databases use them only where the query
-    // has the same condition, word for word.
-    where.append(state == null || state.ended() ? "ended = 1" : "ended = 0");
-    if (state != null) {
-      where.append(" AND state = ?");
-      values.add(state.word());
+    if (state != null && !state.ended()) {
+      return database.read(sql -> open(sql, query, state, search));
     }
-    if (!query.search().isEmpty()) {
-      String search = query.search();
-      String lower = search.toLowerCase(Locale.ROOT);
-      // SQLite knows the lower case of ASCII alone, so other letters are found as they are written.
-      boolean ascii = search.chars().allMatch(letter -> letter < 128);
-      where.append(
-          ascii
-              ? " AND LOWER(name) LIKE ? ESCAPE '!'"
-              : " AND (LOWER(name) LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!')");
-      values.add("%" + literally(lower) + "%");
-      if (!ascii) {
-        values.add("%" + literally(search) + "%");
-      }
-    }
-    return database.read(sql -> page(sql, query, where.toString(), values));
+    List<PacketState> states = state == null ? ENDED : List.of(state);
+    return database.read(
+        sql ->
+            search.all() && query.before() == null
+                ? turned(sql, query, new Stretch(states, search))
+                : searched(sql, query, new Stretch(states, search)));
   }
 
-  // The start of the page is looked for in an index, from the nearer end. So only the rows of the
-  // page itself are read.
-  private static Page page(Statements sql, Query query, String where, List<@Nullable Object> values)
+  /** Of those that have not ended there are few. */
+  private static Page open(Statements sql, Query query, PacketState state, NameSearch search)
       throws SQLException {
+    String where = "WHERE ended = 0 AND state = ? AND updated < ?" + search.sql();
+    List<Object> values = new ArrayList<>(List.of(state.word(), before(query)));
+    values.addAll(search.values());
     long total =
         sql.query("SELECT COUNT(*) FROM packet " + where, row -> row.getLong(1), values.toArray())
             .get(0);
-    if (query.offset() >= total) {
-      return new Page(List.of(), total);
-    }
-    boolean fromEnd = query.offset() > total / 2;
-    List<Key> first =
-        sql.query(
-            "SELECT updated, name FROM packet "
-                + where
-                + (fromEnd ? " ORDER BY updated, name" : " ORDER BY updated DESC, name DESC")
-                + " LIMIT 1 OFFSET ?",
-            row -> new Key(row.getLong("updated"), row.getString("name")),
-            and(values, fromEnd ? total - 1 - query.offset() : query.offset()));
-    if (first.isEmpty()) {
-      return new Page(List.of(), total); // Some have changed since they were counted.
-    }
+    values.addAll(List.of(query.most(), query.offset()));
     return new Page(
         sql.query(
-            Rows.SELECT
-                + where
-                + " AND (updated, name) <= (?, ?) ORDER BY updated DESC, name DESC LIMIT ?",
+            Rows.SELECT + where + " ORDER BY updated DESC, name DESC, id DESC LIMIT ? OFFSET ?",
             Rows::read,
-            and(values, first.get(0).updated(), first.get(0).name(), query.most())),
-        total);
+            values.toArray()),
+        total,
+        null);
   }
 
-  /** Where a delivery stands in the history's order. */
-  private record Key(long updated, String name) {}
-
-  private static @Nullable Object[] and(List<@Nullable Object> values, Object... more) {
-    List<@Nullable Object> all = new ArrayList<>(values);
-    all.addAll(List.of(more));
-    return all.toArray();
+  private static long before(Query query) {
+    Instant before = query.before();
+    return before == null ? Long.MAX_VALUE : before.toEpochMilli();
   }
 
-  private static String literally(String text) {
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+  /** A page by its number. */
+  private static Page turned(Statements sql, Query query, Stretch all) throws SQLException {
+    Tallies tallies = new Tallies(sql, all.states());
+    long total = tallies.total();
+    Tallies.Place place = tallies.of(query.offset(), Long.MAX_VALUE);
+    if (place == null) {
+      return new Page(List.of(), total, null);
+    }
+    long skipped = query.offset() - place.newer();
+    return new Page(
+        rows(sql, query, all.keys(sql, 0, place.end(), query.most(), skipped)), total, null);
+  }
+
+  private Page searched(Statements sql, Query query, Stretch all) throws SQLException {
+    long before = before(query);
+    Tallies.Place place = new Tallies(sql, all.states()).of(stretch - 1L, before);
+    long since = place == null ? 0 : place.since();
+    List<Stretch.Key> keys = all.keys(sql, since, before, query.most(), query.offset());
+    // A page that is not full is the last one, so all has been looked through to find it.
+    boolean last = !keys.isEmpty() && keys.size() < query.most();
+    boolean none = keys.isEmpty() && query.offset() == 0;
+    long total = last || none ? query.offset() + keys.size() : all.count(sql, since, before);
+    boolean more = place != null && all.hasBefore(sql, since);
+    return new Page(rows(sql, query, keys), total, more ? Instant.ofEpochMilli(since) : null);
+  }
+
+  /** The keys were read from an index alone; only what is shown is read whole. */
+  private static List<PacketRecord> rows(Statements sql, Query query, List<Stretch.Key> keys)
+      throws SQLException {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    List<Object> values = new ArrayList<>();
+    keys.forEach(key -> values.addAll(List.of(key.name(), key.updated())));
+    return sql
+        .query(
+            Rows.SELECT
+                + keys.stream()
+                    .map(key -> "(?, ?)")
+                    .collect(
+                        Collectors.joining(
+                            ", ", "WHERE ended = 1 AND (name, updated) IN (VALUES ", ")")),
+            Rows::read,
+            values.toArray())
+        .stream()
+        .filter(packet -> query.state() == null || query.state() == packet.state())
+        .sorted(NEWEST_FIRST)
+        .limit(query.most())
+        .toList();
   }
 
   @Override
@@ -121,25 +157,18 @@ final class JdbcHistory implements History {
 
   @Override
   public Map<String, Long> quarantined() {
-    Map<String, Long> counts = new TreeMap<>();
-    database.read(
-        sql ->
-            sql.query(
-                "SELECT reason, COUNT(*) FROM packet WHERE ended = 1 AND state = 'quarantined'"
-                    + " GROUP BY reason",
-                row -> counts.put(row.getString(1), row.getLong(2))));
-    return counts;
+    return database.read(Tallies::byReason);
   }
 
   @Override
   public Map<PacketState, Long> counts() {
-    Map<PacketState, Long> counts = new EnumMap<>(PacketState.class);
-    database.read(
-        sql ->
-            sql.query(
-                "SELECT state, COUNT(*) FROM packet WHERE ended = 1 GROUP BY state"
-                    + " UNION ALL SELECT state, COUNT(*) FROM packet WHERE ended = 0 GROUP BY state",
-                row -> counts.put(PacketState.ofWord(row.getString(1)), row.getLong(2))));
-    return counts;
+    return database.read(
+        sql -> {
+          Map<PacketState, Long> counts = Tallies.byState(sql);
+          sql.query(
+              "SELECT state, COUNT(*) FROM packet WHERE ended = 0 GROUP BY state",
+              row -> counts.put(PacketState.ofWord(row.getString(1)), row.getLong(2)));
+          return counts;
+        });
   }
 }

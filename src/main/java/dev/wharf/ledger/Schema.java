@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
   /** The version that this Wharf makes. */
-  static final int VERSION = 8;
+  static final int VERSION = 9;
 
   private static final String FOLDER = "dev/wharf/ledger";
   private static final List<String> SCRIPTS =
@@ -31,7 +31,8 @@ final class Schema {
           "V5__queue.sql",
           "V6__message.sql",
           "V7__deaths.sql",
-          "V8__folders.sql");
+          "V8__folders.sql",
+          "/dev/wharf/ledger-sqlite/V9__tallies.sql");
 
   private Schema() {}
 
@@ -158,7 +159,9 @@ final class Schema {
   private static FluentConfiguration flyway(LedgerAddress address, int version) {
     FluentConfiguration flyway =
         Flyway.configure(Schema.class.getClassLoader())
-            .locations("classpath:" + FOLDER)
+            .locations(
+                "classpath:" + FOLDER,
+                "classpath:" + FOLDER + (address.shared() ? "-postgresql" : "-sqlite"))
             .table("wharf_migrations")
             .failOnMissingLocations(true);
     if (address.shared()) {
@@ -184,7 +187,8 @@ final class Schema {
         throw new IllegalStateException(script + " is missing from the jar");
       }
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return List.of(text.replaceAll("(?m)^--.*$", "").strip().split(";\\s*"));
+      // What is indented goes on with the statement before it, as END does.
+      return List.of(text.replaceAll("(?m)^--.*\\R", "").strip().split(";(\\R(?! |END)|$)"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

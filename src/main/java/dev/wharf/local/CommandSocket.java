@@ -154,7 +154,11 @@ public final class CommandSocket implements AutoCloseable {
     return switch (call) {
       case STATUS -> server.status();
       case PACKETS ->
-          server.packets(Objects.requireNonNullElse(question.state(), ""), search, question.page());
+          server.packets(
+              Objects.requireNonNullElse(question.state(), ""),
+              search,
+              Objects.requireNonNullElse(question.before(), ""),
+              question.page());
       case PACKET -> server.packet(search);
       case PAUSE -> {
         server.pause();

@@ -44,17 +44,19 @@ final class Message {
    *
    * @param state of the packets
    * @param search a part of the packets' names, or a packet's name
+   * @param before a moment, as the server's operation has it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Question(
       String call,
       @Nullable String state,
       @Nullable String search,
+      @Nullable String before,
       long page,
       @Nullable Selection selection) {
 
     static Question of(Call call) {
-      return new Question(call.name(), null, null, 0, null);
+      return new Question(call.name(), null, null, null, 0, null);
     }
   }
 

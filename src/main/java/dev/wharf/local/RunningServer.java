@@ -76,16 +76,17 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /** A page of packets; the parameters are those of the server's operation. */
-  public PacketView.Page packets(String state, String search, long page)
+  public PacketView.Page packets(String state, String search, String before, long page)
       throws IOException, RefusedException {
     return Message.JSON.treeToValue(
-        ask(new Question(Call.PACKETS.name(), state, search, page, null)), PacketView.Page.class);
+        ask(new Question(Call.PACKETS.name(), state, search, before, page, null)),
+        PacketView.Page.class);
   }
 
   /** Returns what is known of a name, the newest delivery first. */
   public List<PacketView> packet(String name) throws IOException, RefusedException {
     return Message.JSON.convertValue(
-        ask(new Question(Call.PACKET.name(), null, name, 0, null)), new TypeReference<>() {});
+        ask(new Question(Call.PACKET.name(), null, name, null, 0, null)), new TypeReference<>() {});
   }
 
   public void pause() throws IOException, RefusedException {
@@ -100,13 +101,14 @@ public final class RunningServer implements AutoCloseable {
   public Map<String, String> retry(List<String> names) throws IOException, RefusedException {
     Selection which = new Selection(names, null, false);
     return Message.JSON.convertValue(
-        answer(new Question(Call.RETRY.name(), null, null, 0, which)), new TypeReference<>() {});
+        answer(new Question(Call.RETRY.name(), null, null, null, 0, which)),
+        new TypeReference<>() {});
   }
 
   /** Puts packets back, however long it takes. */
   public Replayed replay(Selection selection) throws IOException, RefusedException {
     return Message.JSON.treeToValue(
-        answer(new Question(Call.REPLAY.name(), null, null, 0, selection)), Replayed.class);
+        answer(new Question(Call.REPLAY.name(), null, null, null, 0, selection)), Replayed.class);
   }
 
   // A server that hangs, or was stopped by SIGSTOP, must not hold the command up for ever.

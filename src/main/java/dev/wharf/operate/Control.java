@@ -77,8 +77,9 @@ public final class Control implements Operations {
   }
 
   @Override
-  public PacketView.Page packets(String state, String search, long page) throws RefusedException {
-    return list.page(state, search, page);
+  public PacketView.Page packets(String state, String search, String before, long page)
+      throws RefusedException {
+    return list.page(state, search, before, page);
   }
 
   @Override

@@ -69,9 +69,11 @@ public interface Operations {
    *
    * @param state a state's word; empty for all that have ended
    * @param search a part of the name
+   * @param before only those that took their last step before that moment; empty for all
    * @param page counts from 1
    */
-  PacketView.Page packets(String state, String search, long page) throws RefusedException;
+  PacketView.Page packets(String state, String search, String before, long page)
+      throws RefusedException;
 
   /** What is known of a name, the newest delivery first; empty when nothing is. */
   List<PacketView> packet(String name);

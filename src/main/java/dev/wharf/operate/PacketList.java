@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +47,8 @@ public final class PacketList {
   }
 
   /** A page of packets, as {@link dev.wharf.operate.Operations#packets} has it. */
-  PacketView.Page page(String state, String search, long page) throws RefusedException {
+  PacketView.Page page(String state, String search, String before, long page)
+      throws RefusedException {
     long wanted = Math.max(1, page);
     long offset = (wanted - 1) * PAGE;
     return switch (state.toLowerCase(Locale.ROOT)) {
@@ -75,14 +78,18 @@ public final class PacketList {
       }
       default -> {
         History.Page known =
-            ledger.history().page(new History.Query(state(state), search, offset, PAGE));
-        yield page(wanted, known.total(), known.packets().stream().map(PacketList::view).toList());
+            ledger
+                .history()
+                .page(new History.Query(state(state), search, moment(before), offset, PAGE));
+        yield page(wanted, known.total(), known.packets().stream().map(PacketList::view).toList())
+            .lookedThroughSince(known.older());
       }
     };
   }
 
   private static PacketView.Page page(long page, long total, List<PacketView> found) {
-    return new PacketView.Page(page, Math.max(1, (total + PAGE - 1) / PAGE), PAGE, total, found);
+    return new PacketView.Page(
+        page, Math.max(1, (total + PAGE - 1) / PAGE), PAGE, total, null, found);
   }
 
   private PacketView.Page arriving(String search, long page, long offset) {
@@ -138,6 +145,15 @@ public final class PacketList {
         "there is no state '"
             + word
             + "'; there are arriving, waiting, in-work, blocked, archived, quarantined, replayed, vanished");
+  }
+
+  private static @Nullable Instant moment(String before) throws RefusedException {
+    try {
+      // What milliseconds cannot say is none that a ledger knows.
+      return before.isEmpty() ? null : Instant.ofEpochMilli(Instant.parse(before).toEpochMilli());
+    } catch (DateTimeParseException | ArithmeticException e) {
+      throw new RefusedException("before must be a moment such as 2026-01-02T03:04:05Z");
+    }
   }
 
   private static PacketView view(PacketRecord packet) {

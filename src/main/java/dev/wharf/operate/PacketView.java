@@ -1,6 +1,7 @@
 package dev.wharf.operate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,22 @@ public record PacketView(
    * A page of them.
    *
    * @param page counts from 1
+   * @param older where a search goes on that has looked through a part of a long history, as ISO
+   *     8601 in UTC; left out when it has looked through all
    */
-  public record Page(long page, long pages, int size, long total, List<PacketView> packets) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Page(
+      long page,
+      long pages,
+      int size,
+      long total,
+      @Nullable String older,
+      List<PacketView> packets) {
+
+    Page lookedThroughSince(@Nullable Instant moment) {
+      return new Page(page, pages, size, total, moment == null ? null : moment.toString(), packets);
+    }
+  }
 
   /** Returns a packet of which only the folder in the inbox is known. */
   public static PacketView inInbox(

@@ -6,6 +6,8 @@ import { throughput, latency } from './charts.js';
 const $ = (id) => document.getElementById(id);
 const views = ['now', 'quarantine', 'history', 'settings'];
 const pages = { quarantine: 1, history: 1 };
+// A search looks through a part of a long history at a time: where the parts begin that were turned to.
+const parts = { quarantine: [], history: [] };
 const asked = { quarantine: 0, history: 0 };
 const MOST_ROWS = 50;
 let status = null;
@@ -214,17 +216,32 @@ function pager(name, page) {
   if (!row.children.length) {
     const turn = (by) => (event) => {
       if (event.currentTarget.getAttribute('aria-disabled') === 'true') return;
-      pages[name] += by;
+      turnTo(name, by, row.dataset.older, Number(row.dataset.pages));
       showList(name);
     };
     row.append(make('button', { type: 'button', onclick: turn(-1) }, 'Newer'), make('span', { role: 'status' }),
       make('button', { type: 'button', onclick: turn(1) }, 'Older'));
   }
   const [newer, words, older] = row.children;
-  newer.setAttribute('aria-disabled', page.page <= 1);
-  older.setAttribute('aria-disabled', page.page >= page.pages);
-  write(words, `Page ${count(page.page)} of ${count(page.pages)}, ${count(page.total)} packets`);
-  row.hidden = page.total === 0;
+  row.dataset.older = page.older || '';
+  row.dataset.pages = page.pages;
+  newer.setAttribute('aria-disabled', page.page <= 1 && parts[name].length === 0);
+  older.setAttribute('aria-disabled', page.page >= page.pages && !page.older);
+  write(words, `Page ${count(page.page)} of ${count(page.pages)}, ${count(page.total)} packets`
+    + (page.older ? ` since ${time(page.older)}; older ones are looked through next` : ''));
+  row.hidden = page.total === 0 && parts[name].length === 0;
+}
+
+function turnTo(name, by, older, last) {
+  const page = pages[name] + by;
+  if (page > last && older) parts[name].push(older);
+  else if (page < 1) parts[name].pop();
+  pages[name] = page > last || page < 1 ? 1 : page;
+}
+
+function toNewest(name) {
+  pages[name] = 1;
+  parts[name] = [];
 }
 
 const why = (advice) => ({
@@ -286,7 +303,8 @@ function replayed(result) {
 async function showList(name) {
   const form = new FormData($('search-' + name));
   const query = new URLSearchParams({
-    state: name === 'quarantine' ? 'quarantined' : form.get('state'), search: form.get('search') || '', page: pages[name],
+    state: name === 'quarantine' ? 'quarantined' : form.get('state'), search: form.get('search') || '',
+    before: parts[name].at(-1) || '', page: pages[name],
   });
   const turn = ++asked[name];
   try {
@@ -294,6 +312,11 @@ async function showList(name) {
     if (turn !== asked[name]) return; // Another was asked for meanwhile.
     if (page.page > page.pages) {
       pages[name] = page.pages;
+      return showList(name);
+    }
+    if (page.total === 0 && page.older) { // Nothing in this part, so we go on with the next.
+      if (parts[name].length) parts[name].pop();
+      parts[name].push(page.older);
       return showList(name);
     }
     const rows = page.packets.map((p) => ({ key: (p.id || p.name) + p.state, ...p }));
@@ -356,7 +379,7 @@ function show() {
   const state = location.hash.split('/')[1];
   if (shown === 'history' && state !== undefined) {
     $('search-history').elements.state.value = state;
-    pages.history = 1;
+    toNewest('history');
   }
   if (status) showStatus(status);
   if (shown === 'quarantine' || shown === 'history') showList(shown);
@@ -445,7 +468,7 @@ for (const name of ['quarantine', 'history']) {
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('input', () => {
     clearTimeout(timer);
-    timer = setTimeout(() => { pages[name] = 1; showList(name); }, 200);
+    timer = setTimeout(() => { toNewest(name); showList(name); }, 200);
   });
 }
 window.addEventListener('hashchange', () => { token(); show(); });
@@ -454,7 +477,7 @@ setInterval(() => { if (view() === 'now' && !document.hidden) showHour(); }, 100
 // The first page alone goes on by itself: on the others rows would move away from who reads them.
 setInterval(() => {
   const reading = document.querySelector('#list-history details[open]');
-  if (view() === 'history' && pages.history === 1 && !document.hidden && !reading) showList('history');
+  if (view() === 'history' && pages.history === 1 && !parts.history.length && !document.hidden && !reading) showList('history');
 }, 5000);
 
 document.addEventListener('visibilitychange', () => {

@@ -126,6 +126,18 @@ class ServerCommandsTest {
   }
 
   @Test
+  void historyGoesOnUntilSearchFindsSome() {
+    operations.known(archived("one", "one", 1));
+    operations.foundBefore("2026-01-02T03:04:00Z");
+
+    Ran ran = run("history", "--search", "o");
+
+    assertThat(ran.out()).contains("one: 1,200 entries").endsWith("page 1 of 1, 1 in all\n");
+    assertThat(operations.orders())
+        .containsExactly("packets |o|1", "packets |o|1|2026-01-02T03:04:00Z");
+  }
+
+  @Test
   void historyOfOnePacketSaysAllThatIsKnown() {
     operations.known(quarantined("no header", "first\nlast\u001b[31m"), archived("bad", "bad", 1));
 

@@ -53,7 +53,7 @@ class BlockedTest {
     Status.Blocked blocked = wharf.status().blocked().get(0);
     assertThat(blocked.name()).isEqualTo("held");
     assertThat(blocked.why()).contains(sent.toString());
-    assertThat(wharf.operations().packets("blocked", "", 1).packets())
+    assertThat(wharf.operations().packets("blocked", "", "", 1).packets())
         .singleElement()
         .satisfies(packet -> assertThat(packet.message()).isEqualTo(blocked.why()));
     wharf.inbox().deliver("next", PacketFolders.zip(3));

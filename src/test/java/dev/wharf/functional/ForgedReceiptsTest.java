@@ -103,6 +103,6 @@ class ForgedReceiptsTest {
     wharf.settleWork();
 
     assertThat(wharf.quarantined("second").resolve("wharf.json")).hasContent(copy);
-    assertThat(wharf.operations().packets("quarantined", "first", 1).packets()).hasSize(1);
+    assertThat(wharf.operations().packets("quarantined", "first", "", 1).packets()).hasSize(1);
   }
 }

@@ -135,6 +135,8 @@ class HttpApiIT {
         "GET  | /api/packets?page=99999999999999999999 | | 400 | page must be a number from 1",
         "GET  | /api/packets?page=one | | 400 | page must be a number from 1",
         "GET  | /api/packets?state=lost | | 400 | there is no state 'lost'",
+        "GET  | /api/packets?before=then | | 400 | before must be a moment such as 2026-",
+        "GET  | /api/packets?before=%2B999999999-01-01T00:00:00Z | | 400 | before must be a moment",
         "GET  | /api/packets?search=%zz | | 400 | cannot be read",
         "GET  | /api/packets/nobody | | 404 | no packet of that name",
         "GET  | /api/packets/a%2Fb | | 404 | no packet of that name",

@@ -124,6 +124,16 @@ class AnswersTest {
     assertThat(server.orders()).containsExactly("packets archived|a b|3");
   }
 
+  @Test
+  void searchSaysWhereItGoesOn() throws IOException {
+    server.foundBefore("2026-01-02T03:04:00Z");
+
+    assertThat(served.get("/api/packets?search=a").body())
+        .contains("\"total\":0,\"older\":\"2026-01-02T03:04:00Z\"");
+    assertThat(served.get("/api/packets?search=a&before=2026-01-02T03:04:00Z").body())
+        .doesNotContain("older");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "x", "1.5", "1000000001", "99999999999999999999", ""})
   void refusePageThatIsNoNumber(String page) throws IOException {

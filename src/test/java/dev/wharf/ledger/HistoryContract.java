@@ -29,7 +29,7 @@ interface HistoryContract extends OpenLedgers {
   }
 
   private List<String> found(PacketState state, String search) {
-    return names(history().page(new History.Query(state, search, 0, 50)));
+    return names(history().page(new History.Query(state, search, null, 0, 50)));
   }
 
   private static List<String> names(History.Page page) {
@@ -53,14 +53,15 @@ interface HistoryContract extends OpenLedgers {
   @Test
   default void pageShowsWhatLedgerKnows() {
     PacketRecord packet = inState(ledger(), NAME, PacketState.QUARANTINED);
-    assertThat(history().page(new History.Query(null, "", 0, 1)).packets()).containsExactly(packet);
+    assertThat(history().page(new History.Query(null, "", null, 0, 1)).packets())
+        .containsExactly(packet);
   }
 
   @ParameterizedTest
   @CsvSource({"0,'e,d'", "1,'d,c'", "2,'c,b'", "3,'b,a'", "4,a", "5,''", "99,''"})
   default void pageBeginsWhereAsked(long offset, String expected) {
     archive("a", "b", "c", "d", "e");
-    History.Page page = history().page(new History.Query(null, "", offset, 2));
+    History.Page page = history().page(new History.Query(null, "", null, offset, 2));
     assertThat(String.join(",", names(page))).isEqualTo(expected);
     assertThat(page.total()).isEqualTo(5);
   }
@@ -103,7 +104,7 @@ interface HistoryContract extends OpenLedgers {
   @Test
   default void searchCountsAllThatItFinds() {
     archive("beta", "meta", "alpha");
-    assertThat(history().page(new History.Query(null, "eta", 0, 1)).total()).isEqualTo(2);
+    assertThat(history().page(new History.Query(null, "eta", null, 0, 1)).total()).isEqualTo(2);
   }
 
   @Test

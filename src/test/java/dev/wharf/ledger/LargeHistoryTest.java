@@ -9,15 +9,20 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The history of a hundred thousand packets, half of them quarantined. */
 class LargeHistoryTest {
@@ -29,7 +34,7 @@ class LargeHistoryTest {
 
   @BeforeAll
   static void fill() throws SQLException {
-    Path file = folder.resolve("ledger.db");
+    Path file = file();
     ledger =
         JdbcLedger.single(
             new LedgerAddress(file, "", "", "", Duration.ofSeconds(30)),
@@ -61,6 +66,10 @@ class LargeHistoryTest {
     }
   }
 
+  private static Path file() {
+    return folder.resolve("ledger.db");
+  }
+
   private static String name(int number) {
     return "packet-%06d".formatted(number);
   }
@@ -71,7 +80,7 @@ class LargeHistoryTest {
   }
 
   private static History.Page page(PacketState state, String search, long offset) {
-    return ledger.history().page(new History.Query(state, search, offset, PAGE));
+    return ledger.history().page(new History.Query(state, search, null, offset, PAGE));
   }
 
   @Test
@@ -109,6 +118,28 @@ class LargeHistoryTest {
     }
     takesMillis(50, () -> ledger.history().counts());
     takesMillis(20, () -> ledger.history().quarantined());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "99"})
+  void readsItsPlaceFromIndexAlone(String search) throws SQLException {
+    Stretch all =
+        new Stretch(
+            List.of(PacketState.ARCHIVED, PacketState.QUARANTINED),
+            NameSearch.of(search, Dialect.SQLITE));
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        ResultSet plan =
+            connection.createStatement().executeQuery("EXPLAIN QUERY PLAN " + all.keys())) {
+      List<String> steps = new ArrayList<>();
+      while (plan.next()) {
+        steps.add(plan.getString("detail"));
+      }
+      assertThat(steps)
+          .filteredOn(step -> step.contains(" packet "))
+          .hasSize(2)
+          .allMatch(step -> step.startsWith("SEARCH packet USING COVERING INDEX packet_state"));
+      assertThat(steps).noneMatch(step -> step.contains("TEMP B-TREE"));
+    }
   }
 
   // The median of some: other processes use this machine too.

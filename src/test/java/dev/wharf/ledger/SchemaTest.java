@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,7 +39,10 @@ class SchemaTest {
           "V2__notices.sql",
           "V3__indexes.sql",
           "V4__servers.sql",
-          "V5__queue.sql");
+          "V5__queue.sql",
+          "V6__message.sql",
+          "V7__deaths.sql",
+          "V8__folders.sql");
   private static final Fingerprint ZIP = new Fingerprint(9, "ab".repeat(32));
 
   @RegisterExtension private static final Postgres postgres = new Postgres();
@@ -99,7 +103,7 @@ class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void keepsPacketsOfOlderVersion(int version) throws SQLException {
     madeByVersion(version);
     try (Ledger ledger = open()) {
@@ -124,11 +128,13 @@ class SchemaTest {
           .isEqualTo(new Ending("kept~2", null, null, 1, 2, ZIP, null));
       assertThat(ledger.outbox().due(5))
           .isEqualTo(version >= 2 ? List.of(new Notice("a", Outcome.ARCHIVED, "{}")) : List.of());
+      assertThat(ledger.history().counts())
+          .isEqualTo(Map.of(PacketState.WAITING, 1L, PacketState.ARCHIVED, 1L));
     }
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5})
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void bringsOlderVersionUpOnce(int version) throws SQLException {
     madeByVersion(version);
     open().close();

@@ -32,7 +32,12 @@ class CommandMessageTest {
   void keepsQuestionWhole() throws JsonProcessingException {
     Question asked =
         new Question(
-            "REPLAY", "archived", "a\n\"日本\"", 3, new Selection(List.of("one"), "slip", true));
+            "REPLAY",
+            "archived",
+            "a\n\"日本\"",
+            "2026-03-02T10:00:00Z",
+            3,
+            new Selection(List.of("one"), "slip", true));
     String line = line(asked);
 
     assertThat(line.indexOf('\n')).isEqualTo(line.length() - 1);

@@ -78,12 +78,12 @@ class CommandSocketTest {
     PacketView view = PacketView.inInbox("one", "waiting", 7, "2026-03-01T10:00:00Z");
     operations.known(view);
     try (RunningServer server = find()) {
-      PacketView.Page page = server.packets("waiting", "o", 2);
+      PacketView.Page page = server.packets("waiting", "o", "2026-03-02T10:00:00Z", 2);
 
       assertThat(page.packets()).containsExactly(view);
       assertThat(page.page()).isEqualTo(2);
     }
-    assertThat(operations.orders()).containsExactly("packets waiting|o|2");
+    assertThat(operations.orders()).containsExactly("packets waiting|o|2|2026-03-02T10:00:00Z");
   }
 
   @Test
@@ -123,7 +123,7 @@ class CommandSocketTest {
     operations.refuse("there is no state 'x'");
     try (RunningServer server = find()) {
       assertThatExceptionOfType(RefusedException.class)
-          .isThrownBy(() -> server.packets("x", "", 1))
+          .isThrownBy(() -> server.packets("x", "", "", 1))
           .withMessage("there is no state 'x'");
       assertThatExceptionOfType(RefusedException.class)
           .isThrownBy(() -> server.replay(new Selection(null, null, true)));

@@ -23,7 +23,7 @@ class PacketViewTest {
 
   @Test
   void survivesItsWayThroughJson() throws JsonProcessingException {
-    PacketView.Page page = new PacketView.Page(2, 3, 50, 101, List.of(waiting));
+    PacketView.Page page = new PacketView.Page(2, 3, 50, 101, null, List.of(waiting));
 
     assertThat(JSON.readValue(JSON.writeValueAsString(page), PacketView.Page.class))
         .isEqualTo(page);

@@ -1,0 +1,133 @@
+package dev.wharf.ledger;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many deliveries have ended, which the database itself keeps by the minute, whoever changes
+ * it. So a place in the history is found by adding days and minutes up, and not row by row.
+ */
+final class Tallies {
+  private static final long MINUTE = 60_000;
+  private static final int WHOLE_DAY = 1440;
+
+  /**
+   * A minute of the history.
+   *
+   * @param since its first millisecond
+   * @param newer how many deliveries of those asked for are in later minutes
+   * @param packets how many are in it
+   */
+  record Place(long since, long newer, long packets) {
+    /** The first millisecond of the next one. */
+    long end() {
+      return since + MINUTE;
+    }
+  }
+
+  private record Part(long number, long packets) {}
+
+  private final Statements sql;
+  private final List<Object> states;
+  private final String where;
+
+  /**
+   * @param states those that are asked for; each means that the delivery has ended
+   */
+  Tallies(Statements sql, List<PacketState> states) {
+    this.sql = sql;
+    this.states = new ArrayList<>(states.stream().map(PacketState::word).toList());
+    this.where = " WHERE state IN (" + "?, ".repeat(states.size() - 1) + "?) AND ";
+  }
+
+  static Map<PacketState, Long> byState(Statements sql) throws SQLException {
+    Map<PacketState, Long> counts = new EnumMap<>(PacketState.class);
+    sql.query(
+        "SELECT state, SUM(packets) FROM tally WHERE minute = 1440"
+            + " GROUP BY state HAVING SUM(packets) > 0",
+        row -> counts.put(PacketState.ofWord(row.getString(1)), row.getLong(2)));
+    return counts;
+  }
+
+  static Map<String, Long> byReason(Statements sql) throws SQLException {
+    Map<String, Long> counts = new TreeMap<>();
+    sql.query(
+        "SELECT reason, SUM(packets) FROM tally WHERE minute = 1440 AND state = 'quarantined'"
+            + " GROUP BY reason HAVING SUM(packets) > 0",
+        row -> counts.put(row.getString(1), row.getLong(2)));
+    return counts;
+  }
+
+  long total() throws SQLException {
+    return sql.query(
+            "SELECT SUM(packets) FROM tally" + where + "minute = 1440",
+            row -> row.getLong(1),
+            states.toArray())
+        .get(0);
+  }
+
+  /**
+   * The minute in which a delivery stands; null where there are fewer.
+   *
+   * @param number counts from 0, from the newest of the minutes that begin before {@code before}
+   */
+  @Nullable Place of(long number, long before) throws SQLException {
+    long last = Math.floorDiv(before - 1, MINUTE); // The newest minute, counted from 1970.
+    long day = Math.floorDiv(last, WHOLE_DAY);
+    // The newest day may be asked for in part, so its own sum does not count.
+    Place found = within(minutes(day, Math.floorMod(last, WHOLE_DAY)), 0, number, minuteOf(day));
+    if (found.packets() > 0) {
+      return found;
+    }
+    Place whole = within(days(day), found.newer(), number, of -> of);
+    if (whole.packets() == 0) {
+      return null;
+    }
+    long in = whole.since();
+    return within(minutes(in, WHOLE_DAY - 1), whole.newer(), number, minuteOf(in));
+  }
+
+  private static LongUnaryOperator minuteOf(long day) {
+    return minute -> (day * WHOLE_DAY + minute) * MINUTE;
+  }
+
+  private List<Part> minutes(long day, long last) throws SQLException {
+    return parts(
+        "SELECT minute, SUM(packets) FROM tally",
+        "day = ? AND minute <= ? GROUP BY minute ORDER BY minute DESC",
+        day,
+        last);
+  }
+
+  private List<Part> days(long before) throws SQLException {
+    return parts(
+        "SELECT day, SUM(packets) FROM tally",
+        "minute = 1440 AND day < ? GROUP BY day ORDER BY day DESC",
+        before);
+  }
+
+  private List<Part> parts(String select, String which, Object... more) throws SQLException {
+    List<Object> values = new ArrayList<>(states);
+    values.addAll(List.of(more));
+    return sql.query(
+        select + where + which, row -> new Part(row.getLong(1), row.getLong(2)), values.toArray());
+  }
+
+  /** The part in which the number lies; one without packets, after all of them, where none does. */
+  private static Place within(List<Part> parts, long newer, long number, LongUnaryOperator since) {
+    long sum = newer;
+    for (Part part : parts) {
+      if (number < sum + part.packets()) {
+        return new Place(since.applyAsLong(part.number()), sum, part.packets());
+      }
+      sum += part.packets();
+    }
+    return new Place(0, sum, 0);
+  }
+}
