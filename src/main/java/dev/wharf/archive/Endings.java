@@ -61,7 +61,6 @@ public final class Endings {
             taking,
             joined,
             placing);
-    recovery = new Recovery(ledger, archive, quarantine, taking, folders, inWork);
     clearing =
         new Clearing(
             ledger,
@@ -71,6 +70,8 @@ public final class Endings {
             joined,
             receipts,
             List.of(settings.archive(), settings.quarantine()));
+    Whereabouts whereabouts = new Whereabouts(settings, layout, receipts, clearing);
+    recovery = new Recovery(ledger, archive, quarantine, taking, whereabouts, folders, inWork);
   }
 
   public Archive archive() {

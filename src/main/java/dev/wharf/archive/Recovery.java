@@ -1,5 +1,6 @@
 package dev.wharf.archive;
 
+import dev.wharf.ledger.ClaimLostException;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.PacketRecord;
@@ -29,6 +30,7 @@ public final class Recovery {
   private final Archive archive;
   private final Quarantine quarantine;
   private final Taking taking;
+  private final Whereabouts whereabouts;
   private final SameFolders folders;
   private final Predicate<String> inWork;
   private final Retries retries = new Retries();
@@ -42,12 +44,14 @@ public final class Recovery {
       Archive archive,
       Quarantine quarantine,
       Taking taking,
+      Whereabouts whereabouts,
       SameFolders folders,
       Predicate<String> inWork) {
     this.ledger = ledger;
     this.archive = archive;
     this.quarantine = quarantine;
     this.taking = taking;
+    this.whereabouts = whereabouts;
     this.folders = folders;
     this.inWork = inWork;
   }
@@ -95,7 +99,7 @@ public final class Recovery {
         quarantine.resume(packet);
       }
       retries.forget(packet.id());
-    } catch (PostponedException | LedgerException e) {
+    } catch (PostponedException | LedgerException | ClaimLostException e) {
       LOG.warn("{} cannot be moved to its place yet: {}", packet.name(), InWords.of(e));
     } catch (IOException | RuntimeException e) {
       block(packet, e);
@@ -120,20 +124,20 @@ public final class Recovery {
   }
 
   /**
-   * Puts back the deliveries of this server that no thread works on and whose end is not decided:
-   * those that were so at the last look, too.
+   * Settles what nobody works on though the ledger says so, or though nobody could: deliveries of
+   * this server that no thread works on and whose end is not decided, and those that wait and stand
+   * nowhere in the inbox. It acts on those that were so at the last look, too.
    */
   public synchronized void putBackUnexplained() {
+    if (folders.problem().isPresent() || ledger.lease().isOver()) {
+      return; // What is missed now is missed in other folders, or another's by now.
+    }
     Set<String> seen = new HashSet<>();
     for (PacketRecord packet : ledger.open()) {
-      if (isUnexplained(packet)) {
+      if (isUnexplained(packet) || isMissed(packet)) {
         seen.add(packet.id());
         if (unexplained.contains(packet.id())) {
-          ledger.putBack(packet, false, Instant.EPOCH);
-          LOG.error(
-              "{} was {} though nothing worked on it; it is taken again. Please report this",
-              packet.name(),
-              packet.state());
+          settle(packet);
         }
       }
     }
@@ -145,5 +149,40 @@ public final class Recovery {
       case CLAIMED, UNPACKING, PROCESSING -> ledger.ours(packet) && !inWork.test(packet.id());
       default -> false;
     };
+  }
+
+  private boolean isMissed(PacketRecord packet) {
+    return packet.state() == PacketState.WAITING && whereabouts.isGone(packet);
+  }
+
+  private void settle(PacketRecord packet) {
+    try {
+      PacketRecord held =
+          packet.state() == PacketState.WAITING ? ledger.claim(packet.name()) : packet;
+      if (held != null) { // Else its time has not come, or another has it.
+        settleHeld(held);
+      }
+    } catch (IOException | ClaimLostException | LedgerException e) {
+      LOG.warn("{} is looked for again: {}", packet.name(), InWords.of(e));
+    }
+  }
+
+  private void settleHeld(PacketRecord packet) throws IOException {
+    Whereabouts.Placed placed = whereabouts.placed(packet);
+    if (placed != null) {
+      LOG.warn("{} stands in its place already, and the ledger is told so", packet.name());
+      carryThrough(ledger.decide(packet, placed.state(), placed.ending()));
+      return;
+    }
+    whereabouts.giveBack(packet);
+    if (whereabouts.isGone(packet)) {
+      taking.lose(packet);
+      return;
+    }
+    ledger.putBack(packet, false, Instant.EPOCH);
+    LOG.warn(
+        "{} was {} by the ledger though nothing here worked on it; it is taken again",
+        packet.name(),
+        packet.state());
   }
 }

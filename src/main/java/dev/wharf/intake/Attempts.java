@@ -96,7 +96,8 @@ public final class Attempts {
         gate.trouble(trouble); // Else packet after packet would come to stand in the work folder.
       }
     }
-    if (standing == Standing.LATE && known != null && !known.state().ending()) {
+    if (standing == Standing.FORGOTTEN
+        || (standing == Standing.LATE && known != null && !known.state().ending())) {
       wipe(packet); // Else what this attempt unpacked is what the other archives.
     }
     return new Judgement.Attempt(standing, known == null ? 0 : known.failures(), cause);
@@ -177,6 +178,13 @@ public final class Attempts {
     Throwable cause = cause(exchange);
     switch (verdict(exchange, Verdict.Leave.class).standing()) {
       case LATE -> reportLate(packet, cause);
+      case FORGOTTEN ->
+          LOG.warn(
+              "The ledger has forgotten attempt {} at {}, as it does where a standby that lagged"
+                  + " takes over; the packet is claimed again ({})",
+              packet.attempt(),
+              packet.name(),
+              Judgement.why(cause));
       case BEING_ENDED ->
           LOG.warn(
               "{} waits to be moved to its place; it is tried again: {}",

@@ -101,7 +101,7 @@ public final class Claims {
             layout.delivered(claimed.name()),
             layout.data(claimed),
             layout.results(claimed));
-    packet.deaths(claimed.deaths());
+    packet.known(claimed.claimed(), claimed.failures(), claimed.deaths());
     inWork.add(packet);
     return packet;
   }

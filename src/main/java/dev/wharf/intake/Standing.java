@@ -12,7 +12,9 @@ public enum Standing {
   /** It has ended. */
   ENDED,
   /** Another attempt holds the packet by now. */
-  LATE;
+  LATE,
+  /** The ledger does not know of the attempt, as after a standby that lagged has taken over. */
+  FORGOTTEN;
 
   /**
    * The standing of an attempt.
@@ -22,8 +24,8 @@ public enum Standing {
    * @param attempt the attempt's number
    */
   static Standing of(@Nullable PacketRecord known, boolean ours, int attempt) {
-    if (known == null) {
-      return ENDED;
+    if (known == null || (known.attempt() < attempt && !known.state().ended())) {
+      return FORGOTTEN;
     }
     // In what has ended, the last owner stays named.
     if (!ours || known.attempt() != attempt) {

@@ -25,7 +25,8 @@ public interface Deliveries {
   boolean archived(PacketName name, Fingerprint zip);
 
   /**
-   * Notes why an open delivery of this server, or one that waits, cannot go on.
+   * Notes why an open delivery of this server, or one that waits, cannot go on. Waits until the
+   * ledger answers.
    *
    * @param why as a sentence with what to do; null when it can
    */

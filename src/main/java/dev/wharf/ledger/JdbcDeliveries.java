@@ -51,7 +51,7 @@ final class JdbcDeliveries implements Deliveries {
 
   @Override
   public void block(Delivery packet, @Nullable String why) {
-    database.run(
+    database.step(
         sql ->
             sql.update(
                 "UPDATE packet SET blocked = ?"

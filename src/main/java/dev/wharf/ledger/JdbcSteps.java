@@ -39,18 +39,17 @@ final class JdbcSteps implements Steps {
 
   @Override
   public void advance(Delivery packet, PacketState step) {
-    database.step(
+    take(
+        packet,
         sql ->
-            Fence.require(
-                packet,
-                sql.update(
-                    "UPDATE packet SET state = ?, updated = ?"
-                        + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0",
-                    step.word(),
-                    clock.millis(),
-                    packet.id(),
-                    owner,
-                    packet.attempt())));
+            sql.update(
+                "UPDATE packet SET state = ?, updated = ?"
+                    + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0",
+                step.word(),
+                clock.millis(),
+                packet.id(),
+                owner,
+                packet.attempt()));
   }
 
   @Override
@@ -64,47 +63,68 @@ final class JdbcSteps implements Steps {
   }
 
   private void change(Delivery packet, String what) {
-    database.step(
+    take(
+        packet,
         sql ->
-            Fence.require(
-                packet,
-                sql.update(
-                    "UPDATE packet SET "
-                        + what
-                        + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0",
-                    packet.id(),
-                    owner,
-                    packet.attempt())));
+            sql.update(
+                "UPDATE packet SET "
+                    + what
+                    + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0",
+                packet.id(),
+                owner,
+                packet.attempt()));
+  }
+
+  private void take(Delivery packet, Transactions.Work<Integer> step) {
+    database.step(
+        sql -> {
+          int changed = step.on(sql);
+          return Fence.require(
+              packet, changed == 0 && regained(sql, packet) ? step.on(sql) : changed);
+        });
+  }
+
+  private boolean regained(Statements sql, Delivery packet) throws SQLException {
+    return Regaining.claim(sql, packet, owner, clock.millis());
   }
 
   @Override
   public PacketRecord decide(Delivery packet, PacketState step, Ending ending) {
-    Reason reason = ending.reason();
-    Fingerprint zip = ending.zip();
     List<PacketRecord> decided =
         database.step(
-            sql ->
-                sql.query(
-                    DECIDE,
-                    Rows::read,
-                    step.word(),
-                    clock.millis(),
-                    ending.target(),
-                    reason == null ? null : reason.code(),
-                    ending.message(),
-                    ending.entries(),
-                    ending.bytes(),
-                    zip == null ? null : zip.size(),
-                    zip == null ? null : zip.sha256(),
-                    ending.output(),
-                    work,
-                    packet.id(),
-                    owner,
-                    packet.attempt()));
+            sql -> {
+              List<PacketRecord> first = decide(sql, packet, step, ending);
+              return first.isEmpty() && regained(sql, packet)
+                  ? decide(sql, packet, step, ending)
+                  : first;
+            });
     if (decided.isEmpty()) {
       throw Fence.lost(packet);
     }
     return decided.get(0);
+  }
+
+  private List<PacketRecord> decide(
+      Statements sql, Delivery packet, PacketState step, Ending ending) throws SQLException {
+    Reason reason = ending.reason();
+    Fingerprint zip = ending.zip();
+    return sql.query(
+        DECIDE,
+        Rows::read,
+        step.word(),
+        clock.millis(),
+        ending.target(),
+        reason == null ? null : reason.code(),
+        ending.message(),
+        ending.entries(),
+        ending.bytes(),
+        zip == null ? null : zip.size(),
+        zip == null ? null : zip.sha256(),
+        ending.output(),
+        work,
+        packet.id(),
+        owner,
+        packet.attempt());
   }
 
   @Override
@@ -124,11 +144,7 @@ final class JdbcSteps implements Steps {
   private int end(Statements sql, PacketRecord packet) throws SQLException {
     PacketState end =
         packet.state() == PacketState.ARCHIVING ? PacketState.ARCHIVED : PacketState.QUARANTINED;
-    return Fence.requireDone(
-        sql,
-        packet,
-        end,
-        owner,
+    int ended =
         sql.update(
             "UPDATE packet SET state = ?, ended = 1, updated = ?"
                 + " WHERE id = ? AND owner = ? AND attempt = ? AND state = ?",
@@ -137,7 +153,11 @@ final class JdbcSteps implements Steps {
             packet.id(),
             owner,
             packet.attempt(),
-            packet.state().word()));
+            packet.state().word());
+    if (ended == 0) {
+      ended = Regaining.end(sql, packet, end, owner, clock.millis());
+    }
+    return Fence.requireDone(sql, packet, end, owner, ended);
   }
 
   @Override

@@ -11,8 +11,8 @@ import java.util.Set;
  * in the database's own words. The codes are those of PostgreSQL's appendix "Error Codes".
  */
 final class PostgresFailure {
-  /** serialization_failure, deadlock_detected. */
-  private static final Set<String> IN_THE_WAY = Set.of("40001", "40P01");
+  /** serialization_failure, deadlock_detected, and whatever else rolls a transaction back. */
+  private static final String ROLLED_BACK = "40";
 
   /**
    * What is over once somebody or something else has moved on: query_canceled (a
@@ -20,6 +20,16 @@ final class PostgresFailure {
    * or a database that is being moved).
    */
   private static final Set<String> NOT_NOW = Set.of("57014", "55P03", "25006");
+
+  /**
+   * What an administrator does to a database that is being moved or looked after, and undoes:
+   * object_not_in_prerequisite_state (it accepts no connections), object_in_use,
+   * invalid_catalog_name (it has another name), insufficient_privilege.
+   */
+  private static final Set<String> LOCKED_OUT = Set.of("55000", "55006", "3D000", "42501");
+
+  /** A role that may not log in now, or a password that is being changed. */
+  private static final String NO_LOGIN = "28";
 
   /** idle_in_transaction_session_timeout and transaction_timeout: this server slept. */
   private static final Set<String> CUT_OFF = Set.of("25P03", "25P04");
@@ -34,20 +44,25 @@ final class PostgresFailure {
 
   /** Whether another transaction was in the way, so that the same work may succeed next time. */
   static boolean inTheWay(SQLException e) {
-    return IN_THE_WAY.contains(state(e));
+    return state(e).startsWith(ROLLED_BACK);
   }
 
   /**
    * Whether the database is only away for a while: it stops, starts, is read-only, has no place
-   * left, is cut off, or gave this work less time than it took.
+   * left, is cut off, lets this server in no more, or gave this work less time than it took. What
+   * was to be noted is not at fault, so it is kept.
    */
   static boolean passes(SQLException e) {
     String state = state(e);
     return e instanceof SQLTransientConnectionException
-        || NOT_NOW.contains(state)
+        || isNotNow(state)
         || CUT_OFF.contains(state)
         || state.startsWith(OPERATOR)
         || (state.length() > 2 && CLASSES_THAT_PASS.contains(state.substring(0, 2)));
+  }
+
+  private static boolean isNotNow(String state) {
+    return NOT_NOW.contains(state) || LOCKED_OUT.contains(state) || state.startsWith(NO_LOGIN);
   }
 
   /** Whether the same connection would meet the failure again, because its server cannot write. */
@@ -61,7 +76,7 @@ final class PostgresFailure {
   }
 
   private static String what(SQLException e) {
-    if (NOT_NOW.contains(state(e))) {
+    if (isNotNow(state(e))) {
       return "used now";
     }
     return passes(e) ? "reached" : "written";

@@ -72,8 +72,13 @@ final class PostgresTransactions implements Transactions {
     config.setInitializationFailTimeout(1);
     config.setExceptionOverride(new ReadOnlyEviction());
     // A server that sleeps in the middle of a transaction must not hold up others with its locks.
+    // Each step is fenced by its own statement; a stricter isolation would only refuse some of
+    // them.
     config.setConnectionInitSql(
-        "SET idle_in_transaction_session_timeout = " + address.lease().toMillis() / 2);
+        "SET idle_in_transaction_session_timeout = "
+            + address.lease().toMillis() / 2
+            + "; SET default_transaction_isolation = 'read committed'");
+    config.setIsolateInternalQueries(true); // Else that is undone where the first work fails.
     config.setDataSourceProperties(properties(address));
     config.addDataSourceProperty("socketTimeout", String.valueOf(Math.max(1, silence.toSeconds())));
     config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT.toSeconds()));
@@ -147,16 +152,17 @@ final class PostgresTransactions implements Transactions {
 
   private <T> T insist(Work<T> work, boolean single) {
     boolean waits = false;
+    int inTheWay = 0;
     long pause = SHORTEST_PAUSE.toMillis();
     try {
       while (true) {
         try {
           return once(work, single);
         } catch (SQLException e) {
-          if (PostgresFailure.inTheWay(e)) {
+          if (PostgresFailure.inTheWay(e) && ++inTheWay < MOST_RETRIES) {
             continue;
           }
-          if (!PostgresFailure.passes(e)) {
+          if (!PostgresFailure.inTheWay(e) && !PostgresFailure.passes(e)) {
             throw PostgresFailure.of(e);
           }
           if (!waits) {

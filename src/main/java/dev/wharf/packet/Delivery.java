@@ -1,5 +1,6 @@
 package dev.wharf.packet;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,4 +18,13 @@ public interface Delivery {
 
   /** The folder below which its work folder stands; null for that of this server. */
   @Nullable String work();
+
+  /** When it was first claimed, as the ledger had it. */
+  Instant claimed();
+
+  /** How many attempts failed before this one, as the ledger had it. */
+  int failures();
+
+  /** How often a server died while it was in work, as the ledger had it. */
+  Deaths deaths();
 }

@@ -1,6 +1,7 @@
 package dev.wharf.packet;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ public final class OpenPacket implements Packet, Delivery {
   private volatile boolean processed;
   private final ReentrantLock ending = new ReentrantLock();
   private volatile Deaths deaths = Deaths.NONE;
+  private volatile Instant claimed = Instant.EPOCH;
+  private volatile int failures;
   private boolean begun;
   private volatile @Nullable Thread thread;
 
@@ -154,14 +157,26 @@ public final class OpenPacket implements Packet, Delivery {
     progress.open();
   }
 
-  /** How often a server died while it worked on the packet, in attempts before this one. */
+  @Override
   public Deaths deaths() {
     return deaths;
   }
 
-  /** Notes how often a server died while it worked on the packet. */
-  public void deaths(Deaths known) {
-    deaths = known;
+  @Override
+  public Instant claimed() {
+    return claimed;
+  }
+
+  @Override
+  public int failures() {
+    return failures;
+  }
+
+  /** Notes what the ledger knew of it when this attempt began. */
+  public void known(Instant firstClaimed, int failed, Deaths died) {
+    claimed = firstClaimed;
+    failures = failed;
+    deaths = died;
   }
 
   /** The thread that works on it; null before the work begins. */

@@ -97,6 +97,38 @@ class ManyServersIT {
     }
   }
 
+  /** As it does where a standby that lagged takes over from the primary. */
+  @Test
+  void packetsAreArchivedOnceThoughTheLedgerGoesBackInTime() throws Exception {
+    int packets = 60;
+    WharfProcess one = cluster.server("one", 50);
+    WharfProcess two = cluster.server("two", 50);
+    cluster.serve(one);
+    cluster.serve(two);
+    for (int i = 0; i < packets; i++) {
+      cluster.deliver("packet-" + i, PacketFolders.zip(1 + i % 7));
+    }
+    for (int ended = 10; ended < packets; ended += 20) {
+      cluster.awaitArchived(ended, LONGEST);
+      Postgres.execute(ledger, "DROP TABLE IF EXISTS lagging");
+      Postgres.execute(ledger, "CREATE TABLE lagging AS SELECT * FROM packet");
+      cluster.awaitArchived(ended + 8, LONGEST);
+      Postgres.execute(
+          ledger,
+          "BEGIN; LOCK TABLE packet IN EXCLUSIVE MODE; DELETE FROM packet;"
+              + " INSERT INTO packet SELECT * FROM lagging; COMMIT");
+    }
+    cluster.awaitArchived(packets, LONGEST);
+    Waiting.until("nothing is open", () -> cluster.packets("ended = 0") == 0);
+    assertThat(cluster.packetsIn("inbox")).isZero();
+    assertThat(cluster.archived()).isEqualTo(packets);
+    assertThat(cluster.packetsIn("quarantine")).isZero();
+    for (WharfProcess wharf : List.of(one, two)) {
+      assertThat(wharf.log()).doesNotContain("is tried again in").doesNotContain("at dev.wharf.");
+    }
+    cluster.endAtRestWithForgetfulLedger(one);
+  }
+
   /**
    * It sleeps once the end is decided, before it makes sure of its work folder; just before it
    * takes the packet's folder; or just before it puts that in its place.

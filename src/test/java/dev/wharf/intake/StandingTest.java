@@ -57,7 +57,14 @@ class StandingTest {
   }
 
   @Test
-  void hasEndedWhereTheLedgerDoesNotKnowThePacket() {
-    assertThat(Standing.of(null, false, 1)).isEqualTo(Standing.ENDED);
+  void isForgottenWhereTheLedgerDoesNotKnowThePacket() {
+    assertThat(Standing.of(null, false, 1)).isEqualTo(Standing.FORGOTTEN);
+  }
+
+  @Test
+  void isForgottenWhereTheLedgerKnowsOfEarlierAttemptsAlone() {
+    assertThat(Standing.of(record(PacketState.WAITING, 1), false, 2)).isEqualTo(Standing.FORGOTTEN);
+    assertThat(Standing.of(record(PacketState.PROCESSING, 1), true, 2))
+        .isEqualTo(Standing.FORGOTTEN);
   }
 }

@@ -13,6 +13,7 @@ abstract class LedgerContract
         TakeoverContract,
         StepsContract,
         FenceContract,
+        RegainingContract,
         DeliveriesContract,
         DeathsContract,
         QueuedContract,

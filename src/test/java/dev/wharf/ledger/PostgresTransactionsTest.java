@@ -10,12 +10,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresTransactionsTest {
   private static final Duration SILENCE = Duration.ofSeconds(2);
@@ -261,6 +264,34 @@ class PostgresTransactionsTest {
       other.rollback();
       assertThat(insisting).succeedsWithin(SILENCE.multipliedBy(10)).isEqualTo(1);
     }
+  }
+
+  @Test
+  void transactionsAreReadCommittedWhateverTheDatabaseSays() {
+    Postgres.execute(
+        url,
+        "ALTER DATABASE "
+            + Postgres.name(url)
+            + " SET default_transaction_isolation = 'serializable'");
+    try (PostgresTransactions other = database(Duration.ofSeconds(30))) {
+      List<String> isolation =
+          other.run(sql -> sql.query("SHOW transaction_isolation", row -> row.getString(1)));
+      assertThat(isolation).containsExactly("read committed");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40001", "40P01", "40003", "28P01", "42501", "3D000", "55000", "53100"})
+  void insistingWaitsOutWhatIsNotTheFaultOfTheWork(String state) {
+    AtomicInteger tries = new AtomicInteger();
+    database.insist(
+        sql -> {
+          if (tries.incrementAndGet() < 25 && (state.startsWith("40") || tries.get() < 3)) {
+            throw new SQLException("not now", state);
+          }
+          return insert(1).on(sql);
+        });
+    assertThat(committed()).isEqualTo(1);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.wharf.packet.PacketName;
 import dev.wharf.packet.PostponedException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -28,7 +29,7 @@ class SlotsTest {
     Path nowhere = Path.of("nowhere");
     OpenPacket packet =
         new OpenPacket("id", new PacketName("packet"), 1, nowhere, nowhere, nowhere);
-    packet.deaths(deaths);
+    packet.known(Instant.EPOCH, 0, deaths);
     Exchange exchange = new DefaultExchange(context);
     exchange.setProperty(OpenPacket.PROPERTY, packet);
     return exchange;
