@@ -100,10 +100,10 @@ class PostgresFitnessTest {
   void whoeverOnlyLooksUpgradesNothing() {
     String url = postgres.newDatabase();
     single(url).close();
-    Postgres.execute(url, "UPDATE wharf_schema SET version = 7 WHERE version = 8");
+    Postgres.execute(url, "DELETE FROM wharf_schema WHERE version = " + Schema.VERSION);
 
     assertThatThrownBy(() -> look(url))
         .isInstanceOf(OldSchemaException.class)
-        .hasMessageContaining("the next start upgrades it to 8");
+        .hasMessageContaining("the next start upgrades it to " + Schema.VERSION);
   }
 }
