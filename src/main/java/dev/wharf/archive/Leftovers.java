@@ -7,9 +7,11 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.ServerRecord;
 import dev.wharf.packet.PacketName;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,46 +47,47 @@ final class Leftovers {
   }
 
   void sweep() {
-    try (DirectoryStream<Path> roots = Files.newDirectoryStream(own.resolveSibling(""), OWNERS)) {
-      for (Path root : roots) {
+    sweep(own);
+    for (Path root : roots()) {
+      if (!root.equals(own) && ledger.isDead(owner(root))) {
         sweep(root);
-        if (!root.equals(own)
-            && ledger.leftBy(String.valueOf(root.getFileName()), NOBODY) != null) {
-          removeIfDone(root);
-        }
+        removeIfDone(root);
       }
-    } catch (IOException e) {
-      LOG.debug("The work folder is looked at again later", e);
     }
   }
 
   /** Whether there is a folder of a server that does not live, as far as the ledger knows. */
   boolean anyOfOthers() {
-    Set<String> living = new HashSet<>(Set.of(String.valueOf(own.getFileName())));
+    Set<String> living = new HashSet<>(Set.of(owner(own)));
     for (ServerRecord server : ledger.servers()) {
       if (server.alive()) {
         living.add(server.owner());
       }
     }
-    try (DirectoryStream<Path> roots = Files.newDirectoryStream(own.resolveSibling(""), OWNERS)) {
-      for (Path root : roots) {
-        if (!living.contains(String.valueOf(root.getFileName()))) {
-          return true;
-        }
-      }
-    } catch (IOException e) {
-      LOG.debug("The work folder is looked at again later", e);
-    }
-    return false;
+    return roots().stream().anyMatch(root -> !living.contains(owner(root)));
   }
 
   /** Whether this server may say now which others are dead. */
   boolean canBeJudged() {
-    return ledger.leftBy(NOBODY, NOBODY) != null;
+    return ledger.isDead(NOBODY);
+  }
+
+  private List<Path> roots() {
+    List<Path> roots = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(own.resolveSibling(""), OWNERS)) {
+      found.forEach(roots::add);
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.debug("The work folder is looked at again later", e);
+    }
+    return roots;
+  }
+
+  private static String owner(Path root) {
+    return String.valueOf(root.getFileName());
   }
 
   private void sweep(Path root) {
-    String owner = String.valueOf(root.getFileName());
+    String owner = owner(root);
     try (DirectoryStream<Path> attempts = Files.newDirectoryStream(root)) {
       for (Path attempt : attempts) {
         Matcher matcher = ATTEMPT.matcher(String.valueOf(attempt.getFileName()));
@@ -123,12 +126,16 @@ final class Leftovers {
   }
 
   // As long as a packet is to be carried through, its root says that its work can be seen.
-  private void removeIfDone(Path root) throws IOException {
+  private void removeIfDone(Path root) {
     List<PacketRecord> open = ledger.open();
     if (open.stream()
         .map(PacketRecord::work)
         .noneMatch(work -> work != null && Path.of(work).endsWith(root.getFileName()))) {
-      disk.deleteIfEmpty(root);
+      try {
+        disk.deleteIfEmpty(root);
+      } catch (IOException e) {
+        LOG.debug("{} is removed later", root, e);
+      }
     }
   }
 }

@@ -3,9 +3,9 @@ package dev.wharf.intake;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.ServerRecord;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -28,7 +28,7 @@ public final class Turns {
   private final Supplier<List<ServerRecord>> servers;
   private final BooleanSupplier busy;
   private final LongSupplier nanos;
-  private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+  private final Map<String, Seen> seen = new HashMap<>();
   private List<String> owners = List.of();
   private long looked;
 

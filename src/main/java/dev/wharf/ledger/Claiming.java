@@ -67,6 +67,13 @@ public interface Claiming {
   record Left(@Nullable PacketRecord known) {}
 
   /**
+   * Whether a server is dead. An owner without a row is as soon as this server may judge.
+   *
+   * @return false also where this server may not judge the others now
+   */
+  boolean isDead(String owner);
+
+  /**
    * Asks for a delivery that a server may have left behind.
    *
    * @return null where that server lives, or where this one may not judge it now

@@ -1,16 +1,13 @@
 package dev.wharf.ledger;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /**
  * The database's clock; between two heartbeats, this machine's own clock carries it on. Safe for
  * use by several threads, of which one sets it.
  */
-final class DatabaseClock extends Clock {
+final class DatabaseClock extends UtcClock {
   private record Reading(long millis, long nanos) {
     long at(long now) {
       return millis + (now - nanos) / 1_000_000;
@@ -36,15 +33,5 @@ final class DatabaseClock extends Clock {
   @Override
   public Instant instant() {
     return Instant.ofEpochMilli(millis());
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("This clock knows no time zones");
   }
 }

@@ -22,6 +22,21 @@ public record Ending(
     @Nullable Fingerprint zip,
     @Nullable String output) {
 
+  /** The reason's code; null for the archive. */
+  public @Nullable String code() {
+    return reason == null ? null : reason.code();
+  }
+
+  /** The size of the zip in bytes; null where there was no readable one. */
+  public @Nullable Long zipSize() {
+    return zip == null ? null : zip.size();
+  }
+
+  /** The SHA-256 of the zip's directory; null where there was no readable zip. */
+  public @Nullable String zipSha256() {
+    return zip == null ? null : zip.sha256();
+  }
+
   /** The same ending under another folder's name. */
   public Ending at(String newTarget) {
     return new Ending(newTarget, reason, message, entries, bytes, zip, output);

@@ -156,24 +156,29 @@ final class JdbcClaiming implements Claiming {
   }
 
   @Override
-  public @Nullable Left leftBy(String owner, String id) {
+  public boolean isDead(String other) {
+    return database.run(sql -> isDead(sql, other));
+  }
+
+  private boolean isDead(Statements sql, String other) throws SQLException {
+    Condition dead = servers.dead(sql);
+    return !sql.query(
+            "SELECT 1 FROM (SELECT CAST(? AS TEXT) AS owner) AS one WHERE " + dead.sql(),
+            row -> true,
+            dead.behind(other))
+        .isEmpty();
+  }
+
+  @Override
+  public @Nullable Left leftBy(String other, String id) {
     List<Left> left =
         database.run(
-            sql -> {
-              Condition dead = servers.dead(sql);
-              boolean gone =
-                  !sql.query(
-                          "SELECT 1 FROM (SELECT CAST(? AS TEXT) AS owner) AS one WHERE "
-                              + dead.sql(),
-                          row -> true,
-                          dead.behind(owner))
-                      .isEmpty();
-              return gone
-                  ? List.of(
-                      new Left(
-                          Rows.first(sql.query(Rows.SELECT + " WHERE id = ?", Rows::read, id))))
-                  : List.of();
-            });
+            sql ->
+                isDead(sql, other)
+                    ? List.of(
+                        new Left(
+                            Rows.first(sql.query(Rows.SELECT + " WHERE id = ?", Rows::read, id))))
+                    : List.of());
     return left.isEmpty() ? null : left.get(0);
   }
 

@@ -115,6 +115,11 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public boolean isDead(String owner) {
+    return claiming.isDead(owner);
+  }
+
+  @Override
   public @Nullable Left leftBy(String owner, String id) {
     return claiming.leftBy(owner, id);
   }

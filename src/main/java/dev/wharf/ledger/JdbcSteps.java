@@ -1,8 +1,6 @@
 package dev.wharf.ledger;
 
 import dev.wharf.packet.Delivery;
-import dev.wharf.packet.Fingerprint;
-import dev.wharf.packet.Reason;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -106,20 +104,18 @@ final class JdbcSteps implements Steps {
 
   private List<PacketRecord> decide(
       Statements sql, Delivery packet, PacketState step, Ending ending) throws SQLException {
-    Reason reason = ending.reason();
-    Fingerprint zip = ending.zip();
     return sql.query(
         DECIDE,
         Rows::read,
         step.word(),
         clock.millis(),
         ending.target(),
-        reason == null ? null : reason.code(),
+        ending.code(),
         ending.message(),
         ending.entries(),
         ending.bytes(),
-        zip == null ? null : zip.size(),
-        zip == null ? null : zip.sha256(),
+        ending.zipSize(),
+        ending.zipSha256(),
         ending.output(),
         work,
         packet.id(),

@@ -1,8 +1,6 @@
 package dev.wharf.ledger;
 
 import dev.wharf.packet.Delivery;
-import dev.wharf.packet.Fingerprint;
-import dev.wharf.packet.Reason;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,8 +78,6 @@ final class Regaining {
   static int end(Statements sql, PacketRecord packet, PacketState end, String owner, long now)
       throws SQLException {
     Ending ending = packet.decided();
-    Reason reason = ending.reason();
-    Fingerprint zip = ending.zip();
     int regained =
         sql.update(
             "INSERT INTO packet (id, name, state, ended, owner, attempt, failures, not_before,"
@@ -106,12 +102,12 @@ final class Regaining {
             packet.claimed().toEpochMilli(),
             now,
             ending.target(),
-            reason == null ? null : reason.code(),
+            ending.code(),
             ending.message(),
             ending.entries(),
             ending.bytes(),
-            zip == null ? null : zip.size(),
-            zip == null ? null : zip.sha256(),
+            ending.zipSize(),
+            ending.zipSha256(),
             ending.output(),
             packet.takeovers(),
             packet.deaths().all(),

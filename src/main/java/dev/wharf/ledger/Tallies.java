@@ -1,7 +1,6 @@
 package dev.wharf.ledger;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,16 +33,14 @@ final class Tallies {
   private record Part(long number, long packets) {}
 
   private final Statements sql;
-  private final List<Object> states;
-  private final String where;
+  private final Condition asked;
 
   /**
    * @param states those that are asked for; each means that the delivery has ended
    */
   Tallies(Statements sql, List<PacketState> states) {
     this.sql = sql;
-    this.states = new ArrayList<>(states.stream().map(PacketState::word).toList());
-    this.where = " WHERE state IN (" + "?, ".repeat(states.size() - 1) + "?) AND ";
+    this.asked = Condition.in("state", states.stream().map(PacketState::word).toList());
   }
 
   static Map<PacketState, Long> byState(Statements sql) throws SQLException {
@@ -66,9 +63,9 @@ final class Tallies {
 
   long total() throws SQLException {
     return sql.query(
-            "SELECT SUM(packets) FROM tally" + where + "minute = 1440",
+            "SELECT SUM(packets) FROM tally WHERE minute = 1440 AND " + asked.sql(),
             row -> row.getLong(1),
-            states.toArray())
+            asked.behind())
         .get(0);
   }
 
@@ -98,25 +95,20 @@ final class Tallies {
   }
 
   private List<Part> minutes(long day, long last) throws SQLException {
-    return parts(
-        "SELECT minute, SUM(packets) FROM tally",
-        "day = ? AND minute <= ? GROUP BY minute ORDER BY minute DESC",
-        day,
-        last);
+    return parts("minute", "day = ? AND minute <= ?", day, last);
   }
 
   private List<Part> days(long before) throws SQLException {
-    return parts(
-        "SELECT day, SUM(packets) FROM tally",
-        "minute = 1440 AND day < ? GROUP BY day ORDER BY day DESC",
-        before);
+    return parts("day", "minute = 1440 AND day < ?", before);
   }
 
-  private List<Part> parts(String select, String which, Object... more) throws SQLException {
-    List<Object> values = new ArrayList<>(states);
-    values.addAll(List.of(more));
+  /** Adds up by a column, from its highest value down. */
+  private List<Part> parts(String column, String which, Object... values) throws SQLException {
     return sql.query(
-        select + where + which, row -> new Part(row.getLong(1), row.getLong(2)), values.toArray());
+        "SELECT %1$s, SUM(packets) FROM tally WHERE %2$s AND %3$s GROUP BY %1$s ORDER BY %1$s DESC"
+            .formatted(column, which, asked.sql()),
+        row -> new Part(row.getLong(1), row.getLong(2)),
+        asked.behind(values));
   }
 
   /** The part in which the number lies; one without packets, after all of them, where none does. */

@@ -181,7 +181,7 @@ public final class PacketList {
         packet.name().value(),
         word(packet),
         packet.decided().target(),
-        reason == null ? null : reason.code(),
+        packet.decided().code(),
         packet.blocked() == null ? packet.decided().message() : packet.blocked(),
         reason == null ? null : reason.mend(),
         packet.decided().output(),

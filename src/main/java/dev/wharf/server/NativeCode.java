@@ -14,9 +14,9 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * Where libraries that come with native code unpack it to. In the folder for temporary files each
- * killed server would leave its copy for ever; in the state folder the next start clears it away.
- * SQLite's stays for the next start, which is a tenth of a second faster for it.
+ * Where SQLite's driver has its native code. In the folder for temporary files each killed server
+ * would leave a copy for ever; in the state folder one stays for the next start, which is a tenth
+ * of a second faster for it, and what else is there is cleared away.
  */
 final class NativeCode {
   private static final String FOLDER = StateFolder.NATIVES;
@@ -24,8 +24,8 @@ final class NativeCode {
   private NativeCode() {}
 
   /**
-   * Makes a folder for it that holds nothing but SQLite's, and SQLite's driver use it; where the
-   * file system lets no code run, the folder for temporary files is used.
+   * Makes a folder for it and lets the driver use that; where the file system lets no code run, the
+   * driver uses the folder for temporary files.
    *
    * @param state the state folder, locked by this process
    */

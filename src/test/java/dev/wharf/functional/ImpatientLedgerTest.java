@@ -58,6 +58,7 @@ class ImpatientLedgerTest {
     return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   }
 
+  /** Leaves the database as it is for a while, so that the server tries more than once. */
   private static void pause(int millis) {
     try {
       Thread.sleep(millis);
