@@ -8,6 +8,7 @@ import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.OpenContent;
 import dev.wharf.packet.OpenContent.Sameness;
 import dev.wharf.packet.Reason;
+import dev.wharf.packet.ZipName;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
 import dev.wharf.zip.Content;
@@ -77,7 +78,12 @@ final class Admission {
   }
 
   private static Path zip(PacketRecord packet, TakenFolder taken) {
-    return taken.path().resolve(packet.name().zip());
+    String plainZip = packet.plainZip();
+    if (plainZip != null) {
+      return taken.path().resolve(plainZip);
+    }
+    String zip = ZipName.in(packet.name().folder(), taken.names());
+    return taken.path().resolve(zip == null ? packet.name().zip() : zip);
   }
 
   private void requireSame(PacketRecord packet, TakenFolder taken, @Nullable OpenContent opened)

@@ -72,10 +72,16 @@ public final class Archive {
   public void refuseDuplicate(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet)
       throws IOException {
     Fingerprint zip = packet.content().fingerprint();
-    if (ledger.archived(packet.name(), zip) || stands(packet.name(), zip)) {
+    if (archived(packet.name(), zip) || stands(packet.name(), zip)) {
       throw new BadPacketException(
           Reason.DUPLICATE, "the same content was archived as " + packet.name() + " before");
     }
+  }
+
+  // What is no longer in the archive may come again.
+  private boolean archived(PacketName name, Fingerprint zip) {
+    return ledger.archived(name, zip).stream()
+        .anyMatch(target -> Disk.present(root.resolve(target)));
   }
 
   /** What the ledger does not know, because it was lost, the receipts in the archive do. */
@@ -83,7 +89,7 @@ public final class Archive {
     for (int i = 1; Disk.present(root.resolve(name.numbered(i))); i++) {
       for (FoundReceipt receipt : receipts.all(root.resolve(name.numbered(i)))) {
         if (receipt.coded() // Else a sender could have written it.
-            && receipt.says("packet", name.value())
+            && name.equals(receipt.packet())
             && receipt.says("outcome", Outcome.ARCHIVED.word())
             && receipt.says("centralDirectorySha256", zip.sha256())
             && receipt.says("size", String.valueOf(zip.size()))) {

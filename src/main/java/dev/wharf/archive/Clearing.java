@@ -64,7 +64,7 @@ final class Clearing {
     try (DirectoryStream<Path> begun = Files.newDirectoryStream(leftover, Disk.aside("*"))) {
       for (Path aside : begun) {
         String id = Disk.token(aside);
-        Path source = Disk.aside(layout.delivered(name), id);
+        Path source = Disk.aside(layout.inInbox(name), id);
         if (Disk.exists(source)) {
           // A folder was on its way here: what is here is a part of it at best.
           disk.wipe(aside);

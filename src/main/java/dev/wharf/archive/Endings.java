@@ -88,7 +88,7 @@ public final class Endings {
 
   /** What the server before this one left, where this one has its ledger for itself. */
   public Predecessors ownPredecessor() {
-    return new OwnPredecessor(ledger, work, recovery, clearing);
+    return new OwnPredecessor(ledger, work, layout, recovery, clearing);
   }
 
   /** What dead servers left, where the ledger is shared. */

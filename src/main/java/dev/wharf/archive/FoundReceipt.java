@@ -1,5 +1,6 @@
 package dev.wharf.archive;
 
+import dev.wharf.packet.PacketName;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,13 @@ record FoundReceipt(Path file, Map<String, String> fields, boolean coded) {
     return get("id", "");
   }
 
-  String packet() {
-    return get("packet", "");
+  /** The packet that it is of; null where no packet can be called that. */
+  @Nullable PacketName packet() {
+    try {
+      return new PacketName(get("inbox", ""), get("sender", ""), get("packet", ""));
+    } catch (IllegalArgumentException e) {
+      return null; // A stranger wrote it.
+    }
   }
 
   boolean says(String field, String value) {

@@ -23,14 +23,16 @@ final class OwnPredecessor implements Predecessors {
 
   private final Ledger ledger;
   private final Path work;
+  private final Layout layout;
   private final Recovery recovery;
   private final Clearing clearing;
   private Set<Path> unexplained = new HashSet<>();
   private long swept = System.nanoTime();
 
-  OwnPredecessor(Ledger ledger, Path work, Recovery recovery, Clearing clearing) {
+  OwnPredecessor(Ledger ledger, Path work, Layout layout, Recovery recovery, Clearing clearing) {
     this.ledger = ledger;
     this.work = work;
+    this.layout = layout;
     this.recovery = recovery;
     this.clearing = clearing;
   }
@@ -39,17 +41,16 @@ final class OwnPredecessor implements Predecessors {
   public void atStart() throws IOException {
     ledger.takeOver(packet -> true);
     recovery.carryOn();
-    Set<String> ending = new HashSet<>();
+    Set<Path> ending = new HashSet<>();
     for (PacketRecord packet : ledger.open()) {
       if (packet.state().ending()) {
-        ending.add(packet.name().value());
+        ending.add(layout.work(packet));
       }
     }
     try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(work)) {
       for (Path leftover : leftovers) {
-        PacketName name = new PacketName(String.valueOf(leftover.getFileName()));
-        if (!ending.contains(name.value()) && !leftover.equals(Layout.lock(work))) {
-          clear(name, leftover);
+        if (!ending.contains(leftover) && !leftover.equals(Layout.lock(work))) {
+          clear(leftover);
         }
       }
     }
@@ -72,20 +73,23 @@ final class OwnPredecessor implements Predecessors {
     seen.remove(Layout.lock(work));
     if (!seen.isEmpty()) {
       for (PacketRecord packet : ledger.open()) {
-        seen.remove(work.resolve(packet.name().value()));
+        seen.remove(layout.work(packet));
       }
     }
     for (Path leftover : seen) {
       if (unexplained.contains(leftover)) {
-        clear(new PacketName(String.valueOf(leftover.getFileName())), leftover);
+        clear(leftover);
       }
     }
     unexplained = seen;
   }
 
-  private void clear(PacketName name, Path leftover) {
+  private void clear(Path leftover) {
     try {
-      clearing.clear(name, leftover);
+      // One whose packet has more than a name is called by the packet's id.
+      String folder = String.valueOf(leftover.getFileName());
+      PacketRecord known = ledger.find(folder);
+      clearing.clear(known == null ? new PacketName(folder) : known.name(), leftover);
     } catch (IOException e) {
       LOG.warn("{} cannot be cleared: {}", leftover, e.toString());
     }

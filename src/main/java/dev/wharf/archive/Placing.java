@@ -12,6 +12,8 @@ import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,17 +58,40 @@ final class Placing {
 
   /** The name that a packet has in its place: its own when that is free, as it mostly is. */
   static String placeName(Path root, PacketName name) {
+    PacketName folder = new PacketName(name.folder());
+    String before = name.isPlain() ? "" : before(root, name);
+    Path parent = root.resolve(before);
     // A link that leads nowhere is not seen here: then the move fails, and the next name is tried.
-    return Disk.present(root.resolve(name.value())) ? numberedName(root, name) : name.value();
+    return before
+        + (Disk.present(parent.resolve(folder.value()))
+            ? numberedName(parent, folder)
+            : folder.value());
   }
 
   /** The first of {@code NAME~2}, {@code NAME~3}, … that is free. */
-  private static String numberedName(Path root, PacketName name) {
+  private static String numberedName(Path parent, PacketName folder) {
     int number = 2;
-    while (Disk.exists(root.resolve(name.numbered(number)))) {
+    while (Disk.exists(parent.resolve(folder.numbered(number)))) {
       number++;
     }
-    return name.numbered(number);
+    return folder.numbered(number);
+  }
+
+  /** The folders of the packet's inbox and sender, none of which is a packet's own. */
+  private static String before(Path root, PacketName name) {
+    String before = "";
+    for (String part : List.of(name.inbox(), name.sender())) {
+      if (!part.isEmpty()) {
+        PacketName folder = new PacketName(part);
+        int number = 1;
+        while (Disk.present(
+            root.resolve(before).resolve(folder.numbered(number)).resolve(Receipts.FILE))) {
+          number++;
+        }
+        before += folder.numbered(number) + "/";
+      }
+    }
+    return before;
   }
 
   /**
@@ -107,12 +132,31 @@ final class Placing {
     PacketRecord current = packet;
     ledger.lease().require();
     taking.requireFolders(); // Else it would come to stand below a mount point.
+    makeFolders(root, packet.name(), current.decided().target());
     while (!taking.move(packet, taken.path(), root.resolve(current.decided().target()))) {
-      String next = numberedName(root, packet.name());
+      String next = placeName(root, packet.name());
+      makeFolders(root, packet.name(), next);
       current = ledger.decide(current, current.state(), current.decided().at(next));
     }
     finish(current, receipt);
     return root.resolve(current.decided().target());
+  }
+
+  /** Makes the folders of inbox and sender in which the packet is to stand. */
+  private void makeFolders(Path root, PacketName name, String target) throws IOException {
+    if (name.isPlain()) {
+      return;
+    }
+    Path above = root;
+    Path relative = Objects.requireNonNull(Path.of(target).getParent());
+    for (Path part : relative) {
+      Path folder = above.resolve(part);
+      if (!Disk.present(folder)) {
+        disk.createDirectories(folder);
+        disk.sync(above);
+      }
+      above = folder;
+    }
   }
 
   // The receipt and the content have been fsynced when they were written.
@@ -122,7 +166,7 @@ final class Placing {
 
   /** Ends a packet that was found in its place; the rename may not be on the disk yet. */
   void finish(PacketRecord packet, Path root) throws IOException {
-    disk.sync(root);
+    disk.sync(Objects.requireNonNull(root.resolve(packet.decided().target()).getParent()));
     finish(packet, receipt(packet, null, null));
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.wharf.files.Disk;
 import dev.wharf.packet.Fingerprint;
+import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Receipt;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The receipts: {@code wharf.json} in a packet's folder. */
 public final class Receipts {
-  private static final String FILE = "wharf.json";
+  static final String FILE = "wharf.json";
   private static final Pattern NAMES = Pattern.compile("wharf(~.*)?\\.json", Pattern.DOTALL);
   private static final int LARGEST = 1 << 20;
 
@@ -82,7 +83,7 @@ public final class Receipts {
           new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
       out.writeStartObject();
       out.writeStringField("id", receipt.id());
-      out.writeStringField("packet", receipt.packet().value());
+      writeName(out, receipt.packet());
       out.writeStringField("outcome", receipt.outcome().word());
       if (receipt.reason() != null) {
         out.writeStringField("reason", receipt.reason().code());
@@ -114,6 +115,16 @@ public final class Receipts {
       out.writeEndObject();
     }
     return coded(text.toString());
+  }
+
+  private static void writeName(JsonGenerator out, PacketName name) throws IOException {
+    if (!name.inbox().isEmpty()) {
+      out.writeStringField("inbox", name.inbox());
+    }
+    if (!name.sender().isEmpty()) {
+      out.writeStringField("sender", name.sender());
+    }
+    out.writeStringField("packet", name.folder());
   }
 
   private String coded(String text) {

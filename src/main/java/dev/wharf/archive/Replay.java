@@ -5,11 +5,11 @@ import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Receipt.Outcome;
+import dev.wharf.settings.Layout;
+import dev.wharf.settings.Settings;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Replay {
   private final Path quarantine;
-  private final Path inbox;
+  private final Settings settings;
   private final Disk disk;
   private final TrueReceipts receipts;
 
@@ -44,9 +44,9 @@ public final class Replay {
   /**
    * @param receipts says which packet a folder is
    */
-  public Replay(Path quarantine, Path inbox, Disk disk, TrueReceipts receipts) {
-    this.quarantine = quarantine;
-    this.inbox = inbox;
+  public Replay(Settings settings, Disk disk, TrueReceipts receipts) {
+    this.quarantine = settings.quarantine();
+    this.settings = settings;
     this.disk = disk;
     this.receipts = receipts;
   }
@@ -54,12 +54,12 @@ public final class Replay {
   /**
    * Puts one packet back. The listener is told what prevents it.
    *
-   * @param folder its folder's name in the quarantine
+   * @param folder the name of its folder in the quarantine, with inbox and sender before it
    * @return whether it was put back
    */
   public boolean replay(String folder, Listener listener) {
     Count count = new Count(listener);
-    Path path = PacketName.isValid(folder) ? quarantine.resolve(folder) : null;
+    Path path = PacketName.isName(folder) ? quarantine.resolve(folder) : null;
     if (path == null || !Disk.exists(path)) {
       count.replayed(
           folder,
@@ -68,7 +68,7 @@ public final class Replay {
               ? "is not the name of a folder in the quarantine " + quarantine
               : "is not in the quarantine " + quarantine);
     } else {
-      replay(path, null, true, count);
+      replay(folder, path, null, true, count);
     }
     return count.replayed == 1;
   }
@@ -81,20 +81,13 @@ public final class Replay {
    */
   public Result replayAll(@Nullable Reason reason, Listener listener) throws IOException {
     Count count = new Count(listener);
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(quarantine)) {
-      for (Path path : folders) {
-        if (!String.valueOf(path.getFileName()).startsWith(".")) { // Else it is on its way here.
-          replay(path, reason, false, count);
-        }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
+    new PlacedFolders(quarantine, settings, receipts)
+        .each((name, path) -> replay(name, path, reason, false, count));
     return new Result(count.replayed, count.left);
   }
 
-  private void replay(Path path, @Nullable Reason reason, boolean named, Count count) {
-    String folder = String.valueOf(path.getFileName());
+  private void replay(
+      String folder, Path path, @Nullable Reason reason, boolean named, Count count) {
     try {
       TrueReceipts.Own receipt = receipts.of(path, Outcome.QUARANTINED);
       if (receipt == null) {
@@ -103,8 +96,7 @@ public final class Replay {
           count.replayed(folder, "", withoutReceipt(any));
         }
       } else if (reason == null || reason.code().equals(receipt.reason())) {
-        Path place = inbox.resolve(receipt.packet().value());
-        boolean moved = disk.move(path, place, receipt.id());
+        boolean moved = putBack(receipt.packet(), path, receipt.id());
         count.replayed(
             folder,
             receipt.id(),
@@ -113,6 +105,24 @@ public final class Replay {
     } catch (IOException | RuntimeException e) {
       count.replayed(folder, "", "cannot be put back: " + Printable.of(e.toString()));
     }
+  }
+
+  // The marker comes first: without it the folder would seem to be still arriving.
+  private boolean putBack(PacketName packet, Path path, String id) throws IOException {
+    Layout layout = new Layout(settings);
+    Path place = layout.inInbox(packet);
+    if (Disk.exists(place)) {
+      return false;
+    }
+    Path marker = layout.markerBeside(packet);
+    if (marker != null) {
+      disk.mark(marker);
+    }
+    Path parent = Objects.requireNonNull(place.getParent());
+    if (!Disk.present(parent)) {
+      disk.createDirectories(parent); // Its sender has no folder any more.
+    }
+    return disk.move(path, place, id);
   }
 
   private static String withoutReceipt(boolean any) {

@@ -8,6 +8,7 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.ledger.SameFolders;
 import dev.wharf.packet.PacketName;
+import dev.wharf.packet.ZipName;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ final class Taking {
   @Nullable TakenFolder take(PacketRecord packet) throws IOException {
     folders.require();
     Lease.Term term = ledger.lease().require();
-    Path delivered = layout.delivered(packet.name());
+    Path delivered = layout.item(packet);
     Path taken = layout.taken(packet);
     boolean begun = Disk.present(Disk.aside(delivered, packet.id()));
     if (begun || !(Disk.exists(taken) || Disk.present(Disk.aside(taken, packet.id())))) {
@@ -82,6 +83,7 @@ final class Taking {
         disk.createDirectories(layout.work(packet));
       }
       try {
+        removeMarker(packet);
         boolean moved = take(delivered, taken, packet);
         requireOurs(packet, taken, term);
         if (!moved) {
@@ -133,23 +135,53 @@ final class Taking {
 
   /** Puts a sender's folder that was taken back into the inbox. */
   void giveBack(PacketName name, Path taken) throws IOException {
-    Path back = layout.delivered(name);
+    Path back = layout.inInbox(name);
     for (int i = 2; !disk.move(taken, back, "back"); i++) {
-      back = layout.delivered(new PacketName(name.numbered(i)));
+      back = layout.inInbox(name.withNumber(i));
     }
     LOG.warn("{} was found in the work folder, where it does not belong; it is now {}", name, back);
   }
 
+  // A sender that uses the name again would else have a packet that is not whole marked as whole.
+  private void removeMarker(PacketRecord packet) throws IOException {
+    Path marker = layout.markerBeside(packet.name());
+    if (marker != null && Disk.present(marker)) {
+      disk.delete(marker);
+    }
+  }
+
   // A link in a folder's place is kept as what it is, in a folder of ours: never followed.
   private boolean take(Path delivered, Path taken, PacketRecord packet) throws IOException {
+    if (packet.plainZip() != null) {
+      return takePlain(delivered, taken, packet);
+    }
     Path wrapping = layout.wrapping(packet);
     if (!Files.isSymbolicLink(delivered) && !Disk.present(wrapping)) {
       return move(packet, delivered, taken);
     }
     disk.createDirectories(wrapping);
     if (Files.isSymbolicLink(delivered)) {
-      disk.move(delivered, wrapping.resolve(packet.name().value()), packet.id());
+      disk.move(delivered, wrapping.resolve(packet.name().folder()), packet.id());
     }
+    return disk.move(wrapping, taken, packet.id());
+  }
+
+  /** A plain zip comes into a folder of its own, with what belongs to it. */
+  private boolean takePlain(Path zip, Path taken, PacketRecord packet) throws IOException {
+    Path wrapping = layout.wrapping(packet);
+    disk.createDirectories(wrapping);
+    String name = String.valueOf(zip.getFileName());
+    Path wrapped = wrapping.resolve(name);
+    if (Disk.exists(wrapped) && !Disk.present(Disk.aside(zip, packet.id()))) {
+      return disk.move(wrapping, taken, packet.id());
+    }
+    for (String companion : ZipName.companions(name)) {
+      Path file = zip.resolveSibling(companion);
+      if (Disk.present(file) || Disk.present(Disk.aside(file, packet.id() + companion))) {
+        disk.move(file, wrapping.resolve(companion), packet.id() + companion);
+      }
+    }
+    disk.move(zip, wrapped, packet.id());
     return disk.move(wrapping, taken, packet.id());
   }
 
@@ -158,7 +190,7 @@ final class Taking {
   private void wrap(PacketRecord packet, Path taken) throws IOException {
     Path wrapping = layout.wrapping(packet);
     disk.createDirectories(wrapping);
-    disk.rename(taken, wrapping.resolve(packet.name().value()));
+    disk.rename(taken, wrapping.resolve(packet.name().folder()));
     disk.rename(wrapping, taken);
     disk.sync(layout.work(packet));
   }

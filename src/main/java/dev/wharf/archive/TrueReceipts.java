@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,27 +87,27 @@ public final class TrueReceipts {
   private @Nullable Counted counted(FoundReceipt found, Path folder) {
     PacketRecord known = ledger == null ? null : ledger.find(found.id());
     Ending ending = known == null ? null : known.ending();
-    String stands = String.valueOf(folder.getFileName());
     if (known != null) {
       return ending != null
-              && ending.target().equals(stands)
+              && folder.endsWith(Path.of(ending.target()))
               && (ending.reason() == null) == found.says("outcome", Outcome.ARCHIVED.word())
           ? new Counted(own(known, ending, found), true, known.updated())
           : null;
     }
-    return found.coded() && isFor(found.packet(), stands)
+    return found.coded() && isFor(found.packet(), folder)
         ? new Counted(own(found), false, ended(found))
         : null;
   }
 
-  /** Whether a packet of that name can stand in a folder of that name. */
-  private static boolean isFor(String packet, String folder) {
-    if (packet.equals(folder)) {
-      return true;
+  /** Whether a packet of that name can stand there. */
+  private static boolean isFor(@Nullable PacketName packet, Path folder) {
+    if (packet == null || folder.endsWith(Path.of(packet.value()))) {
+      return packet != null;
     }
-    String number = folder.substring(folder.lastIndexOf('~') + 1);
+    String name = String.valueOf(folder.getFileName());
+    String number = name.substring(name.lastIndexOf('~') + 1);
     return number.matches("[1-9][0-9]{0,8}")
-        && folder.equals(new PacketName(packet).numbered(Integer.parseInt(number)));
+        && folder.endsWith(Path.of(packet.numbered(Integer.parseInt(number))));
   }
 
   private Own own(PacketRecord known, Ending ending, FoundReceipt found) {
@@ -124,7 +125,7 @@ public final class TrueReceipts {
     String sha256 = coded.get("centralDirectorySha256");
     return new Own(
         coded.id(),
-        new PacketName(coded.packet()),
+        Objects.requireNonNull(coded.packet()),
         coded.get("reason"),
         sha256 == null ? null : new Fingerprint(Long.parseLong(coded.get("size", "-1")), sha256),
         digest(coded),

@@ -105,7 +105,7 @@ final class Whereabouts {
 
   /** Whether it is certain that the inbox does not hold a packet's folder. */
   boolean isGone(PacketRecord packet) {
-    Path delivered = layout.delivered(packet.name());
+    Path delivered = layout.item(packet);
     try {
       Disk.requireAbsent(delivered);
       Disk.requireAbsent(Disk.aside(delivered, packet.id()));

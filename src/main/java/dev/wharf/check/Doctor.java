@@ -5,7 +5,6 @@ import dev.wharf.files.Durability;
 import dev.wharf.files.Possession;
 import dev.wharf.intake.BrokerWatch;
 import dev.wharf.operate.Outcomes;
-import dev.wharf.packet.InWords;
 import dev.wharf.server.OpenSecrets;
 import dev.wharf.server.Server;
 import dev.wharf.server.StartChecks;
@@ -15,16 +14,10 @@ import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.SettingsException;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchService;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -34,7 +27,6 @@ import java.util.function.Consumer;
  */
 public final class Doctor {
   private static final String PROBE = ".wharf-check-" + ProcessHandle.current().pid();
-  private static final Duration MOST_SKEW = Duration.ofSeconds(2);
 
   private final Consumer<Finding> findings;
 
@@ -49,24 +41,21 @@ public final class Doctor {
   public void examine(Settings settings) throws IOException, InterruptedException {
     if (folders(settings)) {
       state(settings);
-      rename(settings);
-      sticky(settings);
+      new InboxFindings(settings, findings, PROBE).examine();
       ownership();
       space(settings);
-      clock(settings);
-      events(settings);
       new LedgerFindings(settings, findings).examine(PROBE);
     }
     if (settings.broker().used()) {
       broker(settings);
     }
-    routes();
+    routes(settings);
   }
 
   private boolean folders(Settings settings) {
     try {
       StartChecks.makeFolders(settings);
-      findings.accept(Finding.ok("folders", "all five can be listed, read and written"));
+      findings.accept(Finding.ok("folders", "all can be listed, read and written"));
       return true;
     } catch (StartException e) {
       findings.accept(
@@ -86,49 +75,6 @@ public final class Doctor {
           problem.grave()
               ? Finding.error("state", problem.words(), problem.remedy())
               : Finding.warning("state", problem.words(), problem.remedy()));
-    }
-  }
-
-  private void rename(Settings settings) throws IOException {
-    Disk disk = new Disk(Durability.OS);
-    Path probe = Files.createDirectory(settings.inbox().resolve(PROBE));
-    try {
-      for (Path target : new Path[] {settings.work(), settings.archive(), settings.quarantine()}) {
-        Path next = target.resolve(PROBE);
-        FileStore from = Files.getFileStore(probe);
-        disk.move(probe, next, "check");
-        if (from.equals(Files.getFileStore(next))) {
-          findings.accept(Finding.ok("rename", "a folder moves to " + target + " in one step"));
-        } else {
-          findings.accept(
-              Finding.warning(
-                  "rename",
-                  target + " is on another file system, so each packet is copied there",
-                  "put inbox, work, archive and quarantine on one"));
-        }
-        probe = next;
-      }
-    } catch (IOException e) {
-      findings.accept(
-          Finding.error(
-              "rename",
-              "a folder cannot be moved: " + InWords.of(e),
-              "see that the file system allows it"));
-    } finally {
-      disk.wipe(probe);
-    }
-  }
-
-  private void sticky(Settings settings) throws IOException {
-    if (Disk.isSticky(settings.inbox())) {
-      findings.accept(
-          Finding.warning(
-              "sticky",
-              settings.inbox()
-                  + " has the sticky bit: the user "
-                  + System.getProperty("user.name")
-                  + " may take only its own folders out of it, and packets of others wait",
-              "chmod -t " + settings.inbox() + ", or deliver as that user"));
     }
   }
 
@@ -164,49 +110,6 @@ public final class Doctor {
     }
   }
 
-  private void clock(Settings settings) throws IOException {
-    Path probe = settings.inbox().resolve(PROBE);
-    Files.createDirectory(probe);
-    Duration skew =
-        Duration.between(Files.getLastModifiedTime(probe).toInstant(), Clock.systemUTC().instant())
-            .abs();
-    Files.delete(probe);
-    if (skew.compareTo(MOST_SKEW) > 0) {
-      findings.accept(
-          Finding.warning(
-              "clock",
-              "the inbox's file system and this machine differ by " + skew.toSeconds() + " s",
-              "let both take the time from one server"));
-    } else {
-      findings.accept(Finding.ok("clock", "the inbox's file system and this machine agree"));
-    }
-  }
-
-  private void events(Settings settings) throws IOException, InterruptedException {
-    Path probe = settings.inbox().resolve(PROBE);
-    try (WatchService watch = settings.inbox().getFileSystem().newWatchService()) {
-      settings.inbox().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
-      Files.createDirectory(probe);
-      if (watch.poll(3, TimeUnit.SECONDS) != null) {
-        findings.accept(Finding.ok("events", "the inbox tells of new folders"));
-      } else {
-        findings.accept(
-            Finding.warning(
-                "events",
-                "the inbox tells nothing of new folders",
-                "nothing to fix: it is looked at every wharf.poll-interval"));
-      }
-    } catch (IOException e) {
-      findings.accept(
-          Finding.warning(
-              "events",
-              "the inbox cannot be watched: " + InWords.of(e),
-              "raise fs.inotify.max_user_instances; until then polling finds all"));
-    } finally {
-      Files.deleteIfExists(probe);
-    }
-  }
-
   private void broker(Settings settings) {
     String problem = new BrokerWatch(settings.broker(), settings.roles()).problem();
     if (problem == null) {
@@ -219,12 +122,16 @@ public final class Doctor {
   }
 
   /** Makes a server of these settings on folders of its own, and starts no route. */
-  private void routes() throws IOException {
+  private void routes(Settings settings) throws IOException {
     Path folder = Files.createTempDirectory("wharf-check");
     Properties apart = new Properties();
     apart.putAll(System.getProperties());
     for (String name : new String[] {"inbox", "archive", "quarantine", "work", "state"}) {
       apart.setProperty("wharf." + name, folder.resolve(name).toString());
+    }
+    for (String name : settings.inboxNames()) {
+      String own = "wharf.inboxes." + name + ".folder";
+      apart.setProperty(own, folder.resolve("inbox-" + name).toString());
     }
     apart.setProperty("wharf.roles", "intake,work");
     apart.setProperty("wharf.ledger", ""); // Never the one of a server that runs.

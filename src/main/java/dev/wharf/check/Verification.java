@@ -1,5 +1,6 @@
 package dev.wharf.check;
 
+import dev.wharf.archive.PlacedFolders;
 import dev.wharf.archive.ReceiptKey;
 import dev.wharf.archive.TrueReceipts;
 import dev.wharf.files.Disk;
@@ -9,11 +10,10 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Receipt.Outcome;
+import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
 import dev.wharf.zip.Content;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -52,15 +52,12 @@ public final class Verification {
    * Looks at every folder of the archive; {@code progress} is told how many have been looked at.
    */
   public void archive(LongConsumer progress) throws IOException {
-    try (DirectoryStream<Path> archived = Files.newDirectoryStream(settings.archive())) {
-      for (Path folder : archived) {
-        String name = String.valueOf(folder.getFileName());
-        if (!name.startsWith(".wharf-")) { // A copy from another file system that still goes on.
-          tell(name, folder(folder));
-          progress.accept(++folders);
-        }
-      }
-    }
+    new PlacedFolders(settings.archive(), settings, receipts)
+        .each(
+            (name, folder) -> {
+              tell(name, folder(folder));
+              progress.accept(++folders);
+            });
   }
 
   private @Nullable String folder(Path folder) {
@@ -72,7 +69,7 @@ public final class Verification {
       if (receipt.changed()) {
         return "its receipt is not as Wharf wrote it";
       }
-      Path zip = folder.resolve(receipt.packet().zip());
+      Path zip = Layout.zip(receipt.packet(), folder);
       if (receipt.digest() != null && !receipt.digest().equals(WholeFile.sha256(zip))) {
         return "its zip is not, byte for byte, the one that was archived";
       }

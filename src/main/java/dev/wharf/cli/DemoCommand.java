@@ -25,8 +25,7 @@ final class DemoCommand implements Callable<Integer> {
     Files.createDirectories(settings.inbox());
     String run =
         LocalTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("HHmmss"));
-    Map<String, String> packets =
-        DemoPackets.deliver(settings.inbox(), settings.incompleteSuffix(), run);
+    Map<String, String> packets = DemoPackets.deliver(settings.inbox(""), run);
     System.out.println("Delivered into " + shown(settings.inbox()) + ":");
     packets.forEach(
         (name, expected) -> System.out.println("  " + name + "  (to be " + expected + ")"));

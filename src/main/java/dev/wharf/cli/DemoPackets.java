@@ -1,5 +1,7 @@
 package dev.wharf.cli;
 
+import dev.wharf.settings.Arrival;
+import dev.wharf.settings.Inbox;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +25,7 @@ final class DemoPackets {
    * @param run distinguishes the packets of this run from those of others
    * @return their names, each with what should become of it
    */
-  static Map<String, String> deliver(Path inbox, String incompleteSuffix, String run)
-      throws IOException {
+  static Map<String, String> deliver(Inbox inbox, String run) throws IOException {
     Map<String, String> expected = new LinkedHashMap<>();
     byte[] orders = zip("orders/monday.csv", "orders/tuesday.csv", "orders/Zürich 日本.csv");
     byte[] damaged = orders.clone();
@@ -37,9 +38,7 @@ final class DemoPackets {
     packets.put("escaping", zip("readme.txt", "../../outside.txt"));
     for (Map.Entry<String, byte[]> packet : packets.entrySet()) {
       String name = "demo-" + run + "-" + packet.getKey();
-      Path arriving = Files.createDirectories(inbox.resolve(name + incompleteSuffix));
-      Files.write(arriving.resolve(name + ".zip"), packet.getValue());
-      Files.move(arriving, inbox.resolve(name));
+      deliver(inbox, name, packet.getValue());
       expected.put(
           name,
           switch (packet.getKey()) {
@@ -50,6 +49,27 @@ final class DemoPackets {
           });
     }
     return expected;
+  }
+
+  private static void deliver(Inbox inbox, String name, byte[] zip) throws IOException {
+    Arrival arrival = inbox.arrival();
+    Path folder =
+        inbox.senderFolders()
+            ? Files.createDirectories(inbox.folder().resolve("demo"))
+            : inbox.folder();
+    String suffix = arrival.incompleteSuffixes().get(0);
+    if (arrival.accept().folders()) {
+      Path arriving = Files.createDirectories(folder.resolve(name + suffix));
+      Files.write(arriving.resolve(name + ".zip"), zip);
+      Files.move(arriving, folder.resolve(name));
+    } else {
+      Path arriving = Files.write(folder.resolve(name + ".zip" + suffix), zip);
+      Files.move(arriving, folder.resolve(name + ".zip"));
+    }
+    if (arrival.style() == Arrival.Style.MARKER) {
+      Path beside = arrival.markerIsInside() ? folder.resolve(name) : folder;
+      Files.createFile(beside.resolve(arrival.markerOf(name)));
+    }
   }
 
   private static byte[] zip(String... names) throws IOException {

@@ -3,11 +3,14 @@ package dev.wharf.cli;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.PacketName;
 import dev.wharf.server.Server;
+import dev.wharf.settings.Arrival;
+import dev.wharf.settings.Inbox;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +27,13 @@ final class Drain {
   private static final Duration RECOUNT_AFTER = Duration.ofSeconds(1);
   private static final int MOST_COUNTED = 1_000_000;
 
+  /** Beside what {@code wharf.quiet-for} asks. */
+  private static final Duration SETTLED = Duration.ofSeconds(5);
+
   private final Server server;
   private long counted;
   private long ended;
+  private @Nullable Long settled;
   private long lastProgress = System.nanoTime();
 
   Drain(Server server) {
@@ -46,7 +53,7 @@ final class Drain {
     }
     try (Progress bar = new Progress("packets")) {
       long began = System.nanoTime();
-      while (!server.backlog().isEmpty()) {
+      while (!server.backlog().isEmpty() || settles()) {
         long cost = System.nanoTime() - began;
         if (stuck()) {
           return false;
@@ -58,6 +65,28 @@ final class Drain {
       show(bar);
       return true;
     }
+  }
+
+  /** Whether what was left alone may be a packet soon; what keeps changing is not waited for. */
+  private boolean settles() throws IOException {
+    if (!server.backlog().settling()) {
+      return false;
+    }
+    long now = System.nanoTime();
+    if (settled == null) {
+      settled = now + SETTLED.plus(longestQuiet()).toNanos();
+    }
+    lastProgress = now;
+    return now - settled < 0;
+  }
+
+  private Duration longestQuiet() {
+    return server.settings().inboxes().stream()
+        .map(Inbox::arrival)
+        .filter(arrival -> arrival.style() == Arrival.Style.QUIET)
+        .map(Arrival::quietFor)
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 
   /** How long until the next look, where one costs so much, in nanoseconds. */

@@ -91,11 +91,7 @@ final class ReplayCommand implements Callable<Integer> {
       throws IOException {
     Disk disk = new Disk(settings.durability());
     Replay replay =
-        new Replay(
-            settings.quarantine(),
-            settings.inbox(),
-            disk,
-            new TrueReceipts(disk, ReceiptKey.found(settings), ledger));
+        new Replay(settings, disk, new TrueReceipts(disk, ReceiptKey.found(settings), ledger));
     if (choice.names != null) {
       boolean all = true;
       for (String name : choice.names) {
@@ -111,7 +107,9 @@ final class ReplayCommand implements Callable<Integer> {
   /** Returns the folder's name, also where its path was given, as logs and completion do. */
   private static String folder(Path quarantine, String given) {
     Path path = Path.of(given).toAbsolutePath().normalize();
-    return quarantine.equals(path.getParent()) ? String.valueOf(path.getFileName()) : given;
+    return path.startsWith(quarantine) && !path.equals(quarantine)
+        ? quarantine.relativize(path).toString()
+        : given;
   }
 
   private static int report(Replayed result, @Nullable List<String> names) {

@@ -30,6 +30,7 @@ final class StatusTable {
     table.blocked();
     table.work();
     table.arrivals();
+    table.strays();
     table.quarantine();
     table.machines();
     table.space();
@@ -95,6 +96,18 @@ final class StatusTable {
           status.blocked().stream()
               .map(packet -> Printable.of(packet.name()) + ": " + packet.why())
               .toList());
+    }
+  }
+
+  private void strays() {
+    if (status.strayed() > 0) {
+      List<String> strays = new ArrayList<>();
+      status.strays().forEach(stray -> strays.add(Printable.of(stray.name()) + " " + stray.why()));
+      long more = status.strayed() - strays.size();
+      if (more > 0) {
+        strays.add("and " + Words.count(more) + " more");
+      }
+      section("will not be taken", strays);
     }
   }
 

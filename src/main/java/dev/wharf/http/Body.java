@@ -86,13 +86,14 @@ final class Body {
     for (Iterator<JsonNode> values = array.elements(); values.hasNext(); ) {
       JsonNode value = values.next();
       String name = value.isTextual() ? value.asText() : null;
-      if (name == null || !PacketName.isValid(name) || tooLong(name)) {
+      if (name == null || !PacketName.isName(name) || tooLong(name)) {
         throw new RefusedException(
             "names["
                 + names.size()
-                + "] is no folder's name: text of 1 to "
+                + "] is no packet's name: NAME, SENDER/NAME, INBOX/NAME or INBOX/SENDER/NAME, each"
+                + " part of 1 to "
                 + PacketName.MAX_BYTES
-                + " bytes without '/'");
+                + " bytes");
       }
       names.add(name);
     }
@@ -103,6 +104,11 @@ final class Body {
   }
 
   private static boolean tooLong(String name) {
-    return name.getBytes(StandardCharsets.UTF_8).length > PacketName.MAX_BYTES;
+    for (String part : name.split("/", -1)) {
+      if (part.getBytes(StandardCharsets.UTF_8).length > PacketName.MAX_BYTES) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -85,6 +85,7 @@ public final class Metrics implements OutcomeListener, AutoCloseable {
         "Servers that work with the same ledger and are alive",
         s -> s.servers().stream().filter(Status.Server::alive).count());
     gauge("wharf.children", "Processes of commands", s -> s.processes().size());
+    gauge("wharf.strays", "What lies in an inbox and will never be taken", Status::strayed);
     gauge(
         "wharf.packets.stuck",
         "Packets in work in which nothing moves",

@@ -9,6 +9,7 @@ import dev.wharf.packet.InWords;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.PacketProperties;
+import dev.wharf.packet.Place;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.time.Duration;
@@ -71,14 +72,15 @@ public final class Claims {
   }
 
   /** Claims a packet; null when it is not to be had now. */
-  @Nullable OpenPacket claim(PacketName name) {
+  @Nullable OpenPacket claim(PacketName name, Place place) {
     if (ledger.lease().isOver()) {
       return null; // What was claimed now would be another's at once.
     }
     PacketRecord claimed;
     try {
       debts.disownIfDoubtful(name);
-      claimed = ledger.claim(name, waits.waited(name));
+      String plainZip = place.plain() ? place.zipName() : null;
+      claimed = ledger.claim(name, plainZip, waits.waited(name));
     } catch (LedgerException e) {
       debts.doubt(name); // The claim may be in the ledger all the same.
       gate.trouble(e);
@@ -89,16 +91,16 @@ public final class Claims {
     }
     waits.end(name);
     claimedInAll.incrementAndGet();
-    return open(claimed);
+    return open(claimed, place);
   }
 
-  private OpenPacket open(PacketRecord claimed) {
+  private OpenPacket open(PacketRecord claimed, Place place) {
     OpenPacket packet =
         new OpenPacket(
             claimed.id(),
             claimed.name(),
             claimed.attempt(),
-            layout.delivered(claimed.name()),
+            place,
             layout.data(claimed),
             layout.results(claimed));
     packet.known(claimed.claimed(), claimed.failures(), claimed.deaths());
@@ -108,7 +110,7 @@ public final class Claims {
 
   /** Gives an exchange a packet that came through the queue, and whose work ends with it. */
   void adopt(PacketRecord taken, Exchange exchange) {
-    OpenPacket packet = open(taken);
+    OpenPacket packet = open(taken, layout.delivered(taken));
     exchange.getMessage().setBody(packet);
     hold(packet, exchange);
   }

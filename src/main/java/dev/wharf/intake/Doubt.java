@@ -6,7 +6,6 @@ import dev.wharf.files.Disk;
 import dev.wharf.packet.Causes;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.OpenPacket;
-import dev.wharf.packet.PacketName;
 import dev.wharf.packet.ZipReadException;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
@@ -34,16 +33,16 @@ public final class Doubt {
   private static final int ENOUGH = 1024 * 1024;
 
   private final Settings settings;
-  private final ReadyPackets ready;
+  private final Inboxes inboxes;
   private final Supplier<@Nullable String> program;
 
   /**
    * @param program why no class of the program can be relied on, as a clause; null where all can
    */
-  public Doubt(Settings settings, ReadyPackets ready, Supplier<@Nullable String> program) {
+  public Doubt(Settings settings, Inboxes inboxes, Supplier<@Nullable String> program) {
     this.program = program;
     this.settings = settings;
-    this.ready = ready;
+    this.inboxes = inboxes;
   }
 
   /** Why no class of the program can be relied on, as a clause; null where all can. */
@@ -141,8 +140,8 @@ public final class Doubt {
   private List<Path> others(OpenPacket packet) {
     List<Path> zips = new ArrayList<>();
     try {
-      for (PacketName name : ready.in(settings.inbox(), OTHERS)) {
-        zips.add(settings.inbox().resolve(name.value()).resolve(name.zip()));
+      for (InboxItem item : inboxes.readyItems(OTHERS)) {
+        zips.add(item.ready().zip());
       }
       if (sameDisk()) {
         addArchived(zips);

@@ -3,7 +3,7 @@ package dev.wharf.intake;
 import java.io.File;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.file.FileComponent;
@@ -11,14 +11,13 @@ import org.apache.camel.component.file.FileConsumer;
 import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
-import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.component.file.GenericFileProcessStrategy;
+import org.apache.camel.util.function.Suppliers;
 
 /**
- * Camel's component of files. Where an {@link InboxWatch} schedules the polls and says which names
- * a poll is for, those alone are looked at, with the same filter and to the same depth; all else is
- * Camel's own.
+ * Camel's component of files. Where an {@link InboxWatch} schedules the polls, it also says which
+ * files are next and in which order, with the same filter; all else is Camel's own.
  */
 public final class InboxComponent extends FileComponent {
   @Override
@@ -62,26 +61,27 @@ public final class InboxComponent extends FileComponent {
       this.watch = watch;
     }
 
+    /** Offers Camel the next packets: the zip of each, wherever in the inbox it stands. */
     @Override
     protected boolean pollDirectory(
         Exchange dynamic, String directory, List<GenericFile<File>> found, int depth) {
-      Set<String> told = watch.told();
-      if (told == null) {
-        return super.pollDirectory(dynamic, directory, found, depth);
-      }
-      for (String name : told) {
-        File folder = new File(directory, name);
-        if (accepts(folder) && !super.pollDirectory(dynamic, folder.getPath(), found, depth + 1)) {
-          return false;
+      String root = getEndpoint().getFile().getPath();
+      for (InboxItem item : watch.next(getEndpoint().getMaxMessagesPerPoll())) {
+        File zip = item.ready().zip().toFile();
+        Supplier<GenericFile<File>> file =
+            Suppliers.memorize(() -> asGenericFile(root, zip, null, false));
+        if (isValidFile(
+            dynamic,
+            file,
+            zip.getName(),
+            zip.getAbsolutePath(),
+            getRelativeFilePath(root, null, null, zip),
+            false,
+            new File[] {zip})) {
+          found.add(file.get());
         }
       }
       return true;
-    }
-
-    private boolean accepts(File folder) {
-      GenericFileFilter<File> filter = getEndpoint().getFilter();
-      return folder.isDirectory()
-          && filter.accept(asGenericFile(getEndpoint().getFile().getPath(), folder, null, false));
     }
   }
 }

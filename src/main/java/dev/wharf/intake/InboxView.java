@@ -1,17 +1,16 @@
 package dev.wharf.intake;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import dev.wharf.intake.InboxItem.Kind;
 import dev.wharf.packet.OpenPacket;
-import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Place;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,24 +22,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in the inbox, for those who watch: packets that arrive, and packets that wait. Costs
- * nothing while nobody looks. Folders that still arrive are not opened: of each, only its own times
- * and those of its {@code NAME.zip} are asked for. Safe for use by several threads.
+ * What stands in the inboxes, for those who watch: packets that arrive, packets that wait, and
+ * strays. Costs nothing while nobody looks. What still arrives is not opened: only its times and
+ * those of its zip are asked for. Safe for use by several threads.
  */
 public final class InboxView {
   private static final int MOST_ARRIVALS = 1000;
+  private static final int MOST_STRAYS = 100;
 
   private final Supplier<Settings> settings;
   private final PacketsInWork inWork;
-  private final Predicate<String> whole;
+  private final Inboxes inboxes;
   private final Clock clock;
   private Map<String, Arrival> arrivals = new HashMap<>();
-  private @Nullable String oldest;
+  private @Nullable Path oldest;
   private Instant oldestSince = Instant.EPOCH;
   private long lookedAt;
 
@@ -63,22 +62,26 @@ public final class InboxView {
       boolean stalled) {}
 
   /**
-   * The inbox at one moment.
+   * The inboxes at one moment.
    *
    * @param arrivals those that arrive, the stalled and then the oldest first; at most 1,000
    * @param arriving how many there are in all
-   * @param waiting whole folders with their zip whose work has not begun
+   * @param waiting packets that are whole and whose work has not begun
    * @param oldestWaiting since when the oldest of them is whole; null when there is none
+   * @param strays what will never be taken, at most 100
+   * @param strayed how many of these there are in all
    */
   public record View(
-      List<Arrival> arrivals, long arriving, long waiting, @Nullable Instant oldestWaiting) {}
+      List<Arrival> arrivals,
+      long arriving,
+      long waiting,
+      @Nullable Instant oldestWaiting,
+      List<Inboxes.Stray> strays,
+      long strayed) {}
 
-  /**
-   * @param whole whether a folder of that name is whole
-   */
   public InboxView(
-      Supplier<Settings> settings, PacketsInWork inWork, Predicate<String> whole, Clock clock) {
-    this.whole = whole;
+      Supplier<Settings> settings, PacketsInWork inWork, Inboxes inboxes, Clock clock) {
+    this.inboxes = inboxes;
     this.settings = settings;
     this.inWork = inWork;
     this.clock = clock;
@@ -87,56 +90,76 @@ public final class InboxView {
   /**
    * Looks; how fast packets grow is counted from one look to the next.
    *
-   * @throws UncheckedIOException when the inbox cannot be read
+   * @throws UncheckedIOException when an inbox cannot be read
    */
   public synchronized View look() {
     try {
-      View view = read();
+      Look look = new Look(begun());
+      inboxes.each(look::see);
+      arrivals = look.arriving;
+      if (look.waiting == 0) {
+        oldest = null;
+      } else if (!look.oldestIsThere) {
+        findOldest(look.begun);
+      }
+      View view = look.view(oldest == null ? null : oldestSince);
       lookedAt = System.nanoTime();
       return view;
-    } catch (DirectoryIteratorException e) {
-      throw new UncheckedIOException("the inbox cannot be read", e.getCause());
     } catch (IOException e) {
       throw new UncheckedIOException("the inbox cannot be read", e);
     }
   }
 
-  private View read() throws IOException {
-    String suffix = settings.get().incompleteSuffix();
-    Set<String> begun = begun();
-    Map<String, Arrival> arriving = new HashMap<>();
-    long arrivalCount = 0;
-    long waiting = 0;
-    boolean oldestIsThere = false;
-    Path inbox = settings.get().inbox();
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(inbox)) {
-      for (Path folder : folders) {
-        String name = String.valueOf(folder.getFileName());
-        boolean isWhole = whole.test(name);
-        if (!isWhole && name.endsWith(suffix)) {
+  /** One look through all inboxes. */
+  private final class Look {
+    private final Set<String> begun;
+    private final Map<String, Arrival> arriving = new HashMap<>();
+    private final List<Inboxes.Stray> strays = new ArrayList<>();
+    private long arrivalCount;
+    private long waiting;
+    private long strayCount;
+    private boolean oldestIsThere;
+
+    Look(Set<String> begun) {
+      this.begun = begun;
+    }
+
+    void see(InboxItem item) {
+      String name = item.packet().value();
+      switch (item.kind()) {
+        case ARRIVING, SETTLING -> {
           arrivalCount++;
           if (arriving.size() < MOST_ARRIVALS) {
-            String plain = name.substring(0, name.length() - suffix.length());
-            arriving.put(plain, arrival(folder, plain));
+            arriving.put(name, arrival(item, name));
           }
-        } else if (isWhole && !begun.contains(name) && hasZip(folder, name)) {
-          waiting++;
-          oldestIsThere |= name.equals(oldest);
+        }
+        case READY -> {
+          if (!begun.contains(name)) {
+            waiting++;
+            oldestIsThere |= item.path().equals(oldest);
+          }
+        }
+        case STRAY -> {
+          strayCount++;
+          if (strays.size() < MOST_STRAYS) {
+            strays.add(new Inboxes.Stray(name, item.why()));
+          }
+        }
+        case WITHOUT_ZIP, IGNORED -> {
+          // Neither waits, nor is it known to be wrong yet.
         }
       }
     }
-    arrivals = arriving;
-    if (waiting == 0) {
-      oldest = null;
-    } else if (!oldestIsThere) {
-      findOldest(inbox, begun);
+
+    View view(@Nullable Instant oldestWaiting) {
+      List<Arrival> sorted = new ArrayList<>(arriving.values());
+      sorted.sort(
+          Comparator.comparing((Arrival arrival) -> !arrival.stalled())
+              .thenComparing(Arrival::since)
+              .thenComparing(Arrival::name));
+      strays.sort(Comparator.comparing(Inboxes.Stray::name));
+      return new View(sorted, arrivalCount, waiting, oldestWaiting, strays, strayCount);
     }
-    List<Arrival> sorted = new ArrayList<>(arriving.values());
-    sorted.sort(
-        Comparator.comparing((Arrival arrival) -> !arrival.stalled())
-            .thenComparing(Arrival::since)
-            .thenComparing(Arrival::name));
-    return new View(sorted, arrivalCount, waiting, oldest == null ? null : oldestSince);
   }
 
   private Set<String> begun() {
@@ -149,22 +172,17 @@ public final class InboxView {
     return begun;
   }
 
-  // What has no zip, as a loose file, is not taken.
-  private static boolean hasZip(Path folder, String name) {
-    return Files.exists(folder.resolve(new PacketName(name).zip()), LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private Arrival arrival(Path folder, String name) throws IOException {
+  private Arrival arrival(InboxItem item, String name) {
     Instant now = clock.instant();
-    Path zip = folder.resolve(new PacketName(name).zip());
+    Place place = item.arriving();
     long bytes = 0;
     Instant changed = now;
     try {
-      changed = Files.getLastModifiedTime(folder, LinkOption.NOFOLLOW_LINKS).toInstant();
-      Instant zipChanged = Files.getLastModifiedTime(zip, LinkOption.NOFOLLOW_LINKS).toInstant();
+      changed = Files.getLastModifiedTime(item.path(), NOFOLLOW_LINKS).toInstant();
+      Instant zipChanged = Files.getLastModifiedTime(place.zip(), NOFOLLOW_LINKS).toInstant();
       changed = zipChanged.isAfter(changed) ? zipChanged : changed;
-      bytes = Files.size(zip);
-    } catch (NoSuchFileException e) {
+      bytes = Files.size(place.zip());
+    } catch (IOException e) {
       bytes = 0; // It has no zip yet, or is whole by now.
     }
     Arrival before = arrivals.get(name);
@@ -175,31 +193,29 @@ public final class InboxView {
     return new Arrival(name, bytes, speed, since, changed, stalled);
   }
 
-  // Rare: a folder that comes later is never older, so this is done when the oldest has gone.
-  private void findOldest(Path inbox, Set<String> begun) throws IOException {
+  // Rare: what comes later is never older, so this is done when the oldest has gone.
+  private void findOldest(Set<String> begun) throws IOException {
     oldest = null;
     oldestSince = Instant.MAX;
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(inbox)) {
-      for (Path folder : folders) {
-        String name = String.valueOf(folder.getFileName());
-        if (whole.test(name) && !begun.contains(name) && hasZip(folder, name)) {
-          Instant since = wholeSince(folder);
-          if (since != null && since.isBefore(oldestSince)) {
-            oldest = name;
-            oldestSince = since;
+    inboxes.each(
+        item -> {
+          if (item.is(Kind.READY) && !begun.contains(item.packet().value())) {
+            Instant since = wholeSince(item.path());
+            if (since != null && since.isBefore(oldestSince)) {
+              oldest = item.path();
+              oldestSince = since;
+            }
           }
-        }
-      }
-    }
+        });
   }
 
-  // A rename changes a folder's ctime, not its mtime.
-  private static @Nullable Instant wholeSince(Path folder) throws IOException {
+  private static @Nullable Instant wholeSince(Path item) {
     try {
-      Object changed = Files.getAttribute(folder, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
-      return changed instanceof FileTime time ? time.toInstant() : null;
+      return InboxLook.named(item);
     } catch (NoSuchFileException e) {
       return null; // It has been taken meanwhile.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -212,17 +228,15 @@ public final class InboxView {
     String part = search.toLowerCase(Locale.ROOT);
     Set<String> begun = begun();
     List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(settings.get().inbox())) {
-      for (Path folder : folders) {
-        String name = String.valueOf(folder.getFileName());
-        if (whole.test(name)
-            && !begun.contains(name)
-            && hasZip(folder, name)
-            && name.toLowerCase(Locale.ROOT).contains(part)) {
-          names.add(name);
-        }
-      }
-    }
+    inboxes.each(
+        item -> {
+          String name = item.packet().value();
+          if (item.is(Kind.READY)
+              && !begun.contains(name)
+              && name.toLowerCase(Locale.ROOT).contains(part)) {
+            names.add(name);
+          }
+        });
     Collections.sort(names);
     return names;
   }

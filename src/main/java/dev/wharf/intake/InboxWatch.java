@@ -1,16 +1,14 @@
 package dev.wharf.intake;
 
+import dev.wharf.packet.PacketName;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * another machine does). While events are seen to come and nothing else does, the interval grows up
  * to a second; where very much stands in the inbox that is no packet, it grows further, so that
  * looking through it for nothing takes little of the time, and what events tell of by name is
- * polled for alone.
+ * claimed without a look at all the rest.
  */
 public final class InboxWatch extends ServiceSupport implements ScheduledPollConsumerScheduler {
   private static final Logger LOG = LoggerFactory.getLogger(InboxWatch.class);
@@ -48,23 +46,24 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
 
   private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
-  private final Path inbox;
+  private final InboxLook look;
+  private final WaitingLine line;
   private final Duration interval;
-  private final Predicate<String> whole;
   private final LongSupplier claimed;
   private @Nullable CamelContext context;
   private @Nullable Runnable poll;
   private volatile @Nullable Loop loop;
-  private volatile @Nullable Set<String> told;
 
   /**
-   * @param whole whether a folder of that name may be a packet
+   * @param taken whether the packet of that name is not to be tried now: it waits, a server has
+   *     claimed it, or another is to try it first
    * @param claimed how many packets have been claimed up to now
    */
-  public InboxWatch(Path inbox, Duration interval, Predicate<String> whole, LongSupplier claimed) {
-    this.inbox = inbox;
+  public InboxWatch(
+      InboxLook look, Predicate<PacketName> taken, Duration interval, LongSupplier claimed) {
+    this.look = look;
+    this.line = new WaitingLine(look, taken);
     this.interval = interval;
-    this.whole = whole;
     this.claimed = claimed;
   }
 
@@ -117,38 +116,23 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
   }
 
   /**
-   * The names that this poll is for, once; empty where they have been looked for already, and null
-   * where the whole inbox is to be looked through. For the thread that polls.
+   * The packets that are to be claimed next, in their order; each is named once. For the thread
+   * that polls.
+   *
+   * @param most how many
    */
-  @Nullable Set<String> told() {
-    Set<String> names = told;
-    if (names != null) {
-      told = Set.of();
-    }
-    return names;
-  }
-
-  private @Nullable WatchService watch() {
-    try {
-      WatchService events = inbox.getFileSystem().newWatchService();
-      inbox.register(events, StandardWatchEventKinds.ENTRY_CREATE);
-      return events;
-    } catch (IOException e) {
-      LOG.info(
-          "The inbox is looked at every {} ms; it cannot be watched: {}", interval.toMillis(), e);
-      return null;
-    }
+  List<InboxItem> next(int most) {
+    return line.next(most);
   }
 
   /** One life of the poll's thread; it ends between two polls. */
   private final class Loop implements Runnable {
     private final Runnable poll;
-    private final @Nullable WatchService events = watch();
+    private final Arrived arrived = new Arrived(look);
     private boolean ended;
     private boolean eventsCome;
     private long cost;
     private long lookedThrough = System.nanoTime();
-    private final Arrived arrived = new Arrived(inbox, whole);
     private @Nullable FileTime changed;
 
     Loop(Runnable poll) {
@@ -182,22 +166,36 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
     }
 
     /**
-     * Polls; where that is expensive, for no more than what events told of by name.
+     * Polls; while packets are in line, or where a look through the inbox is expensive and events
+     * told of packets by name, without such a look.
      *
-     * @return how many names that were; 0 where the whole inbox was looked through
+     * @return how many packets events told of; 0 where the whole inbox was looked through
      */
     private int poll() {
-      Set<String> names = arrived.take();
-      boolean all = names.isEmpty() || cost < CHEAP.toNanos();
-      told = all ? null : names;
+      Set<Arrived.Item> told = arrived.take();
+      boolean all = line.isEmpty() && (told.isEmpty() || cost < CHEAP.toNanos());
       changed = modified();
       long began = CPU.getCurrentThreadCpuTime();
+      if (all) {
+        fill();
+      } else {
+        told.forEach(item -> line.add(item.sender(), item.path()));
+      }
       poll.run();
       if (all) {
         cost = CPU.getCurrentThreadCpuTime() - began;
         lookedThrough = System.nanoTime();
       }
-      return all ? 0 : names.size();
+      return all ? 0 : told.size();
+    }
+
+    private void fill() {
+      try {
+        arrived.watchSenders();
+        line.fill();
+      } catch (IOException e) {
+        LOG.debug("The inbox cannot be looked through; the gate says why", e);
+      }
     }
 
     private synchronized boolean going() {
@@ -207,13 +205,7 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
     synchronized void end() {
       ended = true;
       notifyAll();
-      if (events != null) {
-        try {
-          events.close();
-        } catch (IOException e) {
-          LOG.debug("The watch on the inbox goes with the process", e);
-        }
-      }
+      arrived.close();
     }
 
     /** How long an inbox still rests that was looked through for nothing. */
@@ -237,7 +229,7 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
           return false;
         }
         boolean rested = System.nanoTime() - began >= RESTS_WHILE_CHANGING * cost;
-        if (arrived.zipHasCome()) {
+        if (arrived.hasBecomeWhole()) {
           return true;
         }
         if (!eventsCome && rested && rest() > 0 && hasChanged()) {
@@ -248,7 +240,7 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
     }
 
     private boolean awaitEvent(long nanos) throws InterruptedException {
-      if (events == null) {
+      if (!arrived.canTell()) {
         synchronized (this) {
           if (!ended) {
             TimeUnit.NANOSECONDS.timedWait(this, nanos);
@@ -258,8 +250,7 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
       }
       long began = System.nanoTime();
       for (long left = nanos; left > 0; left = nanos - (System.nanoTime() - began)) {
-        WatchKey key = events.poll(left, TimeUnit.NANOSECONDS);
-        if (key != null && arrived.tells(key)) {
+        if (arrived.await(left)) {
           return true;
         }
       }
@@ -272,7 +263,7 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
 
     private @Nullable FileTime modified() {
       try {
-        return Files.getLastModifiedTime(inbox);
+        return Files.getLastModifiedTime(look.inbox().folder());
       } catch (IOException e) {
         return null; // The poll says what is wrong with it.
       }

@@ -1,12 +1,14 @@
 package dev.wharf.intake;
 
 import dev.wharf.packet.OpenPacket;
-import dev.wharf.packet.PacketName;
 import dev.wharf.packet.PacketProperties;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.file.FileComponent;
+import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.spi.IdempotentRepository;
 
 /**
@@ -17,12 +19,18 @@ import org.apache.camel.spi.IdempotentRepository;
  * So only the exchange that holds a claim can give it up; a key alone changes nothing.
  */
 public final class ReadLock implements IdempotentRepository {
+  private final InboxLook look;
   private final Claims claims;
   private final IntakeGate gate;
   private final Share share;
   private final PacketsInWork inWork;
 
-  public ReadLock(Claims claims, IntakeGate gate, Share share, PacketsInWork inWork) {
+  /**
+   * @param look at the inbox that is polled
+   */
+  public ReadLock(
+      InboxLook look, Claims claims, IntakeGate gate, Share share, PacketsInWork inWork) {
+    this.look = look;
     this.claims = claims;
     this.gate = gate;
     this.share = share;
@@ -31,14 +39,14 @@ public final class ReadLock implements IdempotentRepository {
 
   @Override
   public boolean add(Exchange exchange, String key) {
-    Path folder = Path.of(key).getParent();
-    if (folder == null || folder.getFileName() == null || !gate.open()) {
+    InboxItem item = look.ofZip(zip(exchange, key));
+    if (item == null || !gate.open()) {
       return false;
     }
-    if (!share.awaitRoom(inWork::size, exchange.getContext()) || gone(key)) {
+    if (!share.awaitRoom(inWork::size, exchange.getContext()) || gone(item.ready().zip())) {
       return false;
     }
-    OpenPacket packet = claims.claim(new PacketName(folder.getFileName().toString()));
+    OpenPacket packet = claims.claim(item.packet(), item.ready());
     if (packet == null) {
       return false;
     }
@@ -47,9 +55,17 @@ public final class ReadLock implements IdempotentRepository {
     return true;
   }
 
+  // Camel makes a slash of a backslash in a name; the file itself knows better than the key.
+  private static Path zip(Exchange exchange, String key) {
+    return exchange.getProperty(FileComponent.FILE_EXCHANGE_FILE) instanceof GenericFile<?> polled
+            && polled.getFile() instanceof File zip
+        ? zip.toPath()
+        : Path.of(key);
+  }
+
   // Another server may have archived it since the poll began.
-  private boolean gone(String key) {
-    return share.others() && !Files.exists(Path.of(key), LinkOption.NOFOLLOW_LINKS);
+  private boolean gone(Path zip) {
+    return share.others() && !Files.exists(zip, LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override

@@ -2,23 +2,13 @@ package dev.wharf.intake;
 
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.OpenPacket;
-import dev.wharf.packet.PacketName;
-import dev.wharf.packet.Printable;
+import dev.wharf.packet.Place;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Settings;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -26,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds what the file consumer cannot see: whole folders that have stood without their zip for too
- * long, so that nothing waits in the inbox for ever without a word. For one thread.
+ * Finds what the file consumer passes over: whole folders that have stood for too long without
+ * their zip and without any change, and strays, which are told of once. So nothing stays in an
+ * inbox for ever without a word. For one thread.
  */
 public final class StrandedFolders {
   private static final Logger LOG = LoggerFactory.getLogger(StrandedFolders.class);
@@ -35,24 +26,20 @@ public final class StrandedFolders {
   /** A look may take this part of the time. */
   private static final long LOOKS_SHARE = 33;
 
+  /** How many strays are told of one by one; the rest is counted. */
+  private static final int MOST_TOLD = 1000;
+
   private final Supplier<Settings> settings;
-  private final ReadyPackets ready;
+  private final Inboxes inboxes;
   private final Claims claims;
-  private final Clock clock;
-  private Map<String, Instant> firstSeen = new HashMap<>();
   private long lookedAt = System.nanoTime();
   private long cost;
   private final Set<String> told = new HashSet<>();
 
-  /**
-   * @param clock one that nobody sets
-   */
-  public StrandedFolders(
-      Supplier<Settings> settings, ReadyPackets ready, Claims claims, Clock clock) {
+  public StrandedFolders(Supplier<Settings> settings, Inboxes inboxes, Claims claims) {
     this.settings = settings;
-    this.ready = ready;
+    this.inboxes = inboxes;
     this.claims = claims;
-    this.clock = clock;
   }
 
   /** Claims the packets whose zip has been missing for {@code wharf.missing-zip-after}. */
@@ -61,32 +48,29 @@ public final class StrandedFolders {
     if (began - lookedAt < LOOKS_SHARE * cost) {
       return List.of(); // An inbox with very many folders is looked through less often.
     }
-    List<OpenPacket> stranded = look(clock.instant());
+    List<OpenPacket> stranded = look();
     lookedAt = System.nanoTime();
     cost = lookedAt - began;
     return stranded;
   }
 
-  private List<OpenPacket> look(Instant now) throws IOException {
-    Map<String, Instant> still = new HashMap<>();
-    List<PacketName> due = new ArrayList<>();
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(settings.get().inbox())) {
-      for (Path folder : folders) {
-        String name = String.valueOf(folder.getFileName());
-        if (!ready.whole(name) || !withoutZip(folder, name)) {
-          continue;
-        }
-        Instant since = firstSeen.getOrDefault(name, now);
-        still.put(name, since);
-        if (!now.isBefore(since.plus(settings.get().missingZipAfter()))) {
-          due.add(new PacketName(name));
-        }
-      }
+  private List<OpenPacket> look() throws IOException {
+    List<InboxItem> due = new ArrayList<>();
+    for (InboxLook look : inboxes.all()) {
+      look.each(
+          item -> {
+            if (item.is(InboxItem.Kind.STRAY)) {
+              tell(item);
+            } else if (item.is(InboxItem.Kind.WITHOUT_ZIP)
+                && look.isStill(item.path(), settings.get().missingZipAfter())) {
+              due.add(item);
+            }
+          });
     }
-    firstSeen = still;
     List<OpenPacket> stranded = new ArrayList<>();
-    for (PacketName name : due) {
-      OpenPacket packet = claims.claim(name);
+    for (InboxItem item : due) {
+      Place place = Place.folder(item.path(), item.path().resolve(item.packet().zip()));
+      OpenPacket packet = claims.claim(item.packet(), place);
       if (packet != null) {
         stranded.add(packet);
       }
@@ -94,28 +78,10 @@ public final class StrandedFolders {
     return stranded;
   }
 
-  private boolean withoutZip(Path folder, String name) {
-    File plain = folder.resolve(new PacketName(name).zip()).toFile();
-    if (plain.exists() && !plain.isDirectory()) {
-      return false; // As nearly all have; the rest costs more to tell.
+  private void tell(InboxItem stray) {
+    if (told.size() < MOST_TOLD && told.add(stray.packet() + ": " + stray.why())) {
+      LOG.warn("{} in the inbox will not be taken: it {}", stray.packet(), stray.why());
     }
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(folder)) {
-      return false;
-    }
-    if (!Files.exists(settings.get().inbox().resolve(name), LinkOption.NOFOLLOW_LINKS)) {
-      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && told.add(name)) {
-        LOG.warn("Folder {} has a name that is not UTF-8; rename it", Printable.of(name));
-      }
-      return false;
-    }
-    if (Files.isDirectory(folder) && !(Files.isReadable(folder) && Files.isExecutable(folder))) {
-      if (told.add(name)) {
-        LOG.warn("Folder {} cannot be read; give Wharf the right to", Printable.of(name));
-      }
-      return false;
-    }
-    Path zip = folder.resolve(new PacketName(name).zip());
-    return !Files.exists(zip) || Files.isDirectory(zip); // Camel passes over a dangling link.
   }
 
   /**
@@ -132,6 +98,7 @@ public final class StrandedFolders {
             + packet.name().zip()
             + " for "
             + settings.get().missingZipAfter().toSeconds()
-            + " s");
+            + " s; "
+            + FoundInstead.in(packet.folder()));
   }
 }

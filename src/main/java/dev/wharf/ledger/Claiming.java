@@ -20,15 +20,17 @@ public interface Claiming {
    *     not over
    */
   default @Nullable PacketRecord claim(PacketName name) {
-    return claim(name, Instant.EPOCH);
+    return claim(name, null, Instant.EPOCH);
   }
 
   /**
    * Takes a packet for this server, as {@link #claim(PacketName)} does.
    *
+   * @param plainZip the name of its zip where it stands in the inbox as a plain one; null for a
+   *     folder
    * @param waited a packet that was to wait until then has waited, whatever the ledger's clock says
    */
-  @Nullable PacketRecord claim(PacketName name, Instant waited);
+  @Nullable PacketRecord claim(PacketName name, @Nullable String plainZip, Instant waited);
 
   /** The packets that are to wait still, by the ledger's clock. */
   List<Wait> waits();

@@ -18,11 +18,12 @@ public interface Deliveries {
   List<PacketRecord> open();
 
   /**
-   * Whether that content was archived under that name before. Waits until the ledger answers.
+   * Where that content was archived under that name before, below the archive, the newest first.
+   * Waits until the ledger answers.
    *
    * @param zip the content's fingerprint
    */
-  boolean archived(PacketName name, Fingerprint zip);
+  List<String> archived(PacketName name, Fingerprint zip);
 
   /**
    * Notes why an open delivery of this server, or one that waits, cannot go on. Waits until the

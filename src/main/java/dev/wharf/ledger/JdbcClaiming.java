@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class JdbcClaiming implements Claiming {
   private final Transactions database;
   private final Servers servers;
   private final String owner;
+  private final AtomicBoolean usesInboxes = new AtomicBoolean();
   private final Clock clock;
 
   JdbcClaiming(Transactions database, Servers servers, String owner) {
@@ -30,7 +32,11 @@ final class JdbcClaiming implements Claiming {
   }
 
   @Override
-  public @Nullable PacketRecord claim(PacketName name, Instant waited) {
+  public @Nullable PacketRecord claim(PacketName name, @Nullable String plainZip, Instant waited) {
+    if (!(name.isPlain() && plainZip == null) && !usesInboxes.get()) {
+      Schema.useInboxes(database);
+      usesInboxes.set(true);
+    }
     String id = UUID.randomUUID().toString();
     List<PacketRecord> claimed =
         database.run(
@@ -39,8 +45,8 @@ final class JdbcClaiming implements Claiming {
               List<PacketRecord> added =
                   sql.query(
                       "INSERT INTO packet (id, name, state, ended, owner, attempt, failures, not_before,"
-                          + " claimed, updated, entries, bytes)"
-                          + " VALUES (?, ?, 'claimed', 0, ?, 1, 0, 0, ?, ?, 0, 0)"
+                          + " claimed, updated, entries, bytes, inbox, plain_zip)"
+                          + " VALUES (?, ?, 'claimed', 0, ?, 1, 0, 0, ?, ?, 0, 0, ?, ?)"
                           + " ON CONFLICT DO NOTHING RETURNING "
                           + Rows.COLUMNS,
                       Rows::read,
@@ -48,22 +54,26 @@ final class JdbcClaiming implements Claiming {
                       name.value(),
                       owner,
                       now,
-                      now);
-              return added.isEmpty() ? again(sql, name, now, waited) : added;
+                      now,
+                      name.inbox(),
+                      plainZip);
+              return added.isEmpty() ? again(sql, name, plainZip, now, waited) : added;
             });
     return Rows.first(claimed);
   }
 
-  private List<PacketRecord> again(Statements sql, PacketName name, long now, Instant waited)
+  private List<PacketRecord> again(
+      Statements sql, PacketName name, @Nullable String plainZip, long now, Instant waited)
       throws SQLException {
     return sql.query(
         "UPDATE packet SET state = 'claimed', owner = ?, attempt = attempt + 1, message_out = 0,"
-            + " alone = 0, updated = ?"
+            + " alone = 0, updated = ?, plain_zip = ?"
             + " WHERE name = ? AND ended = 0 AND state = 'waiting' AND not_before <= ? RETURNING "
             + Rows.COLUMNS,
         Rows::read,
         owner,
         now,
+        plainZip,
         name.value(),
         Math.max(now, waited.toEpochMilli()));
   }
@@ -73,11 +83,11 @@ final class JdbcClaiming implements Claiming {
     return database.run(
         sql ->
             sql.query(
-                "SELECT name, failures, not_before FROM packet"
+                "SELECT name, failures, not_before, inbox FROM packet"
                     + " WHERE ended = 0 AND state = 'waiting' AND not_before > ?",
                 row ->
                     new Wait(
-                        new PacketName(row.getString(1)),
+                        PacketName.of(row.getString(4), row.getString(1)),
                         row.getInt(2),
                         Instant.ofEpochMilli(row.getLong(3))),
                 clock.millis()));

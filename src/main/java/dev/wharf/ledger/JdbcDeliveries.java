@@ -32,21 +32,19 @@ final class JdbcDeliveries implements Deliveries {
   }
 
   @Override
-  public boolean archived(PacketName name, Fingerprint zip) {
-    return !database
-        .step(
-            sql ->
-                sql.query(
-                    "SELECT id FROM packet"
-                        // The expression on the state keeps the databases to the index of names;
-                        // that of states would lead through all that is archived.
-                        + " WHERE name = ? AND ended = 1 AND state || '' = 'archived'"
-                        + " AND zip_size = ? AND zip_sha256 = ? LIMIT 1",
-                    row -> true,
-                    name.value(),
-                    zip.size(),
-                    zip.sha256()))
-        .isEmpty();
+  public List<String> archived(PacketName name, Fingerprint zip) {
+    return database.step(
+        sql ->
+            sql.query(
+                "SELECT target FROM packet"
+                    // The expression on the state keeps the databases to the index of names;
+                    // that of states would lead through all that is archived.
+                    + " WHERE name = ? AND ended = 1 AND state || '' = 'archived'"
+                    + " AND zip_size = ? AND zip_sha256 = ? ORDER BY updated DESC LIMIT 100",
+                row -> row.getString(1),
+                name.value(),
+                zip.size(),
+                zip.sha256()));
   }
 
   @Override

@@ -90,8 +90,8 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public @Nullable PacketRecord claim(PacketName name, Instant waited) {
-    return claiming.claim(name, waited);
+  public @Nullable PacketRecord claim(PacketName name, @Nullable String plainZip, Instant waited) {
+    return claiming.claim(name, plainZip, waited);
   }
 
   @Override
@@ -165,7 +165,7 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public boolean archived(PacketName name, Fingerprint zip) {
+  public List<String> archived(PacketName name, Fingerprint zip) {
     return deliveries.archived(name, zip);
   }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastChance whether it was begun once more after the broker had given its message up
  * @param blocked why it cannot go on, as a sentence with what to do; null while it can
  * @param deaths how often a server died while it was in work
+ * @param plainZip the name of its zip where it arrived as a plain one; null for a folder
  */
 public record PacketRecord(
     String id,
@@ -35,7 +36,8 @@ public record PacketRecord(
     @Nullable String work,
     boolean lastChance,
     @Nullable String blocked,
-    Deaths deaths)
+    Deaths deaths,
+    @Nullable String plainZip)
     implements Delivery {
 
   /** How often work on it was begun, takeovers not counted. */

@@ -43,10 +43,10 @@ final class Regaining {
                 + sql.update(
                     // A later delivery says that the one that is forgotten was claimed by another.
                     "INSERT INTO packet (id, name, state, ended, owner, attempt, failures, not_before,"
-                        + " claimed, updated, entries, bytes, deaths, deaths_alone)"
+                        + " claimed, updated, entries, bytes, inbox, plain_zip, deaths, deaths_alone)"
                         + " SELECT ?, ?, 'unpacking', 0, ?, CAST(? AS INTEGER), CAST(? AS INTEGER), 0,"
-                        + " CAST(? AS BIGINT), CAST(? AS BIGINT), 0, 0, CAST(? AS INTEGER),"
-                        + " CAST(? AS INTEGER)"
+                        + " CAST(? AS BIGINT), CAST(? AS BIGINT), 0, 0, CAST(? AS VARCHAR(255)), CAST(? AS VARCHAR(255)),"
+                        + " CAST(? AS INTEGER), CAST(? AS INTEGER)"
                         + " WHERE NOT EXISTS (SELECT 1 FROM packet WHERE name = ? AND claimed > ?)"
                         + " ON CONFLICT DO NOTHING",
                     packet.id(),
@@ -56,6 +56,8 @@ final class Regaining {
                     packet.failures(),
                     packet.claimed().toEpochMilli(),
                     now,
+                    packet.name().inbox(),
+                    packet.plainZip(),
                     packet.deaths().all(),
                     packet.deaths().alone(),
                     packet.name().value(),
@@ -82,8 +84,8 @@ final class Regaining {
         sql.update(
             "INSERT INTO packet (id, name, state, ended, owner, attempt, failures, not_before,"
                 + " claimed, updated, target, reason, message, entries, bytes, zip_size,"
-                + " zip_sha256, output, takeovers, deaths, deaths_alone)"
-                + " VALUES (?, ?, ?, 1, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " zip_sha256, output, takeovers, inbox, plain_zip, deaths, deaths_alone)"
+                + " VALUES (?, ?, ?, 1, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended = 1,"
                 + " owner = excluded.owner, updated = excluded.updated, blocked = NULL,"
                 + " attempt = excluded.attempt, target = excluded.target, reason = excluded.reason,"
@@ -110,6 +112,8 @@ final class Regaining {
             ending.zipSha256(),
             ending.output(),
             packet.takeovers(),
+            packet.name().inbox(),
+            packet.plainZip(),
             packet.deaths().all(),
             packet.deaths().alone());
     if (regained == 1) {

@@ -16,7 +16,7 @@ final class Rows {
   static final String COLUMNS =
       "id, name, state, owner, attempt, failures, claimed, updated,"
           + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work,"
-          + " dead_letter, blocked, deaths, deaths_alone";
+          + " dead_letter, blocked, deaths, deaths_alone, inbox, plain_zip";
 
   /** Asks for the columns that {@link #read} needs; a WHERE follows. */
   static final String SELECT = "SELECT " + COLUMNS + " FROM packet ";
@@ -44,7 +44,7 @@ final class Rows {
                 row.getString("output"));
     return new PacketRecord(
         row.getString("id"),
-        new PacketName(row.getString("name")),
+        PacketName.of(row.getString("inbox"), row.getString("name")),
         PacketState.ofWord(row.getString("state")),
         row.getString("owner"),
         row.getInt("attempt"),
@@ -56,6 +56,7 @@ final class Rows {
         row.getString("work"),
         row.getInt("dead_letter") == 2,
         row.getString("blocked"),
-        new Deaths(row.getInt("deaths"), row.getInt("deaths_alone")));
+        new Deaths(row.getInt("deaths"), row.getInt("deaths_alone")),
+        row.getString("plain_zip"));
   }
 }

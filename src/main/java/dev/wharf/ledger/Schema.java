@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
   /** The version that this Wharf makes. */
-  static final int VERSION = 9;
+  static final int VERSION = 10;
 
   private static final String FOLDER = "dev/wharf/ledger";
   private static final List<String> SCRIPTS =
@@ -32,7 +32,8 @@ final class Schema {
           "V6__message.sql",
           "V7__deaths.sql",
           "V8__folders.sql",
-          "/dev/wharf/ledger-sqlite/V9__tallies.sql");
+          "/dev/wharf/ledger-sqlite/V9__tallies.sql",
+          "/dev/wharf/ledger-sqlite/V10__inboxes.sql");
 
   private Schema() {}
 
@@ -122,11 +123,21 @@ final class Schema {
 
   /** Notes that servers that do not know the state {@code queued} cannot go on. */
   static void useQueue(Transactions database) {
+    use(database, 5);
+  }
+
+  /** Notes that servers that know neither inboxes nor plain zips cannot go on. */
+  static void useInboxes(Transactions database) {
+    use(database, 10);
+  }
+
+  private static void use(Transactions database, int version) {
     database.run(
         sql ->
             sql.update(
                 "UPDATE wharf_schema SET readable_from = version"
-                    + " WHERE version = 5 AND readable_from < version"));
+                    + " WHERE version = ? AND readable_from < version",
+                version));
   }
 
   private static void fill(Transactions database) {

@@ -1,27 +1,23 @@
 package dev.wharf.operate;
 
+import dev.wharf.intake.Inboxes;
 import dev.wharf.intake.IntakeGate;
 import dev.wharf.intake.PacketsInWork;
-import dev.wharf.intake.ReadyPackets;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.ledger.SameFolders;
 import dev.wharf.packet.PacketName;
-import dev.wharf.settings.Settings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What a server still has to do, for whoever waits for it to be done. */
 public final class Backlog {
-  private final Supplier<Settings> settings;
-  private final ReadyPackets ready;
+  private final Inboxes inboxes;
   private final PacketsInWork inWork;
   private final IntakeGate gate;
   private final Ledger ledger;
@@ -32,15 +28,13 @@ public final class Backlog {
    * @param leftSomething whether servers that may be dead have left something in the work folder
    */
   public Backlog(
-      Supplier<Settings> settings,
-      ReadyPackets ready,
+      Inboxes inboxes,
       PacketsInWork inWork,
       IntakeGate gate,
       Ledger ledger,
       SameFolders folders,
       BooleanSupplier leftSomething) {
-    this.settings = settings;
-    this.ready = ready;
+    this.inboxes = inboxes;
     this.inWork = inWork;
     this.gate = gate;
     this.ledger = ledger;
@@ -73,12 +67,17 @@ public final class Backlog {
 
   /** The packets that stand ready in the inbox, at most so many. */
   public List<PacketName> ready(int most) throws IOException {
-    return ready.in(settings.get().inbox(), most);
+    return inboxes.ready(most);
+  }
+
+  /** Whether something in an inbox only has to be left alone for a while to be a packet. */
+  public boolean settling() throws IOException {
+    return inboxes.settling();
   }
 
   /** How many whole folders stand in the inbox without their zip. */
   public long withoutZip() throws IOException {
-    return ready.withoutZip(settings.get().inbox());
+    return inboxes.withoutZip();
   }
 
   /** How many packets are in work in this process. */
@@ -93,7 +92,7 @@ public final class Backlog {
             packet ->
                 (packet.state() == PacketState.WAITING || packet.state() == PacketState.QUEUED)
                     && packet.blocked() == null
-                    && Files.exists(settings.get().inbox().resolve(packet.name().value())));
+                    && inboxes.state(packet.name()) != null);
   }
 
   /** Which folder is not the one that was used last, as a clause with what to do; or nothing. */

@@ -185,11 +185,7 @@ public final class Control implements Operations {
     Settings now = settings.get();
     Disk disk = new Disk(now.durability());
     try {
-      return new Replay(
-          now.quarantine(),
-          now.inbox(),
-          disk,
-          new TrueReceipts(disk, ReceiptKey.found(now), ledger));
+      return new Replay(now, disk, new TrueReceipts(disk, ReceiptKey.found(now), ledger));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -159,6 +159,8 @@ public final class Overview {
         seen.oldestWaiting() == null ? 0 : seconds(seen.oldestWaiting(), now),
         outcomes.bytes() + work.stream().mapToLong(Status.Working::bytesDone).sum(),
         seen.arrivals().stream().limit(MOST_ARRIVALS).map(a -> arriving(a, now)).toList(),
+        seen.strays().stream().map(s -> new Status.Stray(s.name(), s.why())).toList(),
+        seen.strayed(),
         work,
         space(),
         children.running().stream()

@@ -1,6 +1,7 @@
 package dev.wharf.operate;
 
 import dev.wharf.intake.InboxView;
+import dev.wharf.intake.Inboxes;
 import dev.wharf.intake.PacketsInWork;
 import dev.wharf.ledger.History;
 import dev.wharf.ledger.Ledger;
@@ -12,8 +13,6 @@ import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.LiveSettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -29,6 +28,7 @@ public final class PacketList {
 
   private final LiveSettings settings;
   private final PacketsInWork inWork;
+  private final Inboxes inboxes;
   private final InboxView inboxView;
   private final Supplier<InboxView.View> inbox;
   private final Ledger ledger;
@@ -36,11 +36,13 @@ public final class PacketList {
   public PacketList(
       LiveSettings settings,
       PacketsInWork inWork,
+      Inboxes inboxes,
       InboxView inboxView,
       Supplier<InboxView.View> inbox,
       Ledger ledger) {
     this.settings = settings;
     this.inWork = inWork;
+    this.inboxes = inboxes;
     this.inboxView = inboxView;
     this.inbox = inbox;
     this.ledger = ledger;
@@ -203,19 +205,15 @@ public final class PacketList {
   /** What is known of a name, the newest delivery first. */
   List<PacketView> of(String name) {
     List<PacketView> known = new ArrayList<>();
-    if (!PacketName.isValid(name)) {
+    if (!PacketName.isName(name)) {
       return known;
     }
-    PacketName packet = new PacketName(name);
+    PacketName packet = PacketName.parse(name, settings.get().inboxNames());
     ledger.history().of(packet, PAGE).forEach(record -> known.add(view(record)));
     boolean open = known.stream().anyMatch(view -> view.changed() != null && !ended(view));
-    Path inbox = settings.get().inbox();
-    if (!open) {
-      if (Files.isDirectory(inbox.resolve(name))) {
-        known.add(0, PacketView.inInbox(name, "waiting", 0, null));
-      } else if (Files.isDirectory(inbox.resolve(name + settings.get().incompleteSuffix()))) {
-        known.add(0, PacketView.inInbox(name, "arriving", 0, null));
-      }
+    String stands = open ? null : inboxes.state(packet);
+    if (stands != null) {
+      known.add(0, PacketView.inInbox(name, stands, 0, null));
     }
     return known;
   }

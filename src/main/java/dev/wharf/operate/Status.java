@@ -22,6 +22,8 @@ import java.util.Map;
  * @param oldestWaitingSeconds 0 when none waits
  * @param bytesUnpacked since the start
  * @param arrivals of those that arrive, at most 100
+ * @param strays what lies in an inbox and will never be taken, at most 100
+ * @param strayed how many of these there are in all
  * @param work of those in work
  * @param space of each folder
  * @param processes of the user's commands
@@ -51,6 +53,8 @@ public record Status(
     long oldestWaitingSeconds,
     long bytesUnpacked,
     List<Arriving> arrivals,
+    List<Stray> strays,
+    long strayed,
     List<Working> work,
     List<Space> space,
     List<Child> processes,
@@ -72,6 +76,13 @@ public record Status(
       long seconds,
       long unchangedSeconds,
       boolean stalled) {}
+
+  /**
+   * Something in an inbox that will never be taken.
+   *
+   * @param why as a clause that begins with a verb
+   */
+  public record Stray(String name, String why) {}
 
   /**
    * A packet in work.

@@ -4,7 +4,6 @@ import dev.wharf.archive.Recovery;
 import dev.wharf.intake.Waits;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
-import dev.wharf.packet.PacketName;
 import java.util.Optional;
 
 /** Tries blocked packets again when the operator says so. Safe for use by several threads. */
@@ -25,24 +24,22 @@ public final class Unblocking {
    * @return why it still stays where it is, as sentences; nothing where it does not
    */
   Optional<String> retry(String name) {
-    if (!PacketName.isValid(name)) {
-      return Optional.of("no packet can have that name");
-    }
-    PacketName packet = new PacketName(name);
-    Optional<PacketRecord> before = blocked(packet);
+    Optional<PacketRecord> before = blocked(name);
     if (before.isEmpty()) {
       return Optional.of("it is not blocked");
     }
     if (before.get().state().ending()) {
-      recovery.retry(packet);
-      return blocked(packet).map(PacketRecord::blocked);
+      recovery.retry(before.get().name());
+      return blocked(name).map(PacketRecord::blocked);
     }
-    ledger.hasten(packet);
-    waits.end(packet);
+    ledger.hasten(before.get().name());
+    waits.end(before.get().name());
     return Optional.empty();
   }
 
-  private Optional<PacketRecord> blocked(PacketName name) {
-    return ledger.blocked().stream().filter(packet -> packet.name().equals(name)).findFirst();
+  private Optional<PacketRecord> blocked(String name) {
+    return ledger.blocked().stream()
+        .filter(packet -> packet.name().value().equals(name))
+        .findFirst();
   }
 }

@@ -13,6 +13,9 @@ public interface Delivery {
 
   PacketName name();
 
+  /** The name of its zip where it arrived as a plain one; null where it arrived as a folder. */
+  @Nullable String plainZip();
+
   /** The number of the attempt, from 1. */
   int attempt();
 

@@ -14,7 +14,8 @@ public final class OpenPacket implements Packet, Delivery {
   private final String id;
   private final PacketName name;
   private final int attempt;
-  private volatile Path folder;
+  private volatile Place place;
+  private final @Nullable String plainZip;
   private volatile Path data;
   private volatile Path results;
   private final EntryLatch entries = new EntryLatch();
@@ -34,17 +35,23 @@ public final class OpenPacket implements Packet, Delivery {
   /**
    * @param id this delivery's id, unique among all packets of all servers
    * @param attempt 1 for the first
-   * @param folder the folder in the inbox
+   * @param place where it stands in the inbox
    * @param data where the content is unpacked, in the work folder
    * @param results where processing may write, in the work folder
    */
-  public OpenPacket(String id, PacketName name, int attempt, Path folder, Path data, Path results) {
+  public OpenPacket(String id, PacketName name, int attempt, Place place, Path data, Path results) {
     this.id = id;
     this.name = name;
     this.attempt = attempt;
-    this.folder = folder;
+    this.place = place;
+    this.plainZip = place.plain() ? place.zipName() : null;
     this.data = data;
     this.results = results;
+  }
+
+  /** One in a folder of its own, with the usual name of its zip. */
+  public OpenPacket(String id, PacketName name, int attempt, Path folder, Path data, Path results) {
+    this(id, name, attempt, Place.folder(folder, folder.resolve(name.zip())), data, results);
   }
 
   @Override
@@ -69,12 +76,22 @@ public final class OpenPacket implements Packet, Delivery {
 
   @Override
   public Path folder() {
-    return folder;
+    return place.folder();
+  }
+
+  /** What its sender delivered, while it stands in the inbox: its folder, or the plain zip. */
+  public Path delivered() {
+    return place.item();
+  }
+
+  @Override
+  public @Nullable String plainZip() {
+    return plainZip;
   }
 
   @Override
   public Path zip() {
-    return folder.resolve(name.zip());
+    return place.zip();
   }
 
   @Override
@@ -219,12 +236,12 @@ public final class OpenPacket implements Packet, Delivery {
   /**
    * Notes how this attempt ended, and where the packet stands now.
    *
-   * @param place its folder, which holds what was made of it
+   * @param folder its folder, which holds what was made of it
    */
-  public void end(String how, Path place) {
-    folder = place;
-    data = place.resolve(String.valueOf(data.getFileName()));
-    results = place.resolve(String.valueOf(results.getFileName()));
+  public void end(String how, Path folder) {
+    place = place.movedTo(folder);
+    data = folder.resolve(String.valueOf(data.getFileName()));
+    results = folder.resolve(String.valueOf(results.getFileName()));
     end(how); // Last, so that whoever sees it sees the place, too.
   }
 

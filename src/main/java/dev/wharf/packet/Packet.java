@@ -21,7 +21,7 @@ public interface Packet {
 
   /**
    * The folder as the sender left it, in the inbox; once the packet has been archived, in the
-   * archive. It must not be written to.
+   * archive. It must not be written to. Of a plain zip, the folder of the inbox in which it lies.
    */
   Path folder();
 

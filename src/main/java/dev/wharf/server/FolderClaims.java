@@ -4,24 +4,27 @@ import dev.wharf.files.Disk;
 import dev.wharf.files.FolderLock;
 import dev.wharf.intake.ServerStop;
 import dev.wharf.ledger.StateLock;
+import dev.wharf.settings.Inbox;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What keeps other servers out of this one's state folder, work folder and inbox. Servers that
- * share a ledger share the work folder and the inbox. Safe for use by several threads.
+ * What keeps other servers out of this one's state folder, work folder and inboxes. Servers that
+ * share a ledger share the work folder and the inboxes. Safe for use by several threads.
  */
 final class FolderClaims {
   private static final Logger LOG = LoggerFactory.getLogger(FolderClaims.class);
 
   private final Settings settings;
   private final StateLock state;
-  private final FolderClaim inbox;
+  private final Map<Inbox, FolderClaim> inboxes;
   private final FolderClaim work;
 
   /** Held where the work folder's file system cannot show the claim; null elsewhere. */
@@ -32,13 +35,13 @@ final class FolderClaims {
   private FolderClaims(
       Settings settings,
       StateLock state,
-      FolderClaim inbox,
+      Map<Inbox, FolderClaim> inboxes,
       FolderClaim work,
       @Nullable FolderLock workLock)
       throws IOException {
     this.settings = settings;
     this.state = state;
-    this.inbox = inbox;
+    this.inboxes = inboxes;
     this.work = work;
     this.workLock = workLock;
     this.workFolder = Disk.key(settings.work());
@@ -67,9 +70,12 @@ final class FolderClaims {
     boolean keep = false;
     try {
       FolderClaim work = FolderClaim.take("wharf.work", settings.work(), owner);
-      FolderClaim inbox = FolderClaim.take("wharf.inbox", settings.inbox(), owner);
+      Map<Inbox, FolderClaim> inboxes = new LinkedHashMap<>();
+      for (Inbox inbox : settings.inboxes()) {
+        inboxes.put(inbox, FolderClaim.take(inbox.setting(), inbox.folder(), owner));
+      }
       keep = !work.shown();
-      return new FolderClaims(settings, state, inbox, work, keep ? lock : null);
+      return new FolderClaims(settings, state, inboxes, work, keep ? lock : null);
     } finally {
       if (!keep) {
         lock.leave();
@@ -94,7 +100,7 @@ final class FolderClaims {
       return;
     }
     renew("wharf.work=" + settings.work(), work, stop);
-    renew("wharf.inbox=" + settings.inbox(), inbox, stop);
+    inboxes.forEach((inbox, claim) -> renew(inbox.setting() + "=" + inbox.folder(), claim, stop));
   }
 
   private boolean workStands() {
@@ -120,7 +126,9 @@ final class FolderClaims {
 
   /** Gives them up. */
   synchronized void leave() throws IOException {
-    inbox.leave();
+    for (FolderClaim inbox : inboxes.values()) {
+      inbox.leave();
+    }
     work.leave();
     if (workLock != null) {
       workLock.leave();

@@ -5,8 +5,10 @@ import dev.wharf.intake.Claims;
 import dev.wharf.intake.Debts;
 import dev.wharf.intake.Doubt;
 import dev.wharf.intake.Handover;
+import dev.wharf.intake.InboxLook;
 import dev.wharf.intake.InboxView;
 import dev.wharf.intake.InboxWatch;
+import dev.wharf.intake.Inboxes;
 import dev.wharf.intake.IntakeGate;
 import dev.wharf.intake.IntakeGate.Reason;
 import dev.wharf.intake.PacketsInWork;
@@ -24,18 +26,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The beans of the intake: from the inbox to a claimed packet, and back. */
 final class IntakeBeans {
   final IntakeGate gate;
   final PacketsInWork inWork = new PacketsInWork();
-  final ReadyPackets ready;
+  final Inboxes inboxes;
   final Claims claims;
   final InboxView view;
   final Handover handover;
 
   private final Debts debts;
+  private final Predicate<String> taken;
   private final Share share;
   final Waits waits;
   private final Foundation foundation;
@@ -53,11 +57,8 @@ final class IntakeBeans {
     share = neighbours.share(ledger);
     waits = new Waits(clock, new SteadyClock());
     waits.carryOn(ledger.waits(), settings.retry());
-    ready =
-        new ReadyPackets(
-            settings.incompleteSuffix(),
-            waits,
-            neighbours.taken(ledger, () -> inWork.size() >= foundation.settings().packets()));
+    inboxes = new Inboxes(foundation.live(), new SteadyClock());
+    taken = neighbours.taken(ledger, () -> inWork.size() >= foundation.settings().packets());
     debts = new Debts(ledger, waits);
     claims =
         new Claims(
@@ -70,7 +71,7 @@ final class IntakeBeans {
             waits,
             share::freed);
     handover = neighbours.handover(claims, gate, ledger);
-    view = new InboxView(foundation.live(), inWork, ready::whole, clock);
+    view = new InboxView(foundation.live(), inWork, inboxes, clock);
   }
 
   private Map<Reason, Supplier<Optional<String>>> conditions(
@@ -86,26 +87,35 @@ final class IntakeBeans {
     Ledger ledger = foundation.ledger();
     registry.accept("intakeGate", gate);
     registry.accept("folderWatch", foundation.folderWatch());
-    registry.accept("readLock", new ReadLock(claims, gate, share, inWork));
+    for (InboxLook look : inboxes.all()) {
+      bindTo(registry, look);
+    }
     registry.accept("debts", debts);
     registry.accept("handover", handover);
-    registry.accept("readyPackets", ready);
-    registry.accept(
-        "inboxWatch",
-        new InboxWatch(
-            settings.inbox(), settings.pollInterval(), ready::whole, claims::claimedInAll));
-    registry.accept(
-        "strandedFolders",
-        new StrandedFolders(foundation.live(), ready, claims, new SteadyClock()));
+    registry.accept("strandedFolders", new StrandedFolders(foundation.live(), inboxes, claims));
     registry.accept(
         "attempts",
         new Attempts(
             ledger,
             foundation.disk(),
             waits,
-            new Doubt(settings, ready, foundation.program()::changed),
+            new Doubt(settings, inboxes, foundation.program()::changed),
             gate,
             foundation.stop(),
             foundation.live()));
+  }
+
+  /** The beans of one inbox: those of a further one have its name behind theirs. */
+  private void bindTo(BiConsumer<String, Object> registry, InboxLook look) {
+    String name = look.name().isEmpty() ? "" : "-" + look.name();
+    registry.accept("readLock" + name, new ReadLock(look, claims, gate, share, inWork));
+    registry.accept("readyPackets" + name, new ReadyPackets(look));
+    registry.accept(
+        "inboxWatch" + name,
+        new InboxWatch(
+            look,
+            packet -> waits.waiting(packet) || taken.test(packet.value()),
+            foundation.settings().pollInterval(),
+            claims::claimedInAll));
   }
 }

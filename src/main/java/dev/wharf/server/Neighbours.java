@@ -40,7 +40,7 @@ sealed interface Neighbours {
   /** How the server of these settings stands. */
   static Neighbours of(LiveSettings live) {
     Settings settings = live.get();
-    Neighbours ledger = settings.ledger().shared() ? new Sharing(live) : new Alone(settings);
+    Neighbours ledger = settings.ledger().shared() ? new Sharing(live) : new Alone(live);
     return settings.deployment() == Deployment.BROKERED ? new Brokered(settings, ledger) : ledger;
   }
 
@@ -95,10 +95,10 @@ sealed interface Neighbours {
       throws SettingsException;
 
   /** A server that has its ledger for itself. */
-  record Alone(Settings settings) implements Neighbours {
+  record Alone(LiveSettings live) implements Neighbours {
     @Override
     public String instance(StateLock lock) {
-      return settings.state().toString();
+      return live.get().state().toString();
     }
 
     @Override
@@ -113,7 +113,7 @@ sealed interface Neighbours {
 
     @Override
     public Layout layout(Ledger ledger) {
-      return new Layout(settings);
+      return new Layout(live);
     }
 
     @Override
@@ -161,7 +161,7 @@ sealed interface Neighbours {
 
     @Override
     public Layout layout(Ledger ledger) {
-      return new Layout(live.get(), ledger.owner());
+      return new Layout(live, ledger.owner());
     }
 
     @Override

@@ -43,15 +43,15 @@ final class OperateBeans {
             live,
             intake.gate,
             overview,
-            new PacketList(live, intake.inWork, intake.view, overview::inbox, ledger),
+            new PacketList(
+                live, intake.inWork, intake.inboxes, intake.view, overview::inbox, ledger),
             lastHour,
             ledger,
             capacity,
             new Unblocking(ledger, archive.recovery(), intake.waits));
     backlog =
         new Backlog(
-            live,
-            intake.ready,
+            intake.inboxes,
             intake.inWork,
             intake.gate,
             ledger,

@@ -11,10 +11,17 @@ import java.util.Locale;
  * @param rule what a value must be
  * @param comment the line above it in application.properties
  * @param isLive whether a change takes effect without a restart
+ * @param isPerInbox whether it can also be given for one inbox alone
  * @param content what its value may hold
  */
 record Key<T>(
-    String name, String standard, Rule<T> rule, String comment, boolean isLive, Content content) {
+    String name,
+    String standard,
+    Rule<T> rule,
+    String comment,
+    boolean isLive,
+    boolean isPerInbox,
+    Content content) {
 
   /** What a value may hold that not everybody may see. */
   enum Content {
@@ -31,17 +38,17 @@ record Key<T>(
 
   /** A setting that anybody may see, and whose changes wait for a restart. */
   static <T> Key<T> of(String name, String standard, Rule<T> rule, String comment) {
-    return new Key<>(name, standard, rule, comment, false, Content.PLAIN);
+    return new Key<>(name, standard, rule, comment, false, false, Content.PLAIN);
   }
 
   /** The same as one whose changes take effect without a restart. */
   Key<T> live() {
-    return new Key<>(name, standard, rule, comment, true, content);
+    return new Key<>(name, standard, rule, comment, true, isPerInbox, content);
   }
 
   /** The same as one whose value is never shown, and not given to routes. */
   Key<T> secret() {
-    return new Key<>(name, standard, rule, comment, isLive, Content.SECRET);
+    return new Key<>(name, standard, rule, comment, isLive, isPerInbox, Content.SECRET);
   }
 
   /**
@@ -49,7 +56,24 @@ record Key<T>(
    * routes.
    */
   Key<T> address() {
-    return new Key<>(name, standard, rule, comment, isLive, Content.ADDRESS);
+    return new Key<>(name, standard, rule, comment, isLive, isPerInbox, Content.ADDRESS);
+  }
+
+  /** The same as one that can also be given for one inbox alone. */
+  Key<T> perInbox() {
+    return new Key<>(name, standard, rule, comment, isLive, true, content);
+  }
+
+  /** The same for one inbox alone. */
+  Key<T> in(String inbox) {
+    return new Key<>(
+        "wharf.inboxes." + inbox + name.substring("wharf".length()),
+        standard,
+        rule,
+        comment,
+        isLive,
+        false,
+        content);
   }
 
   /** Whether routes may name it. */

@@ -22,7 +22,14 @@ final class Keys {
 
   private Keys() {}
 
+  /** The setting of a name; also of one for an inbox alone, whether there is that inbox or not. */
   static Optional<Key<?>> named(String name) {
-    return ALL.stream().filter(key -> key.name().equals(name)).findFirst();
+    Inboxes.Part part = Inboxes.part(name);
+    if (part.inbox().isEmpty()) {
+      return ALL.stream().filter(key -> key.name().equals(name)).findFirst();
+    }
+    return part.setting().equals("wharf.folder")
+        ? Optional.of(Inboxes.folder(part.inbox()))
+        : named(part.setting()).filter(Key::isPerInbox).map(key -> key.in(part.inbox()));
   }
 }

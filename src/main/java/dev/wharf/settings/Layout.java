@@ -3,12 +3,21 @@ package dev.wharf.settings;
 import dev.wharf.packet.Delivery;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Place;
+import dev.wharf.packet.ZipName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where each thing of a packet stands on disk. */
@@ -31,11 +40,18 @@ public final class Layout {
               "|", RESULTS, FOLDER, ARCHIVING + ".*", REFUSING + ".*", TEMPORARY, WRAPPING);
 
   private final Settings settings;
+  private final Supplier<Settings> now;
   private final @Nullable Path own;
 
   /** For a server that has its work folder for itself: there a packet is found by its name. */
   public Layout(Settings settings) {
-    this.settings = settings;
+    this(() -> settings);
+  }
+
+  /** The same where some settings change while it works. */
+  public Layout(Supplier<Settings> live) {
+    this.settings = live.get();
+    this.now = live;
     this.own = null;
   }
 
@@ -45,8 +61,9 @@ public final class Layout {
    *
    * @param owner this run of the server
    */
-  public Layout(Settings settings, String owner) {
-    this.settings = settings;
+  public Layout(Supplier<Settings> live, String owner) {
+    this.settings = live.get();
+    this.now = live;
     this.own = settings.work().resolve(owner);
   }
 
@@ -60,9 +77,56 @@ public final class Layout {
     return work.resolve(LOCK);
   }
 
-  /** The folder as the sender delivers it. */
-  public Path delivered(PacketName name) {
-    return settings.inbox().resolve(name.value());
+  /**
+   * Where a packet stands in its inbox, or stood before it was taken out of it.
+   *
+   * @throws java.io.UncheckedIOException when its inbox is none of the settings any more
+   */
+  public Place delivered(Delivery packet) {
+    Path item = item(packet);
+    return packet.plainZip() == null
+        ? Place.folder(item, zip(packet.name(), item))
+        : new Place(Objects.requireNonNull(item.getParent()), item, true);
+  }
+
+  /** The same, without a look for the zip: the folder, or the plain zip. */
+  public Path item(Delivery packet) {
+    String plainZip = packet.plainZip();
+    return packet
+        .name()
+        .within(
+            now.get().inbox(packet.name().inbox()).folder(),
+            plainZip == null ? packet.name().folder() : plainZip);
+  }
+
+  /** The file beside a packet in its inbox that says that it is whole; null where there is none. */
+  public @Nullable Path markerBeside(PacketName name) {
+    Inbox inbox = now.get().inbox(name.inbox());
+    Arrival arrival = inbox.arrival();
+    return arrival.style() == Arrival.Style.MARKER && !arrival.markerIsInside()
+        ? name.within(inbox.folder(), arrival.markerOf(name.folder()))
+        : null;
+  }
+
+  /** The place in its inbox for a packet that is put back as a folder. */
+  public Path inInbox(PacketName name) {
+    return name.within(now.get().inbox(name.inbox()).folder(), name.folder());
+  }
+
+  /** A packet's zip in its folder, wherever that stands. */
+  public static Path zip(PacketName name, Path folder) {
+    Path usual = folder.resolve(name.zip());
+    if (usual.toFile().exists()) {
+      return usual; // As nearly all have; the rest costs more to tell.
+    }
+    Set<String> names = new HashSet<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      files.forEach(file -> names.add(String.valueOf(file.getFileName())));
+    } catch (IOException | DirectoryIteratorException e) {
+      return usual; // Whoever opens it says what is wrong.
+    }
+    String zip = ZipName.in(name.folder(), names);
+    return zip == null ? usual : folder.resolve(zip);
   }
 
   /** A folder in the quarantine. */
@@ -74,8 +138,12 @@ public final class Layout {
   public Path work(Delivery packet) {
     Path root = root(packet);
     return root == null
-        ? settings.work().resolve(packet.name().value())
+        ? settings.work().resolve(alone(packet))
         : root.resolve(attempt(packet.id(), packet.attempt()));
+  }
+
+  private static String alone(Delivery packet) {
+    return packet.name().isPlain() ? packet.name().folder() : packet.id();
   }
 
   /** The folder below which a packet's work folders stand; null where they go by its name. */
@@ -176,9 +244,11 @@ public final class Layout {
 
   /** Whether a packet comes from one file system to another on its way. */
   public boolean onSeveralFileSystems() throws IOException {
-    FileStore inbox = Files.getFileStore(settings.inbox());
-    for (Path folder : List.of(settings.work(), settings.archive(), settings.quarantine())) {
-      if (!Files.getFileStore(folder).equals(inbox)) {
+    FileStore work = Files.getFileStore(settings.work());
+    List<Path> folders = new ArrayList<>(List.of(settings.archive(), settings.quarantine()));
+    settings.inboxes().forEach(inbox -> folders.add(inbox.folder()));
+    for (Path folder : folders) {
+      if (!Files.getFileStore(folder).equals(work)) {
         return true;
       }
     }

@@ -24,46 +24,52 @@ public record Limits(
 
   static final Key<Long> BYTES =
       Key.of("wharf.limits.bytes", "64GB", Rule.size(), "most bytes that one zip may unpack to")
-          .live();
+          .live()
+          .perInbox();
   static final Key<Integer> ENTRIES =
       Key.of(
               "wharf.limits.entries",
               "1000000",
               Rule.number(1, 100_000_000),
               "most entries in one zip, folders included")
-          .live();
+          .live()
+          .perInbox();
   static final Key<Integer> RATIO =
       Key.of(
               "wharf.limits.ratio",
               "200",
               Rule.number(1, 1_000_000),
               "most bytes of content for each byte of zip")
-          .live();
+          .live()
+          .perInbox();
   static final Key<Long> RATIO_ABOVE =
       Key.of(
               "wharf.limits.ratio-above",
               "10MB",
               Rule.size(),
               "content up to this size may have any ratio")
-          .live();
+          .live()
+          .perInbox();
   static final Key<Integer> DEPTH =
       Key.of("wharf.limits.depth", "64", Rule.number(1, 1000), "most components in an entry's path")
-          .live();
+          .live()
+          .perInbox();
   static final Key<Integer> NAME_BYTES =
       Key.of(
               "wharf.limits.name-bytes",
               "255",
               Rule.number(1, 255),
               "most bytes in one component of an entry's path")
-          .live();
+          .live()
+          .perInbox();
 
-  static Limits read(Values values) {
+  static Limits read(Values values, String inbox) {
     return new Limits(
-        values.get(BYTES),
-        values.get(ENTRIES),
-        values.get(RATIO),
-        values.get(RATIO_ABOVE),
-        values.get(DEPTH),
-        values.get(NAME_BYTES));
+        values.get(BYTES, inbox),
+        values.get(ENTRIES, inbox),
+        values.get(RATIO, inbox),
+        values.get(RATIO_ABOVE, inbox),
+        values.get(DEPTH, inbox),
+        values.get(NAME_BYTES, inbox));
   }
 }

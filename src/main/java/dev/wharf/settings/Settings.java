@@ -3,6 +3,8 @@ package dev.wharf.settings;
 import dev.wharf.child.Ownership;
 import dev.wharf.files.Durability;
 import dev.wharf.packet.Receipt.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,12 +19,14 @@ import java.util.Set;
  * that from {@code -Dwharf.…}, and above all from the operator of a running server.
  *
  * @param roots the folders; the other groups follow the sections of application.properties
+ * @param inboxes all of them, that of {@code wharf.inbox} first
  * @param given what was given for each key, and where
  */
 public record Settings(
     Folders roots,
     Machines machines,
     Intake intake,
+    List<Inbox> inboxes,
     Unpacking unpacking,
     Failures failures,
     Watching watching,
@@ -54,6 +58,7 @@ public record Settings(
             roots,
             Machines.read(values, roots.state()),
             Intake.read(values),
+            Inboxes.read(values, roots),
             Unpacking.read(values),
             Failures.read(values),
             Watching.read(values),
@@ -102,9 +107,37 @@ public record Settings(
     return given.shown();
   }
 
-  /** The five folders by the names of their settings. */
+  /**
+   * One of the inboxes.
+   *
+   * @param name empty for that of {@code wharf.inbox}
+   * @throws UncheckedIOException when there is none of that name
+   */
+  public Inbox inbox(String name) {
+    for (Inbox inbox : inboxes) {
+      if (inbox.name().equals(name)) {
+        return inbox;
+      }
+    }
+    throw new UncheckedIOException(
+        new IOException(
+            "there is no inbox "
+                + name
+                + " in the settings any more; set wharf.inboxes and wharf.inboxes."
+                + name
+                + ".folder as they were"));
+  }
+
+  /** The names of all inboxes but that of {@code wharf.inbox}. */
+  public List<String> inboxNames() {
+    return inboxes.stream().map(Inbox::name).filter(name -> !name.isEmpty()).toList();
+  }
+
+  /** The five folders and those of further inboxes, by the names of their settings. */
   public Map<String, Path> folders() {
-    return roots.byName();
+    Map<String, Path> folders = roots.byName();
+    inboxes.forEach(inbox -> folders.put(inbox.setting(), inbox.folder()));
+    return folders;
   }
 
   public Path inbox() {
@@ -137,10 +170,6 @@ public record Settings(
 
   public Broker broker() {
     return machines.broker();
-  }
-
-  public String incompleteSuffix() {
-    return intake.incompleteSuffix();
   }
 
   public Duration pollInterval() {

@@ -81,7 +81,7 @@ public record Unpacking(
     return new Unpacking(
         workers,
         values.get(UNPACK_INTO),
-        Limits.read(values),
+        Limits.read(values, ""),
         values.get(LEGACY_CHARSET),
         values.get(INFLATER),
         values.get(ZIP_DIGEST));

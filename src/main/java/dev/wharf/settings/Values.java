@@ -1,11 +1,12 @@
 package dev.wharf.settings;
 
 import dev.wharf.packet.Printable;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -14,7 +15,7 @@ import java.util.TreeSet;
  */
 final class Values {
   private final Sources sources;
-  private final List<String> problems = new ArrayList<>();
+  private final Set<String> problems = new LinkedHashSet<>();
   private final Map<String, String> forCamel = new LinkedHashMap<>();
   private final Map<String, InForce> shown = new LinkedHashMap<>();
 
@@ -40,6 +41,17 @@ final class Values {
     } catch (Rule.Broken e) {
       throw new IllegalStateException("The default of " + key.name() + " " + e.getMessage(), e);
     }
+  }
+
+  /** The value in force for an inbox: its own, or else the one for all. */
+  <T> T get(Key<T> key, String inbox) {
+    Key<T> own = key.in(inbox);
+    return !inbox.isEmpty() && isGiven(own) ? get(own) : get(key);
+  }
+
+  /** Whether a value was given for it anywhere. */
+  boolean isGiven(Key<?> key) {
+    return sources.of(key.name()) != null;
   }
 
   /** The value of a key that is not ours; empty where nothing gives one. */
@@ -98,12 +110,19 @@ final class Values {
         problem(none.name() + " " + none.why() + " (" + found.source() + ")");
       }
     }
-    requireKnown(sources.file(), Settings.FILE);
-    requireKnown(sources.system(), "-D");
+    List<String> inboxes = get(Inboxes.NAMES);
+    requireKnown(sources.file(), inboxes, Settings.FILE);
+    requireKnown(sources.system(), inboxes, "-D");
   }
 
-  private void requireKnown(Properties given, String source) {
+  private void requireKnown(Properties given, List<String> inboxes, String source) {
     for (String name : new TreeSet<>(given.stringPropertyNames())) {
+      String inbox = Inboxes.part(name).inbox();
+      if (!inbox.isEmpty() && !inboxes.contains(inbox)) {
+        problem(
+            Printable.of(name) + ": wharf.inboxes names no inbox " + inbox + " (" + source + ")");
+        continue;
+      }
       if (name.startsWith("wharf.")
           && Keys.named(name).isEmpty()
           && NotASetting.ALL.stream().noneMatch(none -> none.name().equals(name))) {
@@ -121,7 +140,7 @@ final class Values {
    */
   void requireNoProblem() throws SettingsException {
     if (!problems.isEmpty()) {
-      throw new SettingsException(problems);
+      throw new SettingsException(List.copyOf(problems));
     }
   }
 

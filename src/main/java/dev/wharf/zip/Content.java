@@ -10,6 +10,8 @@ import dev.wharf.packet.OpenEntry;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketEntry;
 import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Place;
+import dev.wharf.settings.Layout;
 import dev.wharf.settings.Limits;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
@@ -44,7 +46,8 @@ public final class Content {
    */
   public @Nullable String compare(
       PacketName name, Path folder, @Nullable Path data, Fingerprint expected) throws IOException {
-    OpenPacket packet = new OpenPacket("", name, 0, folder, folder, folder);
+    OpenPacket packet =
+        new OpenPacket("", name, 0, Place.folder(folder, Layout.zip(name, folder)), folder, folder);
     try (OpenContent content =
         CheckedZip.open(
             packet, settings.limits(), settings.legacyCharset(), Integer.MAX_VALUE, inflaters)) {
@@ -72,7 +75,8 @@ public final class Content {
    */
   public @Nullable String prove(PacketName name, Path folder, Fingerprint expected, boolean whole)
       throws IOException {
-    OpenPacket packet = new OpenPacket("", name, 0, folder, folder, folder);
+    OpenPacket packet =
+        new OpenPacket("", name, 0, Place.folder(folder, Layout.zip(name, folder)), folder, folder);
     try (OpenContent content =
         CheckedZip.open(
             packet, Limits.NONE, settings.legacyCharset(), Integer.MAX_VALUE, inflaters)) {

@@ -64,7 +64,7 @@ class AdmissionTest {
   private void open() throws IOException {
     opened =
         CheckedZip.open(
-            new OpenPacket("id", NAME, 1, layout.delivered(NAME), root, root),
+            new OpenPacket("id", NAME, 1, layout.inInbox(NAME), root, root),
             settings.limits(),
             settings.legacyCharset(),
             1000,
@@ -84,7 +84,8 @@ class AdmissionTest {
             null,
             false,
             null,
-            Deaths.NONE);
+            Deaths.NONE,
+            null);
   }
 
   @AfterEach
@@ -101,12 +102,12 @@ class AdmissionTest {
   }
 
   private Path zip() {
-    return layout.delivered(NAME).resolve("packet.zip");
+    return layout.inInbox(NAME).resolve("packet.zip");
   }
 
   private void admit(@Nullable OpenContent content) throws IOException {
     Path taken = layout.taken(packet);
-    Files.move(layout.delivered(NAME), taken);
+    Files.move(layout.inInbox(NAME), taken);
     admission.admit(packet, TakenFolder.at(taken), content);
   }
 
@@ -123,8 +124,8 @@ class AdmissionTest {
 
   @Test
   void refusesAnotherFolderInItsPlace() throws IOException {
-    Files.move(layout.delivered(NAME), settings.inbox().resolve("aside"));
-    Files.createDirectory(layout.delivered(NAME));
+    Files.move(layout.inInbox(NAME), settings.inbox().resolve("aside"));
+    Files.createDirectory(layout.inInbox(NAME));
     Files.write(zip(), EVIL);
 
     refuses(opened);
@@ -178,7 +179,7 @@ class AdmissionTest {
   @Test
   void makesAllOfTheFolderOurs() throws Exception {
     assumeTrue(Possession.isPossible(), "this process may give no file to another user");
-    Path folder = layout.delivered(NAME);
+    Path folder = layout.inInbox(NAME);
     Path inner = Files.createDirectories(folder.resolve("inner"));
     Path program = Files.writeString(inner.resolve("program"), "");
     Path outside = Files.writeString(root.resolve("outside"), "");

@@ -2,7 +2,9 @@ package dev.wharf.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.fixture.TestSettings;
 import dev.wharf.packet.Reason;
+import dev.wharf.settings.Inbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoPacketsTest {
   @TempDir Path inbox;
 
+  private Inbox inbox() {
+    return TestSettings.in(inbox.resolveSibling("others"), Map.of("wharf.inbox", inbox.toString()))
+        .inbox("");
+  }
+
   @Test
   void standInTheInboxUnderTheirOwnNames() throws IOException {
-    Map<String, String> packets = DemoPackets.deliver(inbox, "-downloading", "7");
+    Map<String, String> packets = DemoPackets.deliver(inbox(), "7");
 
     assertThat(inbox.toFile().list()).containsExactlyInAnyOrderElementsOf(packets.keySet());
     for (String name : packets.keySet()) {
@@ -27,7 +34,7 @@ class DemoPacketsTest {
 
   @Test
   void sayWhatIsToBecomeOfThem() throws IOException {
-    assertThat(DemoPackets.deliver(inbox, "-downloading", "7").values())
+    assertThat(DemoPackets.deliver(inbox(), "7").values())
         .contains("archived")
         .filteredOn(expected -> !expected.equals("archived"))
         .isNotEmpty()
@@ -40,8 +47,8 @@ class DemoPacketsTest {
 
   @Test
   void mayBeDeliveredAgain() throws IOException {
-    DemoPackets.deliver(inbox, "-downloading", "1");
-    DemoPackets.deliver(inbox, "-downloading", "2");
+    DemoPackets.deliver(inbox(), "1");
+    DemoPackets.deliver(inbox(), "2");
 
     assertThat(inbox.toFile().list()).hasSize(10);
   }

@@ -161,8 +161,7 @@ class QuarantineTest {
     Disk disk = new Disk(Durability.OS);
     Replay replay =
         new Replay(
-            wharf.folder("quarantine"),
-            wharf.folder("inbox"),
+            wharf.settings().get(),
             disk,
             new TrueReceipts(disk, ReceiptKey.found(wharf.settings().get()), null));
     assertThat(replay.replayAll(Reason.BOMB, (name, id, problem) -> {}))

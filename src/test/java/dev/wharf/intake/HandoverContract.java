@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -74,7 +75,13 @@ abstract class HandoverContract {
             waits,
             () -> {});
     handover = handover(settings, ledger, claims, gate);
-    lock = new ReadLock(claims, gate, Share.all(), inWork);
+    lock =
+        new ReadLock(
+            new InboxLook(() -> settings.inbox(""), Set.of(), Clock.systemUTC()),
+            claims,
+            gate,
+            Share.all(),
+            inWork);
   }
 
   @AfterEach

@@ -2,7 +2,10 @@ package dev.wharf.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.fixture.TestSettings;
 import dev.wharf.fixture.Waiting;
+import dev.wharf.ledger.SteadyClock;
+import dev.wharf.settings.Inbox;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -10,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,9 +39,17 @@ class InboxWatchTest {
 
   @BeforeEach
   void start() {
+    Inbox settings =
+        TestSettings.in(
+                inbox.resolveSibling("folders"),
+                Map.of("wharf.inbox", inbox.toString(), "wharf.incomplete-suffix", "-arriving"))
+            .inbox("");
     watch =
         new InboxWatch(
-            inbox, Duration.ofMillis(20), name -> !name.endsWith("-arriving"), claimed::get);
+            new InboxLook(() -> settings, Set.of(), new SteadyClock()),
+            name -> false,
+            Duration.ofMillis(20),
+            claimed::get);
     watch.setCamelContext(context);
     watch.scheduleTask(this::poll);
     watch.startScheduler();
@@ -51,10 +63,10 @@ class InboxWatchTest {
   }
 
   private void poll() {
-    Set<String> told = watch.told();
-    if (told != null) {
-      names.addAll(told);
-      claimed.addAndGet((long) taken * told.size());
+    List<InboxItem> next = watch.next(1000);
+    next.forEach(item -> names.add(item.packet().value()));
+    claimed.addAndGet((long) taken * next.size());
+    if (!next.isEmpty()) {
       return;
     }
     long end = CPU.getCurrentThreadCpuTime() + Duration.ofMillis(300).toNanos();
@@ -97,8 +109,7 @@ class InboxWatchTest {
     Files.createDirectory(inbox.resolve("p-arriving"));
     Files.createFile(inbox.resolve("p-arriving/p.zip"));
     Files.move(inbox.resolve("p-arriving"), inbox.resolve("p"));
-    Waiting.within(SOON, "all is looked through", () -> polls.get() == 2);
-    assertThat(names).containsExactly("p");
+    Waiting.within(SOON, "all is looked through", () -> names.equals(List.of("p", "p")));
   }
 
   @Test

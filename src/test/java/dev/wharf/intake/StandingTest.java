@@ -27,7 +27,8 @@ class StandingTest {
         null,
         false,
         null,
-        Deaths.NONE);
+        Deaths.NONE,
+        null);
   }
 
   @ParameterizedTest

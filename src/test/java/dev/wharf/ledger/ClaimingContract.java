@@ -43,7 +43,8 @@ interface ClaimingContract extends OpenLedgers {
                 null,
                 false,
                 null,
-                Deaths.NONE));
+                Deaths.NONE,
+                null));
     assertThat(ledger().find(claimed.id())).isEqualTo(claimed);
   }
 
@@ -103,8 +104,8 @@ interface ClaimingContract extends OpenLedgers {
   default void claimsPacketThatHasWaitedThoughTheClockWasSetBack() {
     ledger().putBack(claimed(ledger(), NAME), false, NOW.plusSeconds(3));
     clock().advance(Duration.ofHours(-5));
-    assertThat(ledger().claim(NAME, NOW.plusSeconds(2))).isNull();
-    assertThat(ledger().claim(NAME, NOW.plusSeconds(3))).isNotNull();
+    assertThat(ledger().claim(NAME, null, NOW.plusSeconds(2))).isNull();
+    assertThat(ledger().claim(NAME, null, NOW.plusSeconds(3))).isNotNull();
   }
 
   @Test

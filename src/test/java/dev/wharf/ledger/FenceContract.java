@@ -105,7 +105,8 @@ interface FenceContract extends OpenLedgers {
             null,
             false,
             null,
-            Deaths.NONE);
+            Deaths.NONE,
+            null);
     assertRefused(step, ledger(), late);
   }
 

@@ -38,7 +38,8 @@ class RowsTest {
             "V4__servers.sql",
             "V5__queue.sql",
             "V7__deaths.sql",
-            "V8__folders.sql")) {
+            "V8__folders.sql",
+            "/dev/wharf/ledger-sqlite/V10__inboxes.sql")) {
       for (String statement : Schema.statements(script)) {
         sql.update(statement);
       }
@@ -74,7 +75,8 @@ class RowsTest {
                 null,
                 false,
                 null,
-                Deaths.NONE));
+                Deaths.NONE,
+                null));
   }
 
   @Test
@@ -98,7 +100,8 @@ class RowsTest {
                 "/w",
                 true,
                 null,
-                new Deaths(3, 2)));
+                new Deaths(3, 2),
+                null));
   }
 
   @Test

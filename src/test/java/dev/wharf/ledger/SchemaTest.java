@@ -123,7 +123,8 @@ class SchemaTest {
                   null,
                   false,
                   null,
-                  Deaths.NONE));
+                  Deaths.NONE,
+                  null));
       assertThat(ledger.find("a").decided())
           .isEqualTo(new Ending("kept~2", null, null, 1, 2, ZIP, null));
       assertThat(ledger.outbox().due(5))

@@ -42,7 +42,7 @@ interface TakeoverContract extends OpenLedgers {
     inState(of("dead"), NAME, PacketState.ARCHIVING);
     PacketRecord mine = ledger().takeOver(packet -> true).get(0);
     ledger().end(mine, null);
-    assertThat(ledger().archived(NAME, ZIP)).isTrue();
+    assertThat(ledger().archived(NAME, ZIP)).isNotEmpty();
   }
 
   @Test

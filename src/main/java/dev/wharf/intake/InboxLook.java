@@ -1,0 +1,370 @@
+package dev.wharf.intake;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Place;
+import dev.wharf.packet.ZipName;
+import dev.wharf.settings.Arrival.Style;
+import dev.wharf.settings.Inbox;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says of all that stands in an inbox what it is. Whoever asks what is a packet, what still arrives
+ * and what is neither, asks here. Changes nothing. Safe for use by several threads.
+ */
+public final class InboxLook {
+  /** How long a file must have been left alone that its sender writes under its final name. */
+  private static final Duration SETTLED = Duration.ofSeconds(2);
+
+  /** By the clock of the file system, which may be another machine's. */
+  private static final Duration LONG_AGO = Duration.ofMinutes(1);
+
+  private static final String RECEIPT = "wharf.json";
+
+  private final Supplier<Inbox> settings;
+  private final Set<String> otherInboxes;
+  private final Stillness stillness;
+
+  /**
+   * @param settings the inbox as it is set now
+   * @param otherInboxes names that no sender may have, since packets would be called the same
+   * @param steady a clock that nobody sets
+   */
+  public InboxLook(Supplier<Inbox> settings, Set<String> otherInboxes, Clock steady) {
+    this.settings = settings;
+    this.otherInboxes = Set.copyOf(otherInboxes);
+    this.stillness = new Stillness(steady);
+  }
+
+  /** The name of the inbox; empty for that of {@code wharf.inbox}. */
+  public String name() {
+    return settings.get().name();
+  }
+
+  /** The inbox as it is set now. */
+  Inbox inbox() {
+    return settings.get();
+  }
+
+  /** Whether nothing in an item has changed for so long, as far as looks can tell. */
+  boolean isStill(Path item, Duration time) {
+    return stillness.lasts(item, time);
+  }
+
+  /**
+   * Looks at all that there is, in no order.
+   *
+   * @throws IOException when the inbox cannot be listed
+   */
+  void each(Consumer<InboxItem> consumer) throws IOException {
+    eachPath((sender, path) -> consumer.accept(look(sender, path)));
+  }
+
+  /** Is given what stands in an inbox, or in a sender's folder in it. */
+  interface Visitor {
+    void visit(String sender, Path path);
+  }
+
+  /**
+   * Lists all that there is and has a name that is not ignored, without a look at it.
+   *
+   * @throws IOException when the inbox cannot be listed
+   */
+  void eachPath(Visitor visitor) throws IOException {
+    Inbox inbox = settings.get();
+    InboxNames names = new InboxNames(inbox.arrival());
+    try (DirectoryStream<Path> items = Files.newDirectoryStream(inbox.folder())) {
+      for (Path item : items) {
+        String name = name(item);
+        if (names.isIgnored(name)) {
+          continue;
+        }
+        if (inbox.senderFolders() && isSender(name, item)) {
+          eachOf(name, item, names, visitor);
+        } else {
+          visitor.visit("", item);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  private boolean isSender(String name, Path item) {
+    return Files.isDirectory(item, NOFOLLOW_LINKS) && !otherInboxes.contains(name);
+  }
+
+  private static void eachOf(String sender, Path folder, InboxNames names, Visitor visitor)
+      throws IOException {
+    try (DirectoryStream<Path> items = Files.newDirectoryStream(folder)) {
+      for (Path item : items) {
+        if (!names.isIgnored(name(item))) {
+          visitor.visit(sender, item);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    } catch (NoSuchFileException e) {
+      return; // The sender has taken its folder away.
+    }
+  }
+
+  /** Looks at what stands under a packet's name now. */
+  InboxItem look(PacketName packet) {
+    Path folder = packet.within(settings.get().folder(), packet.folder());
+    InboxItem found = look(packet.sender(), folder);
+    return found.is(InboxItem.Kind.IGNORED) && settings.get().arrival().accept().zips()
+        ? look(packet.sender(), folder.resolveSibling(packet.zip()))
+        : found;
+  }
+
+  /** Whether a packet of that name arrives under a name with a suffix. */
+  boolean isArriving(PacketName packet) {
+    for (String suffix : settings.get().arrival().incompleteSuffixes()) {
+      Path folder = packet.within(settings.get().folder(), packet.folder() + suffix);
+      if (exists(folder) || exists(folder, packet.zip() + suffix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Looks at one thing.
+   *
+   * @param sender in whose folder it stands; empty for none
+   */
+  InboxItem look(String sender, Path path) {
+    Inbox inbox = settings.get();
+    String name = name(path);
+    PacketName own = new PacketName(inbox.name(), sender, name);
+    InboxNames names = new InboxNames(inbox.arrival());
+    if (names.isIgnored(name)) {
+      return InboxItem.ignored(own, path);
+    }
+    if (inbox.senderFolders() && sender.isEmpty()) {
+      return besideSenders(own, path);
+    }
+    String arriving = names.arriving(name);
+    if (arriving != null) {
+      return InboxItem.arriving(named(own, arriving), path);
+    }
+    try {
+      BasicFileAttributes found =
+          Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS);
+      if (hasLostLetters(path)) {
+        return InboxItem.stray(own, path, "has a name that is not UTF-8; rename it");
+      }
+      return found.isDirectory() || (found.isSymbolicLink() && !ZipName.is(name))
+          ? folder(inbox, own, path)
+          : file(inbox, names, own, path, found);
+    } catch (NoSuchFileException e) {
+      return InboxItem.ignored(own, path); // It has gone meanwhile.
+    } catch (IOException e) {
+      return InboxItem.stray(own, path, "cannot be looked at; give Wharf the right to");
+    }
+  }
+
+  /**
+   * The packet whose zip stands there; null where no packet's can.
+   *
+   * @param zip a file in the inbox
+   */
+  @Nullable InboxItem ofZip(Path zip) {
+    Inbox inbox = settings.get();
+    if (!zip.startsWith(inbox.folder())) {
+      return null;
+    }
+    Path within = inbox.folder().relativize(zip);
+    int before = inbox.senderFolders() ? 1 : 0;
+    boolean plain = within.getNameCount() == before + 1;
+    if ((!plain && within.getNameCount() != before + 2)
+        || (plain && !inbox.arrival().accept().zips())) {
+      return null;
+    }
+    String sender = before == 0 ? "" : within.getName(0).toString();
+    String name = within.getName(before).toString();
+    if (plain && !ZipName.is(name)) {
+      return null;
+    }
+    PacketName packet = new PacketName(inbox.name(), sender, plain ? ZipName.base(name) : name);
+    Place place = new Place(parent(zip), zip, plain);
+    return InboxItem.ready(packet, place.item(), place);
+  }
+
+  private InboxItem besideSenders(PacketName own, Path path) {
+    return InboxItem.stray(
+        own,
+        path,
+        otherInboxes.contains(own.folder())
+            ? "is named like an inbox, so that its packets could not be told from those of that"
+                + " inbox; rename it"
+            : "stands beside the senders' folders, and not in one of them");
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
+  }
+
+  private static PacketName named(PacketName own, String folder) {
+    return new PacketName(own.inbox(), own.sender(), folder);
+  }
+
+  // A name that is no UTF-8 cannot be said again.
+  private static boolean hasLostLetters(Path path) {
+    String name = name(path);
+    return name.indexOf('\uFFFD') >= 0 && !Files.exists(path.resolveSibling(name), NOFOLLOW_LINKS);
+  }
+
+  private InboxItem file(
+      Inbox inbox, InboxNames names, PacketName own, Path path, BasicFileAttributes found)
+      throws IOException {
+    String name = own.folder();
+    String marked = names.marked(name);
+    if (marked != null) {
+      PacketName packet = named(own, marked);
+      return exists(path, marked) || exists(path, packet.zip())
+          ? InboxItem.ignored(own, path)
+          : InboxItem.arriving(packet, path);
+    }
+    String zip = names.companionOf(name);
+    if (zip != null) {
+      return exists(path, zip)
+          ? InboxItem.ignored(own, path)
+          : InboxItem.arriving(named(own, ZipName.base(zip)), path);
+    }
+    if (!inbox.arrival().accept().zips()) {
+      return InboxItem.stray(
+          own,
+          path,
+          "is not in a folder of its own, and is no packet"
+              + (ZipName.is(name) ? "; with wharf.accept = both it would be one" : ""));
+    }
+    if (!ZipName.is(name)) {
+      return InboxItem.stray(own, path, "is no zip");
+    }
+    PacketName packet = named(own, ZipName.base(name));
+    InboxItem unfinished = found.isRegularFile() ? unfinished(inbox, packet, path, path) : null;
+    return unfinished == null
+        ? InboxItem.ready(packet, path, new Place(parent(path), path, true))
+        : unfinished;
+  }
+
+  private static boolean exists(Path beside, String name) {
+    return Files.exists(beside.resolveSibling(name), NOFOLLOW_LINKS);
+  }
+
+  private static Path parent(Path path) {
+    Path parent = path.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException(path + " stands in no inbox");
+    }
+    return parent;
+  }
+
+  private InboxItem folder(Inbox inbox, PacketName own, Path path) throws IOException {
+    if (!inbox.arrival().accept().folders() && !hasReceipt(path)) {
+      return InboxItem.stray(own, path, "is a folder, and here only plain zips are packets");
+    }
+    Path zip = zip(own, path);
+    if (zip == null && !(Files.isReadable(path) && Files.isExecutable(path)) && exists(path)) {
+      return InboxItem.stray(own, path, "cannot be read; give Wharf the right to");
+    }
+    InboxItem unfinished = unfinished(inbox, own, path, zip);
+    if (unfinished != null) {
+      return unfinished;
+    }
+    return zip == null
+        ? InboxItem.withoutZip(own, path, FoundInstead.in(path))
+        : InboxItem.ready(own, path, Place.folder(path, zip));
+  }
+
+  // It was put back from the quarantine, where a plain zip has a folder, too.
+  private static boolean hasReceipt(Path folder) {
+    return Files.exists(folder.resolve(RECEIPT), NOFOLLOW_LINKS);
+  }
+
+  private static boolean exists(Path path) {
+    return Files.exists(path);
+  }
+
+  private static @Nullable Path zip(PacketName packet, Path folder) throws IOException {
+    Path usual = folder.resolve(packet.zip());
+    if (usual.toFile().isFile()) {
+      return usual; // As nearly all have; the rest costs more to tell.
+    }
+    if (!Files.isDirectory(folder)) {
+      return null;
+    }
+    Set<String> names = new HashSet<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        if (!Files.isDirectory(file)) {
+          names.add(name(file));
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    String zip = ZipName.in(packet.folder(), names);
+    return zip == null ? null : folder.resolve(zip);
+  }
+
+  /**
+   * What a packet is of which not all has come, as far as its style of arrival can tell.
+   *
+   * @param zip null where there is none yet
+   * @return null where all has come
+   */
+  private @Nullable InboxItem unfinished(
+      Inbox inbox, PacketName packet, Path item, @Nullable Path zip) throws IOException {
+    Style style = inbox.arrival().style();
+    if (style == Style.QUIET) {
+      return stillness.lasts(item, inbox.arrival().quietFor())
+          ? null
+          : InboxItem.settling(packet, item);
+    }
+    if (style == Style.MARKER) {
+      String marker = inbox.arrival().markerOf(packet.folder());
+      Path marked =
+          inbox.arrival().markerIsInside() ? item.resolve(marker) : item.resolveSibling(marker);
+      return Files.exists(marked, NOFOLLOW_LINKS) ? null : InboxItem.arriving(packet, item);
+    }
+    return zip == null || !isWrittenInPlace(item, zip) || stillness.lasts(item, SETTLED)
+        ? null
+        : InboxItem.settling(packet, item);
+  }
+
+  /**
+   * Whether the zip was written to after it had come to stand under this name, so that the name
+   * says nothing: a sender that keeps to the rule renames at last.
+   */
+  private static boolean isWrittenInPlace(Path item, Path zip) throws IOException {
+    Instant written = Files.getLastModifiedTime(zip, NOFOLLOW_LINKS).toInstant();
+    Instant named = named(item);
+    boolean after = item.equals(zip) ? !written.isBefore(named) : written.isAfter(named);
+    return after && Duration.between(written, Instant.now()).compareTo(LONG_AGO) < 0;
+  }
+
+  /** When something was given its name, or was last written to: a rename changes the ctime. */
+  static Instant named(Path item) throws IOException {
+    Object changed = Files.getAttribute(item, "unix:ctime", NOFOLLOW_LINKS);
+    return changed instanceof FileTime time ? time.toInstant() : Instant.EPOCH;
+  }
+}

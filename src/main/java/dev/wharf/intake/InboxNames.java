@@ -1,0 +1,52 @@
+package dev.wharf.intake;
+
+import dev.wharf.packet.ZipName;
+import dev.wharf.settings.Arrival;
+import org.jspecify.annotations.Nullable;
+
+/** What the names in an inbox say by themselves, without a look at what they name. */
+final class InboxNames {
+  private final Arrival arrival;
+
+  InboxNames(Arrival arrival) {
+    this.arrival = arrival;
+  }
+
+  /** Whether nothing of that name is anybody's packet. */
+  boolean isIgnored(String name) {
+    return name.startsWith(".") || arrival.ignored().has(name);
+  }
+
+  /**
+   * The name of the packet that arrives under a name with a suffix; null where it has none of them.
+   */
+  @Nullable String arriving(String name) {
+    for (String suffix : arrival.incompleteSuffixes()) {
+      if (name.endsWith(suffix) && name.length() > suffix.length()) {
+        String packet = name.substring(0, name.length() - suffix.length());
+        return arrival.accept().zips() && ZipName.is(packet) ? ZipName.base(packet) : packet;
+      }
+      if (arrival.accept().zips() && ZipName.is(name)) {
+        String base = ZipName.base(name);
+        if (base.endsWith(suffix) && base.length() > suffix.length()) {
+          return base.substring(0, base.length() - suffix.length());
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The packet that a name is the marker of; null where it is none. */
+  @Nullable String marked(String name) {
+    if (arrival.style() != Arrival.Style.MARKER) {
+      return null;
+    }
+    String packet = arrival.markedBy(name);
+    return packet.isEmpty() ? null : packet;
+  }
+
+  /** The plain zip that a file of that name belongs to; null where it belongs to none. */
+  @Nullable String companionOf(String name) {
+    return arrival.accept().zips() ? ZipName.accompanied(name) : null;
+  }
+}

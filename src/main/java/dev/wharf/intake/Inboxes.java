@@ -1,0 +1,134 @@
+package dev.wharf.intake;
+
+import dev.wharf.intake.InboxItem.Kind;
+import dev.wharf.packet.PacketName;
+import dev.wharf.settings.Inbox;
+import dev.wharf.settings.Settings;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** All inboxes of a server, for whoever asks about all of them. Safe for use by several threads. */
+public final class Inboxes {
+  private final Map<String, InboxLook> looks = new LinkedHashMap<>();
+
+  /**
+   * @param settings as they are now
+   * @param steady a clock that nobody sets
+   */
+  public Inboxes(Supplier<Settings> settings, Clock steady) {
+    List<Inbox> all = settings.get().inboxes();
+    for (Inbox inbox : all) {
+      String name = inbox.name();
+      Set<String> others = new HashSet<>();
+      if (name.isEmpty()) {
+        all.forEach(other -> others.add(other.name()));
+      }
+      looks.put(name, new InboxLook(() -> settings.get().inbox(name), others, steady));
+    }
+  }
+
+  /** The looks at each of them. */
+  public Collection<InboxLook> all() {
+    return looks.values();
+  }
+
+  /**
+   * Looks at all that stands in them.
+   *
+   * @throws IOException when one cannot be listed
+   */
+  void each(Consumer<InboxItem> consumer) throws IOException {
+    for (InboxLook look : looks.values()) {
+      look.each(consumer);
+    }
+  }
+
+  /** Whether a packet stands in its inbox: {@code waiting}, {@code arriving}, or null. */
+  public @Nullable String state(PacketName packet) {
+    InboxLook look = looks.get(packet.inbox());
+    if (look == null) {
+      return null;
+    }
+    InboxItem item = look.look(packet);
+    return switch (item.kind()) {
+      case READY, WITHOUT_ZIP -> "waiting";
+      case ARRIVING, SETTLING -> "arriving";
+      case STRAY -> null;
+      case IGNORED -> look.isArriving(packet) ? "arriving" : null;
+    };
+  }
+
+  /** The packets that stand ready, at most so many. */
+  public List<PacketName> ready(int most) throws IOException {
+    return readyItems(most).stream().map(InboxItem::packet).toList();
+  }
+
+  /** The packets that stand ready, at most so many, and where they stand. */
+  List<InboxItem> readyItems(int most) throws IOException {
+    List<InboxItem> ready = new ArrayList<>();
+    for (InboxLook look : looks.values()) {
+      look.eachPath(
+          (sender, path) -> {
+            InboxItem item = ready.size() < most ? look.look(sender, path) : null;
+            if (item != null && item.is(Kind.READY)) {
+              ready.add(item);
+            }
+          });
+    }
+    return ready;
+  }
+
+  /**
+   * Something in an inbox that will never be taken.
+   *
+   * @param why as a clause that begins with a verb
+   */
+  public record Stray(String name, String why) {}
+
+  /**
+   * What in the inboxes will never be taken.
+   *
+   * @param first of them, by their names
+   * @param all how many there are
+   */
+  public record Strays(List<Stray> first, long all) {}
+
+  /** What in the inboxes will never be taken; so many of them by name. */
+  public Strays strays(int most) throws IOException {
+    List<Stray> first = new ArrayList<>();
+    long[] all = {0};
+    each(
+        item -> {
+          if (item.is(Kind.STRAY) && all[0]++ < most) {
+            first.add(new Stray(item.packet().value(), item.why()));
+          }
+        });
+    first.sort(Comparator.comparing(Stray::name));
+    return new Strays(first, all[0]);
+  }
+
+  /** Whether something may be a packet that only has to be left alone for a while. */
+  public boolean settling() throws IOException {
+    boolean[] any = {false};
+    each(item -> any[0] |= item.is(Kind.SETTLING));
+    return any[0];
+  }
+
+  /** How many folders stand in them that would be packets if their zip were there. */
+  public long withoutZip() throws IOException {
+    long[] count = {0};
+    each(item -> count[0] += item.is(Kind.WITHOUT_ZIP) ? 1 : 0);
+    return count[0];
+  }
+}

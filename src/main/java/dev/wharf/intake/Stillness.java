@@ -1,0 +1,125 @@
+package dev.wharf.intake;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long nothing has changed in what stands in an inbox: no name, size or time, as far as several
+ * looks can tell. What happens between two looks and leaves all that as it was is not seen. Safe
+ * for use by several threads.
+ */
+final class Stillness {
+  /** Of a folder with more files than this, the first must do. */
+  private static final int MOST_FILES = 10_000;
+
+  private static final int DEEPEST = 32;
+  private static final int MANY = 1000;
+  private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
+
+  private final Clock clock;
+  private final Map<Path, State> seen = new ConcurrentHashMap<>();
+  private int looksBeforeCleaning = MANY;
+
+  /**
+   * What was seen.
+   *
+   * @param print of all names, sizes and times
+   * @param since when it was seen first, and
+   * @param last when it was seen last
+   */
+  private record State(long print, Instant since, Instant last) {}
+
+  /**
+   * @param clock one that nobody sets
+   */
+  Stillness(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Whether nothing has changed for so long, which takes two looks at least. */
+  boolean lasts(Path item, Duration time) {
+    Instant now = clock.instant();
+    clean(now);
+    long print;
+    try {
+      print = print(item);
+    } catch (IOException e) {
+      seen.remove(item); // It changes at this moment.
+      return false;
+    }
+    State before = seen.get(item);
+    boolean same = before != null && before.print == print;
+    Instant since = before != null && same ? before.since : now;
+    seen.put(item, new State(print, since, now));
+    return same && !now.isBefore(since.plus(time));
+  }
+
+  private synchronized void clean(Instant now) {
+    if (--looksBeforeCleaning <= 0) {
+      looksBeforeCleaning = Math.max(MANY, seen.size());
+      seen.values().removeIf(state -> state.last.plus(FORGOTTEN_AFTER).isBefore(now));
+    }
+  }
+
+  private static long print(Path item) throws IOException {
+    Print print = new Print(item);
+    Files.walkFileTree(item, Set.of(), DEEPEST, print);
+    return print.sum;
+  }
+
+  private static final class Print extends SimpleFileVisitor<Path> {
+    private final Path root;
+    private int files;
+    private long sum;
+
+    Print(Path root) {
+      this.root = root;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      add(folder, attributes);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      add(file, attributes);
+      return ++files < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      sum += file.hashCode(); // What we may not see cannot be said to change.
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+      return FileVisitResult.CONTINUE;
+    }
+
+    // A sum, since the order of a listing may change.
+    private void add(Path path, BasicFileAttributes attributes) {
+      int hash =
+          Objects.hash(
+              root.relativize(path),
+              attributes.size(),
+              attributes.lastModifiedTime(),
+              attributes.fileKey());
+      sum += hash * 0x9E3779B97F4A7C15L;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.wharf.packet;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which file of a packet's folder is its zip: {@code NAME.zip}; where there is none of that name,
+ * its only zip, if that differs in letter case or in the Unicode normal form alone, or if the
+ * folder has the number that Wharf gives to one whose name was taken ({@code NAME~2}).
+ */
+public final class ZipName {
+  private static final String SUFFIX = ".zip";
+  private static final List<String> COMPANIONS =
+      List.of(".md5", ".sha1", ".sha224", ".sha256", ".sha384", ".sha512", ".asc", ".sig");
+
+  private static final Pattern NUMBERED = Pattern.compile("(.+)~\\d{1,6}", Pattern.DOTALL);
+
+  private ZipName() {}
+
+  /**
+   * The zip of a folder.
+   *
+   * @param folder the folder's name
+   * @param names of what stands in it
+   * @return null where it has none
+   */
+  public static @Nullable String in(String folder, Collection<String> names) {
+    String usual = folder + SUFFIX;
+    if (names.contains(usual)) {
+      return usual;
+    }
+    List<String> zips = zips(names);
+    if (zips.size() != 1) {
+      return null;
+    }
+    String only = zips.get(0);
+    Matcher numbered = NUMBERED.matcher(folder);
+    return alike(only, usual) || (numbered.matches() && alike(only, numbered.group(1) + SUFFIX))
+        ? only
+        : null;
+  }
+
+  /** Those names that end like a zip's. */
+  public static List<String> zips(Collection<String> names) {
+    List<String> zips = new ArrayList<>();
+    for (String name : names) {
+      if (is(name)) {
+        zips.add(name);
+      }
+    }
+    return zips;
+  }
+
+  /** Whether a name ends like a zip's, with something before that. */
+  public static boolean is(String name) {
+    int base = name.length() - SUFFIX.length();
+    return base > 0 && name.regionMatches(true, base, SUFFIX, 0, SUFFIX.length());
+  }
+
+  /** The names that may stand beside a plain zip and belong to it: checksums and signatures. */
+  public static List<String> companions(String zip) {
+    return COMPANIONS.stream().map(end -> zip + end).toList();
+  }
+
+  /** The zip that a file of that name belongs to, by its end; null where it belongs to none. */
+  public static @Nullable String accompanied(String name) {
+    int dot = name.lastIndexOf('.');
+    boolean belongs = dot > 0 && COMPANIONS.contains(name.substring(dot).toLowerCase(Locale.ROOT));
+    return belongs && is(name.substring(0, dot)) ? name.substring(0, dot) : null;
+  }
+
+  /** A zip's name without its end. */
+  public static String base(String zip) {
+    return zip.substring(0, zip.length() - SUFFIX.length());
+  }
+
+  private static boolean alike(String name, String other) {
+    return fold(name).equals(fold(other));
+  }
+
+  private static String fold(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC)
+        .toUpperCase(Locale.ROOT)
+        .toLowerCase(Locale.ROOT);
+  }
+}

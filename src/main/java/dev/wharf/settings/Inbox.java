@@ -1,0 +1,22 @@
+package dev.wharf.settings;
+
+import java.nio.file.Path;
+
+/**
+ * A place where packets arrive.
+ *
+ * @param name empty for {@code wharf.inbox}
+ * @param folder an absolute path
+ * @param senderFolders whether each folder in it is a sender's, with packets in it
+ * @param arrival what in it is a packet, and when that is whole
+ * @param priority inboxes of a higher number go first
+ * @param limits what a zip may unpack to
+ */
+public record Inbox(
+    String name, Path folder, boolean senderFolders, Arrival arrival, int priority, Limits limits) {
+
+  /** What it is called in messages: the setting that names its folder. */
+  public String setting() {
+    return name.isEmpty() ? Folders.INBOX.name() : "wharf.inboxes." + name + ".folder";
+  }
+}
