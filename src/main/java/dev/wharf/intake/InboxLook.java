@@ -8,8 +8,6 @@ import dev.wharf.packet.ZipName;
 import dev.wharf.settings.Arrival.Style;
 import dev.wharf.settings.Inbox;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,7 +16,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -73,56 +70,12 @@ public final class InboxLook {
    * @throws IOException when the inbox cannot be listed
    */
   void each(Consumer<InboxItem> consumer) throws IOException {
-    eachPath((sender, path) -> consumer.accept(look(sender, path)));
+    listing().each((sender, path) -> consumer.accept(look(sender, path)));
   }
 
-  /** Is given what stands in an inbox, or in a sender's folder in it. */
-  interface Visitor {
-    void visit(String sender, Path path);
-  }
-
-  /**
-   * Lists all that there is and has a name that is not ignored, without a look at it.
-   *
-   * @throws IOException when the inbox cannot be listed
-   */
-  void eachPath(Visitor visitor) throws IOException {
-    Inbox inbox = settings.get();
-    InboxNames names = new InboxNames(inbox.arrival());
-    try (DirectoryStream<Path> items = Files.newDirectoryStream(inbox.folder())) {
-      for (Path item : items) {
-        String name = name(item);
-        if (names.isIgnored(name)) {
-          continue;
-        }
-        if (inbox.senderFolders() && isSender(name, item)) {
-          eachOf(name, item, names, visitor);
-        } else {
-          visitor.visit("", item);
-        }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-  }
-
-  private boolean isSender(String name, Path item) {
-    return Files.isDirectory(item, NOFOLLOW_LINKS) && !otherInboxes.contains(name);
-  }
-
-  private static void eachOf(String sender, Path folder, InboxNames names, Visitor visitor)
-      throws IOException {
-    try (DirectoryStream<Path> items = Files.newDirectoryStream(folder)) {
-      for (Path item : items) {
-        if (!names.isIgnored(name(item))) {
-          visitor.visit(sender, item);
-        }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    } catch (NoSuchFileException e) {
-      return; // The sender has taken its folder away.
-    }
+  /** Lists what there is, without a look at it. */
+  InboxListing listing() {
+    return new InboxListing(settings.get(), otherInboxes);
   }
 
   /** Looks at what stands under a packet's name now. */
@@ -179,33 +132,6 @@ public final class InboxLook {
     } catch (IOException e) {
       return InboxItem.stray(own, path, "cannot be looked at; give Wharf the right to");
     }
-  }
-
-  /**
-   * The packet whose zip stands there; null where no packet's can.
-   *
-   * @param zip a file in the inbox
-   */
-  @Nullable InboxItem ofZip(Path zip) {
-    Inbox inbox = settings.get();
-    if (!zip.startsWith(inbox.folder())) {
-      return null;
-    }
-    Path within = inbox.folder().relativize(zip);
-    int before = inbox.senderFolders() ? 1 : 0;
-    boolean plain = within.getNameCount() == before + 1;
-    if ((!plain && within.getNameCount() != before + 2)
-        || (plain && !inbox.arrival().accept().zips())) {
-      return null;
-    }
-    String sender = before == 0 ? "" : within.getName(0).toString();
-    String name = within.getName(before).toString();
-    if (plain && !ZipName.is(name)) {
-      return null;
-    }
-    PacketName packet = new PacketName(inbox.name(), sender, plain ? ZipName.base(name) : name);
-    Place place = new Place(parent(zip), zip, plain);
-    return InboxItem.ready(packet, place.item(), place);
   }
 
   private InboxItem besideSenders(PacketName own, Path path) {
@@ -282,7 +208,7 @@ public final class InboxLook {
     if (!inbox.arrival().accept().folders() && !hasReceipt(path)) {
       return InboxItem.stray(own, path, "is a folder, and here only plain zips are packets");
     }
-    Path zip = zip(own, path);
+    Path zip = ZipName.in(own, path);
     if (zip == null && !(Files.isReadable(path) && Files.isExecutable(path)) && exists(path)) {
       return InboxItem.stray(own, path, "cannot be read; give Wharf the right to");
     }
@@ -302,28 +228,6 @@ public final class InboxLook {
 
   private static boolean exists(Path path) {
     return Files.exists(path);
-  }
-
-  private static @Nullable Path zip(PacketName packet, Path folder) throws IOException {
-    Path usual = folder.resolve(packet.zip());
-    if (usual.toFile().isFile()) {
-      return usual; // As nearly all have; the rest costs more to tell.
-    }
-    if (!Files.isDirectory(folder)) {
-      return null;
-    }
-    Set<String> names = new HashSet<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        if (!Files.isDirectory(file)) {
-          names.add(name(file));
-        }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-    String zip = ZipName.in(packet.folder(), names);
-    return zip == null ? null : folder.resolve(zip);
   }
 
   /**

@@ -78,13 +78,14 @@ public final class Inboxes {
   List<InboxItem> readyItems(int most) throws IOException {
     List<InboxItem> ready = new ArrayList<>();
     for (InboxLook look : looks.values()) {
-      look.eachPath(
-          (sender, path) -> {
-            InboxItem item = ready.size() < most ? look.look(sender, path) : null;
-            if (item != null && item.is(Kind.READY)) {
-              ready.add(item);
-            }
-          });
+      look.listing()
+          .each(
+              (sender, path) -> {
+                InboxItem item = ready.size() < most ? look.look(sender, path) : null;
+                if (item != null && item.is(Kind.READY)) {
+                  ready.add(item);
+                }
+              });
     }
     return ready;
   }

@@ -39,7 +39,7 @@ public final class ReadLock implements IdempotentRepository {
 
   @Override
   public boolean add(Exchange exchange, String key) {
-    InboxItem item = look.ofZip(zip(exchange, key));
+    InboxItem item = look.listing().ofZip(zip(exchange, key));
     if (item == null || !gate.open()) {
       return false;
     }

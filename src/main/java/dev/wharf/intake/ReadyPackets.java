@@ -17,6 +17,6 @@ public final class ReadyPackets implements GenericFileFilter<File> {
 
   @Override
   public boolean accept(GenericFile<File> file) {
-    return !file.isDirectory() && look.ofZip(file.getFile().toPath()) != null;
+    return !file.isDirectory() && look.listing().ofZip(file.getFile().toPath()) != null;
   }
 }

@@ -68,16 +68,17 @@ final class WaitingLine {
     boolean oldest = look.inbox().arrival().order() == Order.OLDEST;
     InboxNames names = new InboxNames(look.inbox().arrival());
     List<Candidate> found = new ArrayList<>();
-    look.eachPath(
-        (sender, path) -> {
-          String name = String.valueOf(path.getFileName());
-          if (names.arriving(name) == null && !isTaken(sender, name)) {
-            found.add(new Candidate(sender, path, oldest ? since(path) : Instant.EPOCH));
-            if (found.size() > 2 * LONGEST) {
-              cut(found);
-            }
-          }
-        });
+    look.listing()
+        .each(
+            (sender, path) -> {
+              String name = String.valueOf(path.getFileName());
+              if (names.arriving(name) == null && !isTaken(sender, name)) {
+                found.add(new Candidate(sender, path, oldest ? since(path) : Instant.EPOCH));
+                if (found.size() > 2 * LONGEST) {
+                  cut(found);
+                }
+              }
+            });
     if (oldest) {
       found.sort(Comparator.comparing(Candidate::since).thenComparing(Candidate::path));
     }

@@ -1,10 +1,17 @@
 package dev.wharf.packet;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +51,34 @@ public final class ZipName {
     return alike(only, usual) || (numbered.matches() && alike(only, numbered.group(1) + SUFFIX))
         ? only
         : null;
+  }
+
+  /**
+   * The zip of a folder.
+   *
+   * @return null where it has none
+   * @throws IOException when the folder cannot be listed
+   */
+  public static @Nullable Path in(PacketName packet, Path folder) throws IOException {
+    Path usual = folder.resolve(packet.zip());
+    if (usual.toFile().isFile()) {
+      return usual; // As nearly all have; the rest costs more to tell.
+    }
+    if (!Files.isDirectory(folder)) {
+      return null;
+    }
+    Set<String> names = new HashSet<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        if (!Files.isDirectory(file)) {
+          names.add(String.valueOf(file.getFileName()));
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    String zip = in(packet.folder(), names);
+    return zip == null ? null : folder.resolve(zip);
   }
 
   /** Those names that end like a zip's. */

@@ -1,12 +1,15 @@
 package dev.wharf.server;
 
+import dev.wharf.settings.Inbox;
 import dev.wharf.settings.Settings;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.camel.model.RouteDefinition;
@@ -24,14 +27,15 @@ final class InboxRule {
       new TreeMap<>(
           Map.of(
               "recursive", "true",
-              "minDepth", "2",
-              "maxDepth", "2",
               "filter", "#readyPackets",
               "readLock", "idempotent",
               "idempotent", "false",
               "noop", "true",
               "pollStrategy", "#intakeGate",
               "scheduler", "#inboxWatch"));
+
+  /** The beans that each inbox has for itself. */
+  private static final Set<String> OF_ONE_INBOX = Set.of("#readyPackets", "#inboxWatch");
 
   private final Settings settings;
   private final UnaryOperator<String> resolve;
@@ -43,21 +47,21 @@ final class InboxRule {
 
   List<String> problems(Collection<RouteDefinition> routes) {
     List<String> problems = new ArrayList<>();
-    String intake = null;
+    Map<Path, String> intakes = new HashMap<>();
     for (RouteDefinition route : routes) {
-      String uri = resolve.apply(route.getInput().getEndpointUri());
+      String uri = resolve.apply(IntakeTemplate.input(route));
       if (!uri.startsWith(FILE)) {
         continue;
       }
       Path folder =
           Path.of(RouteSteps.address(uri).substring(FILE.length())).toAbsolutePath().normalize();
       Map<String, Object> parameters = parameters(uri);
-      if (CLAIMS.equals(parameters.get(REPOSITORY))) {
-        String problem = intake(route.getRouteId(), folder, parameters, intake);
+      if (String.valueOf(parameters.get(REPOSITORY)).startsWith(CLAIMS)) {
+        String before = intakes.putIfAbsent(folder, route.getRouteId());
+        String problem = intake(route.getRouteId(), folder, parameters, before);
         if (problem != null) {
           problems.add(problem);
         }
-        intake = route.getRouteId();
       } else if (reads(folder, "true".equals(parameters.get("recursive")))) {
         problems.add(
             "the route "
@@ -79,31 +83,45 @@ final class InboxRule {
 
   private @Nullable String intake(
       String route, Path folder, Map<String, Object> parameters, @Nullable String before) {
-    if (!folder.equals(settings.inbox())) {
+    Inbox inbox = inbox(folder);
+    if (inbox == null) {
       return "the route "
           + route
           + " can take nothing from "
           + folder
-          + ": a packet is claimed in wharf.inbox="
-          + settings.inbox()
-          + " alone. Have senders deliver there, or run a second server with folders of its own";
+          + ": a packet is claimed in an inbox of the settings alone. Name it in wharf.inboxes, and"
+          + " it gets a route by itself";
     }
+    String suffix = IntakeTemplate.suffix(inbox.name());
     if (before != null) {
       return "the routes "
           + before
           + " and "
           + route
-          + " both read from wharf.inbox; one of them would take nothing";
+          + " both read from "
+          + inbox.setting()
+          + "; one of them would take nothing";
     }
     for (Map.Entry<String, String> needed : NEEDED.entrySet()) {
-      if (!needed.getValue().equals(parameters.get(needed.getKey()))) {
+      String value = needed.getValue();
+      String own = OF_ONE_INBOX.contains(value) ? value + suffix : value;
+      if (!own.equals(parameters.get(needed.getKey()))) {
         return "the route "
             + route
             + " must read from the inbox with "
             + needed.getKey()
             + "="
-            + needed.getValue()
+            + own
             + "; without it, it would take what is not whole, or take packets twice";
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Inbox inbox(Path folder) {
+    for (Inbox inbox : settings.inboxes()) {
+      if (inbox.folder().equals(folder)) {
+        return inbox;
       }
     }
     return null;

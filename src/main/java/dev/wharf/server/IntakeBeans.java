@@ -107,7 +107,7 @@ final class IntakeBeans {
 
   /** The beans of one inbox: those of a further one have its name behind theirs. */
   private void bindTo(BiConsumer<String, Object> registry, InboxLook look) {
-    String name = look.name().isEmpty() ? "" : "-" + look.name();
+    String name = IntakeTemplate.suffix(look.name());
     registry.accept("readLock" + name, new ReadLock(look, claims, gate, share, inWork));
     registry.accept("readyPackets" + name, new ReadyPackets(look));
     registry.accept(

@@ -1,5 +1,6 @@
 package dev.wharf.server;
 
+import dev.wharf.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
@@ -26,8 +28,9 @@ record ParsedRoutes(Map<Path, List<RouteDefinition>> routes, Map<Path, String> p
    *
    * @param texts by file
    * @param scratch a context that runs nothing
+   * @param settings with the inboxes, each of which has a route of the intake's template
    */
-  static ParsedRoutes of(Map<Path, String> texts, CamelContext scratch) {
+  static ParsedRoutes of(Map<Path, String> texts, CamelContext scratch, Settings settings) {
     Map<Path, List<RouteDefinition>> routes = new LinkedHashMap<>();
     Map<Path, String> problems = new LinkedHashMap<>();
     texts.forEach(
@@ -37,7 +40,7 @@ record ParsedRoutes(Map<Path, List<RouteDefinition>> routes, Map<Path, String> p
             return;
           }
           try {
-            routes.put(file, read(file, text, scratch));
+            routes.put(file, read(file, text, scratch, settings));
           } catch (Exception | LinkageError e) {
             problems.put(file, StartFailure.reason(e));
           }
@@ -45,8 +48,8 @@ record ParsedRoutes(Map<Path, List<RouteDefinition>> routes, Map<Path, String> p
     return new ParsedRoutes(routes, problems);
   }
 
-  private static List<RouteDefinition> read(Path file, String text, CamelContext scratch)
-      throws Exception {
+  private static List<RouteDefinition> read(
+      Path file, String text, CamelContext scratch, Settings settings) throws Exception {
     List<RouteDefinition> routes = new ArrayList<>();
     for (RoutesBuilder builder :
         PluginHelper.getRoutesLoader(scratch)
@@ -55,6 +58,10 @@ record ParsedRoutes(Map<Path, List<RouteDefinition>> routes, Map<Path, String> p
                     "file:" + file.toAbsolutePath(), text.getBytes(StandardCharsets.UTF_8)))) {
       if (builder instanceof RouteBuilder yaml) {
         routes.addAll(yaml.configureRoutes(scratch).getRoutes());
+        for (RouteTemplateDefinition template :
+            yaml.getRouteTemplateCollection().getRouteTemplates()) {
+          routes.addAll(IntakeTemplate.routes(template, settings));
+        }
       }
     }
     return routes;

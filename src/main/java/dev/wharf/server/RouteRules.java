@@ -93,7 +93,7 @@ final class RouteRules {
     Map<String, String> byInput = new HashMap<>();
     List<String> problems = new ArrayList<>();
     for (RouteDefinition route : routes) {
-      String input = address(route.getInput().getEndpointUri());
+      String input = address(IntakeTemplate.input(route));
       String before =
           input.startsWith("direct:") ? byInput.putIfAbsent(input, route.getRouteId()) : null;
       if (before != null) {
@@ -121,7 +121,7 @@ final class RouteRules {
   // ever.
   private List<String> withoutConsumer(Collection<RouteDefinition> routes) {
     Set<String> consumed = new HashSet<>();
-    routes.forEach(route -> consumed.add(address(route.getInput().getEndpointUri())));
+    routes.forEach(route -> consumed.add(address(IntakeTemplate.input(route))));
     Set<String> sent = new TreeSet<>();
     routes.forEach(route -> RouteSteps.targets(route).forEach(uri -> sent.add(address(uri))));
     return sent.stream()
@@ -142,7 +142,7 @@ final class RouteRules {
   @Nullable String deadEnd(Collection<RouteDefinition> routes) {
     Map<String, RouteDefinition> byInput = new HashMap<>();
     for (RouteDefinition route : routes) {
-      byInput.put(address(route.getInput().getEndpointUri()), route);
+      byInput.put(address(IntakeTemplate.input(route)), route);
     }
     RouteDefinition first = byInput.get("direct:packet");
     return first == null ? null : deadEnd(first, byInput, new HashSet<>());

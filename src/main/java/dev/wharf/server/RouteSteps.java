@@ -29,7 +29,7 @@ final class RouteSteps {
         steps.add(
             bean.getMethod() == null ? bean.getRef() : bean.getRef() + "." + bean.getMethod());
       } else if (step instanceof ToDefinition to) {
-        steps.add(address(to.getUri()));
+        steps.add(address(uri(to)));
       } else if (step instanceof SplitDefinition split) {
         steps.add("split " + expression(split));
       }
@@ -68,7 +68,7 @@ final class RouteSteps {
   static List<String> targets(RouteDefinition route) {
     return all(route).stream()
         .filter(ToDefinition.class::isInstance)
-        .map(step -> ((ToDefinition) step).getUri())
+        .map(step -> uri((ToDefinition) step))
         .toList();
   }
 
@@ -91,6 +91,11 @@ final class RouteSteps {
     List<ProcessorDefinition<?>> all = new ArrayList<>();
     found.forEach(all::add);
     return all;
+  }
+
+  /** Where a step sends to; empty where it does not say. */
+  static String uri(ToDefinition to) {
+    return to.getUri() == null ? "" : to.getUri();
   }
 
   private static String expression(ExpressionNode node) {

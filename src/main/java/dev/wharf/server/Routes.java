@@ -53,7 +53,7 @@ final class Routes {
       if (refused != null) {
         throw refused;
       }
-      List<String> clearly = RoutesCheck.clearly(new RouteFiles(settings.routes()));
+      List<String> clearly = RoutesCheck.clearly(new RouteFiles(settings.routes()), settings);
       throw clearly.isEmpty()
           ? StartFailure.of(e)
           : new StartException("The routes cannot be started: " + String.join("; ", clearly), e);
@@ -107,8 +107,9 @@ final class Routes {
     public void afterConfigure(BaseMainSupport main) {
       // Camel has read the routes, and has started none.
       try {
+        IntakeTemplate.addRoutes(main.getCamelContext(), settings);
         StartChecks.requireRoutes(main.getCamelContext(), settings);
-      } catch (StartException e) {
+      } catch (Exception e) {
         throw new IllegalStateException(e);
       }
     }

@@ -27,10 +27,12 @@ final class RoutesCheck {
       Set.of("direct", "seda", "file", "scheduler", "timer", "log", "mock");
 
   private final CamelContext running;
+  private final Settings settings;
   private final RouteRules rules;
 
   RoutesCheck(CamelContext running, Settings settings) {
     this.running = running;
+    this.settings = settings;
     this.rules = new RouteRules(settings, running::resolvePropertyPlaceholders);
   }
 
@@ -42,7 +44,7 @@ final class RoutesCheck {
    */
   List<String> problems(Map<Path, String> texts) {
     try (DefaultCamelContext scratch = scratch(running)) {
-      ParsedRoutes parsed = ParsedRoutes.of(texts, scratch);
+      ParsedRoutes parsed = ParsedRoutes.of(texts, scratch, settings);
       if (!parsed.problems().isEmpty()) {
         return parsed.problems().entrySet().stream()
             .map(problem -> problem.getKey() + ": " + problem.getValue())
@@ -74,11 +76,11 @@ final class RoutesCheck {
   }
 
   /** What Camel says less clearly, a sentence each; for a start that has failed. */
-  static List<String> clearly(RouteFiles files) {
+  static List<String> clearly(RouteFiles files, Settings settings) {
     try (DefaultCamelContext scratch = new DefaultCamelContext(false)) {
       scratch.disableJMX();
       scratch.build();
-      ParsedRoutes parsed = ParsedRoutes.of(files.read(), scratch);
+      ParsedRoutes parsed = ParsedRoutes.of(files.read(), scratch, settings);
       List<String> problems = new ArrayList<>(RouteRules.duplicates(parsed.routes()));
       files.read().entrySet().stream()
           .filter(file -> file.getValue().contains(RouteFiles.NOT_UTF_8))
@@ -109,12 +111,12 @@ final class RoutesCheck {
   private List<String> problems(Path file, RouteDefinition route, CamelContext scratch) {
     List<String> problems = new ArrayList<>();
     String where = file + ", route " + route.getRouteId() + ": ";
-    endpoint(route.getInput().getEndpointUri(), where, scratch, problems);
+    endpoint(IntakeTemplate.input(route), where, scratch, problems);
     for (ProcessorDefinition<?> step : RouteSteps.all(route)) {
       if (step instanceof BeanDefinition bean && bean.getRef() != null) {
         bean(bean.getRef(), bean.getMethod(), where, problems);
       } else if (step instanceof ToDefinition to) {
-        endpoint(to.getUri(), where, scratch, problems);
+        endpoint(RouteSteps.uri(to), where, scratch, problems);
       }
     }
     return problems;
@@ -132,6 +134,10 @@ final class RoutesCheck {
   }
 
   private void endpoint(String uri, String where, CamelContext scratch, List<String> problems) {
+    if (uri.isBlank()) {
+      problems.add(where + "a step does not say where to send to (uri)");
+      return;
+    }
     try {
       String resolved = running.resolvePropertyPlaceholders(uri);
       int colon = resolved.indexOf(':');

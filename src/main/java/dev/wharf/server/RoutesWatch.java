@@ -33,6 +33,7 @@ public final class RoutesWatch {
   private static final Logger LOG = LoggerFactory.getLogger(RoutesWatch.class);
   private static final Pattern CONFIGURATION = Pattern.compile("routeConfiguration(?!Id)");
 
+  private static final String TEMPLATE = "routeTemplate";
   private static final String GONE = " is gone; its routes run until the next start";
   private static final Duration RETRY = Duration.ofMinutes(1);
 
@@ -223,10 +224,17 @@ public final class RoutesWatch {
   }
 
   private void load(Path file, String text) throws Exception {
+    boolean intake = text.contains(TEMPLATE);
+    if (intake) {
+      IntakeTemplate.removeRoutes(routes.get(), overview.settings());
+    }
     PluginHelper.getRoutesLoader(routes.get())
         .updateRoutes(
             ResourceHelper.fromBytes(
                 "file:" + file.toAbsolutePath(), text.getBytes(StandardCharsets.UTF_8)));
+    if (intake) {
+      IntakeTemplate.addRoutes(routes.get(), overview.settings());
+    }
   }
 
   // A route that an edit has taken out of its file ends.
@@ -253,9 +261,9 @@ public final class RoutesWatch {
     }
   }
 
-  private static Set<String> ids(Path file, String text, CamelContext scratch) {
+  private Set<String> ids(Path file, String text, CamelContext scratch) {
     Set<String> ids = new HashSet<>();
-    ParsedRoutes.of(Map.of(file, text), scratch)
+    ParsedRoutes.of(Map.of(file, text), scratch, overview.settings())
         .routes()
         .values()
         .forEach(routes -> routes.forEach(route -> ids.add(route.getRouteId())));

@@ -7,16 +7,12 @@ import dev.wharf.packet.Place;
 import dev.wharf.packet.ZipName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -117,16 +113,13 @@ public final class Layout {
   public static Path zip(PacketName name, Path folder) {
     Path usual = folder.resolve(name.zip());
     if (usual.toFile().exists()) {
-      return usual; // As nearly all have; the rest costs more to tell.
+      return usual;
     }
-    Set<String> names = new HashSet<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      files.forEach(file -> names.add(String.valueOf(file.getFileName())));
-    } catch (IOException | DirectoryIteratorException e) {
+    try {
+      return Objects.requireNonNullElse(ZipName.in(name, folder), usual);
+    } catch (IOException e) {
       return usual; // Whoever opens it says what is wrong.
     }
-    String zip = ZipName.in(name.folder(), names);
-    return zip == null ? usual : folder.resolve(zip);
   }
 
   /** A folder in the quarantine. */

@@ -169,7 +169,7 @@ public final class Door {
     try {
       return CheckedZip.open(
           packet,
-          settings.get().limits(),
+          settings.get().inbox(packet.name().inbox()).limits(),
           settings.get().legacyCharset(),
           layout.longestEntryPath(packet),
           inflaters);

@@ -162,9 +162,9 @@ class HttpApiIT {
         "POST | /api/replay | {\"all\": true, \"reason\": \"not-zip\"} | 400 | send one of",
         "POST | /api/replay | {\"reason\": \"lost\"} | 400 | There is no reason 'lost'",
         "POST | /api/replay | {\"names\": \"bad\"} | 400 | send one of",
-        "POST | /api/replay | {\"names\": [\"bad\", null]} | 400 | names[1] is no folder's name",
-        "POST | /api/replay | {\"names\": [\"../bad\"]} | 400 | names[0] is no folder's name",
-        "POST | /api/replay | {\"names\": [\"\\u0000\"]} | 400 | names[0] is no folder's name",
+        "POST | /api/replay | {\"names\": [\"bad\", null]} | 400 | names[1] is no packet's name",
+        "POST | /api/replay | {\"names\": [\"../bad\"]} | 400 | names[0] is no packet's name",
+        "POST | /api/replay | {\"names\": [\"\\u0000\"]} | 400 | names[0] is no packet's name",
       })
   void whatBreaksARuleIsToldWhich(String method, String path, String body, int status, String why)
       throws IOException {

@@ -160,7 +160,9 @@ class BodyTest {
         "\"\"",
         "\".\"",
         "\"..\"",
-        "\"a/b\"",
+        "\"a//b\"",
+        "\"a/b/c/d\"",
+        "\"/a\"",
         "\"../a\"",
         "\"a\\u0000b\"",
         "\"" + "x".repeat(256) + "\"",
@@ -169,9 +171,9 @@ class BodyTest {
 
   @ParameterizedTest
   @MethodSource("namesThatAreNone")
-  void refusesWhatIsNoFoldersName(String name) throws IOException {
+  void refusesWhatIsNoPacketsName(String name) throws IOException {
     assertRefused(
-        "/api/replay", "{\"names\":[\"good\"," + name + "]}", "names[1] is no folder's name");
+        "/api/replay", "{\"names\":[\"good\"," + name + "]}", "names[1] is no packet's name");
   }
 
   @Test

@@ -1,0 +1,106 @@
+package dev.wharf.intake;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Place;
+import dev.wharf.packet.ZipName;
+import dev.wharf.settings.Inbox;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where in an inbox packets can stand: in itself, or in its senders' folders. */
+final class InboxListing {
+  private final Inbox inbox;
+  private final Set<String> noSenders;
+
+  /** Is given what stands in an inbox, or in a sender's folder in it. */
+  interface Visitor {
+    void visit(String sender, Path path);
+  }
+
+  /**
+   * @param noSenders names that no sender may have
+   */
+  InboxListing(Inbox inbox, Set<String> noSenders) {
+    this.inbox = inbox;
+    this.noSenders = noSenders;
+  }
+
+  /**
+   * Lists all that there is and has a name that is not ignored, without a look at it.
+   *
+   * @throws IOException when the inbox cannot be listed
+   */
+  void each(Visitor visitor) throws IOException {
+    InboxNames names = new InboxNames(inbox.arrival());
+    try (DirectoryStream<Path> items = Files.newDirectoryStream(inbox.folder())) {
+      for (Path item : items) {
+        String name = String.valueOf(item.getFileName());
+        if (names.isIgnored(name)) {
+          continue;
+        }
+        if (inbox.senderFolders() && isSender(name, item)) {
+          each(name, item, names, visitor);
+        } else {
+          visitor.visit("", item);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  private boolean isSender(String name, Path item) {
+    return Files.isDirectory(item, NOFOLLOW_LINKS) && !noSenders.contains(name);
+  }
+
+  private static void each(String sender, Path folder, InboxNames names, Visitor visitor)
+      throws IOException {
+    try (DirectoryStream<Path> items = Files.newDirectoryStream(folder)) {
+      for (Path item : items) {
+        if (!names.isIgnored(String.valueOf(item.getFileName()))) {
+          visitor.visit(sender, item);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return; // The sender has taken its folder away.
+    }
+  }
+
+  /**
+   * The packet whose zip stands there; null where no packet's can.
+   *
+   * @param zip a file in the inbox
+   */
+  @Nullable InboxItem ofZip(Path zip) {
+    if (!zip.startsWith(inbox.folder())) {
+      return null;
+    }
+    Path within = inbox.folder().relativize(zip);
+    int before = inbox.senderFolders() ? 1 : 0;
+    boolean plain = within.getNameCount() == before + 1;
+    if ((!plain && within.getNameCount() != before + 2)
+        || (plain && !inbox.arrival().accept().zips())) {
+      return null;
+    }
+    String sender = before == 0 ? "" : within.getName(0).toString();
+    String name = within.getName(before).toString();
+    if (plain && !ZipName.is(name)) {
+      return null;
+    }
+    PacketName packet = new PacketName(inbox.name(), sender, plain ? ZipName.base(name) : name);
+    Place place = new Place(Objects.requireNonNull(zip.getParent()), zip, plain);
+    return InboxItem.ready(packet, place.item(), place);
+  }
+}

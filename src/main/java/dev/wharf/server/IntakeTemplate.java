@@ -1,0 +1,117 @@
+package dev.wharf.server;
+
+import dev.wharf.settings.Inbox;
+import dev.wharf.settings.Settings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+
+/**
+ * The route template {@code intake}, of which each inbox has a route of its own: {@code intake} for
+ * {@code wharf.inbox}, {@code intake-ct} for the inbox {@code ct}.
+ */
+final class IntakeTemplate {
+  private static final String ID = "intake";
+
+  /** The parameters' names; a variable of the environment of such a name would go before them. */
+  private static final String FOLDER = "wharfInboxFolder";
+
+  private static final String BEANS = "wharfInboxBeans";
+
+  private IntakeTemplate() {}
+
+  /** What stands behind the name of a bean, a route or a step that is one inbox's alone. */
+  static String suffix(String inbox) {
+    return inbox.isEmpty() ? "" : "-" + inbox;
+  }
+
+  private static Map<String, Object> parameters(Inbox inbox) {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.put(FOLDER, inbox.folder().toString());
+    parameters.put(BEANS, suffix(inbox.name()));
+    return parameters;
+  }
+
+  /**
+   * Makes the routes, where the routes' files have the template.
+   *
+   * @throws StartException when they have none, and there are several inboxes
+   */
+  static void addRoutes(CamelContext context, Settings settings) throws Exception {
+    Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+    if (model.getRouteTemplateDefinition(ID) == null) {
+      if (settings.inboxes().size() > 1) {
+        throw new StartException(
+            "wharf.inboxes names inboxes, but no file in routes/ has the route template "
+                + ID
+                + ", from which each gets its route; take routes/intake.camel.yaml as it is"
+                + " shipped");
+      }
+      return;
+    }
+    for (Inbox inbox : settings.inboxes()) {
+      String suffix = suffix(inbox.name());
+      model.addRouteFromTemplate(
+          ID + suffix, ID, suffix.isEmpty() ? "" : inbox.name() + "-", null, parameters(inbox));
+    }
+  }
+
+  /** Takes the template and its routes out, so that another can come. */
+  static void removeRoutes(CamelContext context, Settings settings) throws Exception {
+    Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+    for (Inbox inbox : settings.inboxes()) {
+      String id = ID + suffix(inbox.name());
+      if (context.getRoute(id) != null) {
+        context.getRouteController().stopRoute(id);
+        context.removeRoute(id);
+      }
+      RouteDefinition unstarted = model.getRouteDefinition(id);
+      if (unstarted != null) {
+        model.removeRouteDefinition(unstarted);
+      }
+    }
+    RouteTemplateDefinition template = model.getRouteTemplateDefinition(ID);
+    if (template != null) {
+      model.removeRouteTemplateDefinition(template);
+    }
+  }
+
+  /** The routes that a template stands for, to be looked at; those of others stand for none. */
+  static List<RouteDefinition> routes(RouteTemplateDefinition template, Settings settings)
+      throws Exception {
+    List<RouteDefinition> routes = new ArrayList<>();
+    if (!ID.equals(template.getId())) {
+      return routes;
+    }
+    for (Inbox inbox : settings.inboxes()) {
+      Map<String, Object> parameters = parameters(inbox);
+      RouteDefinition route =
+          RouteTemplateDefinition.Converter.DEFAULT_CONVERTER.apply(template, parameters);
+      route.setId(ID + suffix(inbox.name()));
+      route.setTemplateParameters(parameters);
+      routes.add(route);
+    }
+    return routes;
+  }
+
+  private static String filled(String uri, Map<String, Object> parameters) {
+    String filled = uri;
+    for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+      filled =
+          filled.replace("{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));
+    }
+    return filled;
+  }
+
+  /** The address of a route's input with the parameters of its template put in. */
+  static String input(RouteDefinition route) {
+    Map<String, Object> parameters = route.getTemplateParameters();
+    String uri = route.getInput().getEndpointUri();
+    return parameters == null ? uri : filled(uri, parameters);
+  }
+}
