@@ -91,7 +91,7 @@ record CentralHeader(
     int flags = bytes.getShort(at + 8) & 0xffff;
     int extra = at + SIZE + nameLength;
     String name = names.decode(bytes, at + SIZE, nameLength, flags, extra, extraLength);
-    ExtraFields.requireWhole(bytes, extra, extraLength, name);
+    ExtraFields.requireOneReading(bytes, extra, extraLength, name);
     Zip64 zip64 = sizes(bytes, at, extra, extraLength, name);
     return new CentralHeader(
         name,

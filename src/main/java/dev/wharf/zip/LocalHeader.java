@@ -104,6 +104,7 @@ record LocalHeader(long dataStart, boolean described, boolean zip64, @Nullable S
     }
     central.type().checkExtra(bytes, extra, length, faults);
     try {
+      ExtraFields.requireOneReading(bytes, extra, length, central.name());
       UnicodePath path = UnicodePath.read(bytes, extra, length, rawName);
       if (path != null) {
         path.requireSameAs(rawName);

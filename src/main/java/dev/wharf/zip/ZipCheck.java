@@ -31,7 +31,7 @@ final class ZipCheck {
     this.source = source;
     this.names = names;
     this.limits = limits;
-    this.entries = new EntryCheck(source, limits, longestPath, inflaters, faults);
+    this.entries = new EntryCheck(source, names, limits, longestPath, inflaters, faults);
   }
 
   /**
@@ -55,7 +55,7 @@ final class ZipCheck {
     while (CentralHeader.at(cursor, position, end.position())) {
       if (++count > limits.entries()) {
         throw new BadPacketException(
-            Reason.BOMB, "it has more than wharf.limits.entries=" + limits.entries() + " entries");
+            Reason.BOMB, "it has more than " + limits.entriesInWords() + " entries");
       }
       position = checkEntry(cursor, position, end.position(), base, start);
     }
