@@ -2,6 +2,7 @@ package dev.wharf.zip;
 
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Reason;
+import dev.wharf.settings.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -25,10 +26,11 @@ record EndRecord(
   /**
    * Finds the record as {@link EndRecordSearch} does.
    *
+   * @param limits zeros behind it count as content
    * @throws BadPacketException when there is none, or when it cannot be believed
    */
-  static EndRecord find(ZipSource source) throws IOException {
-    return new EndRecordSearch(source).find();
+  static EndRecord find(ZipSource source, Limits limits) throws IOException {
+    return new EndRecordSearch(source).find(limits);
   }
 
   /** The length of a record and its comment. */

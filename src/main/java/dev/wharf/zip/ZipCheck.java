@@ -41,7 +41,7 @@ final class ZipCheck {
    * @throws IOException when the zip cannot be read
    */
   CheckedZip.Directory check() throws IOException {
-    EndRecord end = EndRecord.find(source);
+    EndRecord end = EndRecord.find(source, limits);
     Cursor cursor = new Cursor(source, DIRECTORY_AHEAD);
     long base = base(cursor, end);
     if (base > 0 && end.followed() && EndRecordSearch.startsLikeZip(source)) {
