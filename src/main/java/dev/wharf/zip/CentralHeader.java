@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 /**
  * One entry of the central directory (APPNOTE.TXT 4.3.12).
  *
+ * @param time when it was changed last
  * @param crc32 of the content
  * @param compressedSize in bytes
  * @param size of the content in bytes
@@ -21,6 +22,7 @@ import java.nio.ByteBuffer;
 record CentralHeader(
     String name,
     EntryType type,
+    EntryTime time,
     int flags,
     int method,
     int crc32,
@@ -96,6 +98,7 @@ record CentralHeader(
     return new CentralHeader(
         name,
         EntryType.of(name, bytes.get(at + 5) & 0xff, bytes.getInt(at + 38), zip64.size()),
+        EntryTime.read(bytes, at, extra, extraLength),
         flags,
         bytes.getShort(at + 10) & 0xffff,
         bytes.getInt(at + 16),

@@ -36,9 +36,16 @@ public final class CheckedZip implements OpenContent {
    * @param end where it ends
    * @param base what offsets are counted from
    * @param bytes of content in all
+   * @param folders whether there are any among the entries
    */
   record Directory(
-      long start, long end, long base, long count, long bytes, Fingerprint fingerprint) {}
+      long start,
+      long end,
+      long base,
+      long count,
+      long bytes,
+      boolean folders,
+      Fingerprint fingerprint) {}
 
   /**
    * Opens a packet's zip and checks it, before anything of it is unpacked.
@@ -102,6 +109,11 @@ public final class CheckedZip implements OpenContent {
         }
       }
     };
+  }
+
+  @Override
+  public boolean hasFolders() {
+    return directory.folders();
   }
 
   @Override

@@ -34,6 +34,7 @@ final class EntryCheck {
   private final NameSet paths = new NameSet();
   private final Links links = new Links();
   private long bytes;
+  private boolean folders;
 
   EntryCheck(
       ZipSource source,
@@ -60,6 +61,7 @@ final class EntryCheck {
    */
   void check(CentralHeader header, long base, long directoryStart) throws IOException {
     checkDeclared(header);
+    folders |= header.kind() == Kind.DIRECTORY;
     byte[] rawName = new byte[header.nameLength()];
     source.read(header.nameStart(), rawName, 0, rawName.length);
     EntryPath path = checkPath(header, rawName);
@@ -256,6 +258,11 @@ final class EntryCheck {
       faults.add(
           Reason.SYMLINK_ESCAPE, "entry '" + header.name() + "' would be written through a link");
     }
+  }
+
+  /** Whether some entry is a folder. */
+  boolean hasFolders() {
+    return folders;
   }
 
   /** The size of all content, in bytes, as declared. */

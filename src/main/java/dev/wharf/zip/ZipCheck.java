@@ -150,6 +150,7 @@ final class ZipCheck {
         base,
         count,
         entries.bytes(),
+        entries.hasFolders(),
         new Fingerprint(source.size(), sha256(start, end)));
   }
 

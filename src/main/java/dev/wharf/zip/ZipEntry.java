@@ -5,6 +5,8 @@ import dev.wharf.packet.OpenEntry;
 import dev.wharf.packet.OpenPacket;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.attribute.FileTime;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /** An entry by the central directory, opened by the worker that reads it. */
@@ -57,6 +59,16 @@ final class ZipEntry implements OpenEntry {
   @Override
   public long size() {
     return header.size();
+  }
+
+  @Override
+  public @Nullable FileTime modified() {
+    return header.time().in(ZoneId.systemDefault());
+  }
+
+  @Override
+  public boolean executable() {
+    return header.type().executable();
   }
 
   /** The CRC-32 that the content must have. */
