@@ -32,7 +32,7 @@ public enum Reason {
   CORRUPT_DATA("ask the sender for the file again: its content is damaged"),
   NAME_TOO_LONG(
       "ask the sender for shorter names; set what the message names, if it does, and replay it"),
-  UNREADABLE("look at the message, fix the cause, then replay it"),
+  UNREADABLE("fix what the message names, or ask the sender for the file again, then replay it"),
 
   DUPLICATE("nothing, if the sender sent it twice: the archive holds it already"),
   MISSING_ZIP("ask the sender for the zip, put it into the folder, then replay it"),

@@ -151,7 +151,7 @@ final class EntryCheck {
     try {
       path = EntryPath.of(header.name());
     } catch (BadPacketException fault) {
-      faults.add(fault);
+      faults.add(fault.reason(), fault.getMessage() + names.advice(rawName, EntryCheck::isPath));
       return null;
     }
     if (path.depth() > limits.depth()) {
@@ -195,12 +195,16 @@ final class EntryCheck {
         : null;
   }
 
-  private boolean isShort(String name) {
+  private static boolean isPath(String name) {
     try {
-      return tooLong(EntryPath.of(name)) == null;
+      return EntryPath.of(name).depth() > 0;
     } catch (BadPacketException e) {
       return false;
     }
+  }
+
+  private boolean isShort(String name) {
+    return isPath(name) && tooLong(EntryPath.of(name)) == null;
   }
 
   /** Whether the path is that of no other entry, for no good reader. */

@@ -11,6 +11,7 @@ import dev.wharf.settings.Limits;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +173,19 @@ class EntryCheckTest {
     assertRefused(Reason.NAME_TOO_LONG, this::check)
         .withMessageContaining("wharf.legacy-charset = GBK")
         .withMessageNotContaining("name-bytes");
+  }
+
+  @Test
+  void nameThatIsUnsafeInTheWrongCharacterSetNamesTheRightOne() throws IOException {
+    zip.add("ДЖ.csv".getBytes(Charset.forName("IBM866")), Zips.bytes("1"), false);
+    Files.write(folder.resolve("one.zip"), zip.bytes());
+    assertRefused(
+            Reason.UNSAFE_NAME,
+            () ->
+                CheckedZip.open(
+                    Zips.packet(folder), limits, StandardCharsets.ISO_8859_1, 1000, Zips.JDK))
+        .withMessageContaining("control character")
+        .withMessageContaining("wharf.legacy-charset = IBM866");
   }
 
   @Test
