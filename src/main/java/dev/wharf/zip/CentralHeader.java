@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
  * @param position of this header in the file
  * @param nameStart where the raw name stands in the file
  * @param next where the next header stands in the file
+ * @param wraps what is known of values that a header has no room for
  */
 record CentralHeader(
     String name,
@@ -34,7 +35,8 @@ record CentralHeader(
     long nameStart,
     int nameLength,
     int extraLength,
-    long next) {
+    long next,
+    Wraps wraps) {
   static final int SIGNATURE = 0x02014b50;
   static final int SIZE = 46;
   static final int STORED = 0;
@@ -110,7 +112,29 @@ record CentralHeader(
         position + SIZE,
         nameLength,
         extraLength,
-        next);
+        next,
+        Wraps.NONE);
+  }
+
+  /** The same with what this one has no room for. */
+  CentralHeader wrapped(Wraps found, long newOffset, long newCompressedSize, long newSize) {
+    return new CentralHeader(
+        name,
+        type,
+        time,
+        flags,
+        method,
+        crc32,
+        newCompressedSize,
+        newSize,
+        newOffset,
+        disk,
+        position,
+        nameStart,
+        nameLength,
+        extraLength,
+        next,
+        found);
   }
 
   private static Zip64 sizes(ByteBuffer bytes, int at, int extra, int extraLength, String name) {

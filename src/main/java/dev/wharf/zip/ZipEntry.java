@@ -58,7 +58,12 @@ final class ZipEntry implements OpenEntry {
 
   @Override
   public long size() {
-    return header.size();
+    return header.wraps().size(header);
+  }
+
+  /** Whether the content may have so many bytes, as far as the zip says. */
+  boolean fits(long size) {
+    return header.wraps().fits(header, size);
   }
 
   @Override
@@ -88,7 +93,8 @@ final class ZipEntry implements OpenEntry {
   public long finish() throws IOException {
     release();
     if (!proved) {
-      byte[] chunk = new byte[(int) Math.min(CHUNK, Math.max(1, header.size()))];
+      boolean small = header.wraps() == Wraps.NONE && header.size() < CHUNK;
+      byte[] chunk = new byte[small ? Math.max(1, (int) header.size()) : CHUNK];
       try (EntryStream stream = EntryStream.open(source, localHeader, header, inflaters)) {
         while (stream.read(chunk) >= 0) {
           // An entry that can be read to its end is right.
@@ -96,7 +102,7 @@ final class ZipEntry implements OpenEntry {
       }
       proved = true;
     }
-    return header.size();
+    return size();
   }
 
   private void release() {
