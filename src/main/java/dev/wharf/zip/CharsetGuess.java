@@ -68,9 +68,15 @@ final class CharsetGuess {
       if (c >= 0x80) {
         byte[] bytes = String.valueOf(c).getBytes(charset);
         all++;
-        common += usual.test(c, bytes[0] & 0xff, bytes[bytes.length - 1] & 0xff) ? 1 : 0;
+        // Of single bytes anything makes letters, but not a word of two scripts.
+        boolean word = bytes.length > 1 || i == 0 || !asciiLetter(text.charAt(i - 1));
+        common += word && usual.test(c, bytes[0] & 0xff, bytes[bytes.length - 1] & 0xff) ? 1 : 0;
       }
     }
     return all > 0 && common >= all * COMMON;
+  }
+
+  private static boolean asciiLetter(char c) {
+    return c < 0x80 && Character.isLetter(c);
   }
 }

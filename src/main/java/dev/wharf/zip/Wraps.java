@@ -95,10 +95,14 @@ final class Wraps {
 
   /** Whether the content may be larger by a multiple of the modulus. */
   boolean mayGrow(CentralHeader header) {
-    return header.method() == CentralHeader.DEFLATED
-        && this != NONE
-        && packed.getOrDefault(header.position(), header.compressedSize())
-            > (header.size() + modulus) / MOST_DEFLATED
+    if (this == NONE || header.method() != CentralHeader.DEFLATED) {
+      return false;
+    }
+    long length =
+        packed.isEmpty()
+            ? header.compressedSize()
+            : packed.getOrDefault(header.position(), header.compressedSize());
+    return length > (header.size() + modulus) / MOST_DEFLATED
         && !grown.containsKey(header.position());
   }
 

@@ -37,6 +37,12 @@ class CharsetGuessTest {
   }
 
   @Test
+  void lettersOfTwoScriptsInOneWordAreNoText() {
+    byte[] raw = "スキャン.pdf".getBytes(Charset.forName("Shift_JIS"));
+    assertThat(advice(raw)).endsWith("wharf.legacy-charset = Shift_JIS");
+  }
+
+  @Test
   void namesNoneThatIsSetAlready() {
     Charset gbk = Charset.forName("GBK");
     byte[] raw = "实验数据".getBytes(gbk);
