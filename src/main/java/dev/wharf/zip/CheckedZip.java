@@ -53,7 +53,7 @@ public final class CheckedZip implements OpenContent {
   /**
    * Opens a packet's zip and checks it, before anything of it is unpacked.
    *
-   * @param legacy the character set of names that are neither flagged as UTF-8 nor valid UTF-8
+   * @param legacy the character set of names that are not valid UTF-8
    * @param longestPath the most bytes that a path below the content folder may have
    * @throws BadPacketException with the first fault in the order of {@link Reason}
    * @throws NoSuchFileException when there is no zip

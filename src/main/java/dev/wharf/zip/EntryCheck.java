@@ -61,7 +61,6 @@ final class EntryCheck {
    */
   void check(CentralHeader header, long base, long directoryStart) throws IOException {
     checkDeclared(header);
-    folders |= header.kind() == Kind.DIRECTORY;
     byte[] rawName = new byte[header.nameLength()];
     source.read(header.nameStart(), rawName, 0, rawName.length);
     EntryPath path = checkPath(header, rawName);
@@ -209,6 +208,7 @@ final class EntryCheck {
 
   /** Whether the path is that of no other entry, for no good reader. */
   private boolean addPath(EntryPath path, boolean folder) {
+    folders |= folder;
     String other = path.otherReading();
     return paths.add(path.value(), folder)
         && (other.equals(path.value()) || paths.add(other, folder));
