@@ -65,6 +65,7 @@ final class Contents {
       }
     }
     if (written > 0) {
+      writer.finish(packet);
       report(packet, written);
     }
   }

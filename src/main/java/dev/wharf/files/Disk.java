@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,8 @@ public final class Disk {
   }
 
   /**
-   * Whether a file or folder is there, for folders where no stranger makes links: a link that leads
-   * nowhere counts as nothing. Several times as fast as {@link #exists} where there is nothing.
+   * Whether a file or folder is there, for folders where no stranger makes links: one that leads
+   * nowhere is nothing. Several times as fast as {@link #exists} where there is nothing.
    */
   public static boolean present(Path path) {
     return Presence.present(path);
@@ -93,11 +94,19 @@ public final class Disk {
   /**
    * Writes a new file.
    *
+   * @param modified when it was changed last, where the file system keeps that; null for now
+   * @param executable whether who may read it may run it, as far as the umask lets them
    * @return the number of bytes written
    * @throws FileAlreadyExistsException when the file is there already
    */
-  public long write(Path path, InputStream content) throws IOException {
-    return newFile.write(path, content);
+  public long write(Path path, InputStream content, @Nullable FileTime modified, boolean executable)
+      throws IOException {
+    return newFile.write(path, content, modified, executable);
+  }
+
+  /** Sets when a file or folder was changed last, where the file system keeps that. */
+  public void setModified(Path path, FileTime modified) {
+    Times.set(path, modified);
   }
 
   /**

@@ -5,11 +5,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Writes files that do not exist yet, and fsyncs each when its content is complete. */
 final class NewFile {
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
   private final Sync sync;
 
   NewFile(Sync sync) {
@@ -23,11 +30,26 @@ final class NewFile {
    * @throws FileAlreadyExistsException when anything has that name already, also a link
    */
   long write(Path path, InputStream content) throws IOException {
-    try (FileChannel file =
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    return write(path, content, null, false);
+  }
+
+  /**
+   * Writes a new file.
+   *
+   * @param modified when it was changed last; null for now
+   * @param executable whether those may run it who may read it
+   * @return the number of bytes written
+   * @throws FileAlreadyExistsException when anything has that name already, also a link
+   */
+  long write(Path path, InputStream content, @Nullable FileTime modified, boolean executable)
+      throws IOException {
+    try (FileChannel file = FileChannel.open(path, NEW, NewFileRights.of(executable))) {
       FileSink sink = new FileSink(file);
       long total = content.transferTo(sink);
       sink.flush();
+      if (modified != null) {
+        Times.set(path, modified); // Before the fsync, which makes it last.
+      }
       sync.file(file);
       return total;
     }

@@ -71,6 +71,9 @@ final class TreeCopy {
     BasicFileAttributes kind = folder.attributes(source);
     if (kind.isDirectory()) {
       copyFolder(folder, source, target);
+      Files.getFileAttributeView(target, BasicFileAttributeView.class, NOFOLLOW_LINKS)
+          .setTimes(kind.lastModifiedTime(), kind.lastAccessTime(), null);
+      sync.path(target);
     } else if (kind.isRegularFile()) {
       copyFile(folder, source, target);
     } else if (kind.isSymbolicLink()) {
@@ -88,7 +91,6 @@ final class TreeCopy {
         child(inner, entry, target.resolve(entry.getFileName()));
       }
     }
-    sync.path(target);
   }
 
   private void copyFile(OpenFolder folder, Path source, Path target) throws IOException {

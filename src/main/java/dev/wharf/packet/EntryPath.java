@@ -8,6 +8,10 @@ import java.nio.file.Path;
  * joined by {@code /}. There is no way to make one that leaves the folder.
  */
 public final class EntryPath {
+  private static final int DRIVE = "C:".length();
+  private static final String ICON = "Icon";
+  private static final String ICON_COMPANION = "._Icon";
+
   private final String value;
 
   private EntryPath(String value) {
@@ -16,7 +20,8 @@ public final class EntryPath {
 
   /**
    * Reads an entry's name as a path. A backslash separates as a slash does (APPNOTE.TXT 4.4.17.1
-   * asks for slashes, not all senders obey); empty and {@code .} components are dropped.
+   * asks for slashes, not all senders obey); empty and {@code .} components are dropped. Separators
+   * alone, which some writers list, name the content folder itself.
    *
    * @throws BadPacketException {@code slip}, {@code absolute-path} or {@code unsafe-name}
    */
@@ -25,13 +30,27 @@ public final class EntryPath {
       throw new BadPacketException(Reason.UNSAFE_NAME, "an entry has an empty name");
     }
     String slashed = name.indexOf('\\') < 0 ? name : name.replace('\\', '/');
-    if (slashed.charAt(0) == '/' || drive(slashed)) {
+    if (onlySlashes(slashed)) {
+      return new EntryPath("");
+    }
+    // "C:x" is a good name here. On Windows it is x in the folder where drive C is at that moment,
+    // and bsdtar drops the drive everywhere; so what is behind it must be a path within as well.
+    int behindDrive = drive(slashed) ? DRIVE : 0;
+    if (slashed.length() == behindDrive || slashed.charAt(behindDrive) == '/') {
       throw new BadPacketException(
           Reason.ABSOLUTE_PATH, "entry '" + name + "' is an absolute path");
     }
+    if (behindDrive > 0) {
+      requireWithin(name, slashed, behindDrive);
+    }
+    return new EntryPath(requireWithin(name, slashed, 0) ? slashed : compact(slashed));
+  }
+
+  /** Returns whether there are neither empty nor {@code .} components from there on. */
+  private static boolean requireWithin(String name, String slashed, int from) {
     boolean plain = true;
-    int start = 0;
-    for (int i = 0; i <= slashed.length(); i++) {
+    int start = from;
+    for (int i = from; i <= slashed.length(); i++) {
       char c = i < slashed.length() ? slashed.charAt(i) : '/';
       if (c == '/') {
         int length = i - start;
@@ -40,12 +59,33 @@ public final class EntryPath {
         }
         plain &= length > 1 || (length == 1 && slashed.charAt(start) != '.');
         start = i + 1;
-      } else if (Character.isISOControl(c)) {
+      } else if (Character.isISOControl(c) && !endsIcon(slashed, start, i)) {
         throw new BadPacketException(
             Reason.UNSAFE_NAME, "entry '" + name + "' has a control character in its name");
       }
     }
-    return new EntryPath(plain ? slashed : compact(slashed));
+    return plain;
+  }
+
+  /**
+   * Whether a character is the carriage return at the end of the name of Finder's file for a
+   * folder's icon, or of that file's companion: the one control character that good senders put
+   * into names.
+   */
+  private static boolean endsIcon(String name, int start, int at) {
+    return name.charAt(at) == '\r'
+        && at == name.length() - 1
+        && (name.substring(start, at).equals(ICON)
+            || name.substring(start, at).equals(ICON_COMPANION));
+  }
+
+  private static boolean onlySlashes(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) != '/') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean drive(String name) {
@@ -67,6 +107,15 @@ public final class EntryPath {
   /** The path, components joined by {@code /}; empty for the content folder itself. */
   public String value() {
     return value;
+  }
+
+  /**
+   * The path that a good reader makes of this one: bsdtar drops a drive, and unzip drops control
+   * characters. Equal to {@link #value} where all read the same.
+   */
+  public String otherReading() {
+    String read = drive(value) ? value.substring(DRIVE) : value;
+    return read.endsWith("\r") ? read.substring(0, read.length() - 1) : read;
   }
 
   /** The number of components. */

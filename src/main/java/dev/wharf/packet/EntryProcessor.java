@@ -10,6 +10,12 @@ public interface EntryProcessor {
   void process(PacketEntry entry) throws Exception;
 
   /**
+   * Ends the work on a packet's entries: called once, by one thread, when all have been worked on
+   * and proved.
+   */
+  default void finish(Packet packet) throws Exception {}
+
+  /**
    * Whether it writes each entry below the content folder just as the zip holds it. Then what is
    * missing there at the end can be written again by another call.
    */

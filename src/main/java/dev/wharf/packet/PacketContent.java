@@ -12,6 +12,9 @@ public interface PacketContent {
    */
   Iterator<PacketEntry> entries() throws IOException;
 
+  /** Whether folders are among the entries. */
+  boolean hasFolders();
+
   /** The number of entries, folders among them. */
   long count();
 

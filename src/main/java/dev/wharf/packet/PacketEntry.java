@@ -2,6 +2,8 @@ package dev.wharf.packet;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.attribute.FileTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of a packet's zip. Entries may be read side by side and in any order; one entry is
@@ -29,6 +31,19 @@ public interface PacketEntry {
 
   /** The size of the content in bytes; -1 where it is known only once it has been read. */
   long size();
+
+  /**
+   * When it was changed last, as the zip says; null where that is not known. A time without a zone
+   * is taken for one of the server's zone.
+   */
+  default @Nullable FileTime modified() {
+    return null;
+  }
+
+  /** Whether it is a file that may be run, by the Unix mode that the zip has for it. */
+  default boolean executable() {
+    return false;
+  }
 
   /**
    * Opens the content. The stream need not be closed or read to its end: Wharf reads what is left,

@@ -13,9 +13,11 @@ public enum Reason {
   SLIP("treat the sender with care: an entry tries to leave the packet"),
   ABSOLUTE_PATH("treat the sender with care: an entry names a path of its own"),
   SYMLINK_ESCAPE("treat the sender with care: a link leads out of the packet"),
-  UNSAFE_NAME("ask the sender to rename the entry, or set wharf.legacy-charset to theirs"),
+  UNSAFE_NAME(
+      "ask the sender to rename the entry; set what the message names, if it does, and replay it"),
   SPECIAL_FILE("ask the sender for plain files, folders and links"),
-  BOMB("raise wharf.limits.* if the packet is meant, then replay it"),
+  BOMB(
+      "if the packet is meant, raise the setting that the message names, if it does, and replay it"),
   OVERLAP("treat the sender with care: entries share the same bytes"),
   DUPLICATE_NAME("ask the sender for names that differ"),
   NAME_MISMATCH("ask the sender for the file again, made by another tool"),
@@ -23,13 +25,14 @@ public enum Reason {
   UNSUPPORTED_METHOD("ask the sender for a zip that is stored or deflated"),
   EOCD_MISMATCH("ask the sender for the file again, made by another tool"),
   COUNT_MISMATCH("ask the sender for the file again, made by another tool"),
-  BAD_OFFSET("ask the sender for the file again: it is damaged"),
-  HEADER_MISMATCH("ask the sender for the file again: it is damaged"),
+  BAD_OFFSET("ask the sender for the file again: it is damaged, or made by a tool at fault"),
+  HEADER_MISMATCH("ask the sender for the file again: it is damaged, or made by a tool at fault"),
   CRC_ERROR("ask the sender for the file again: its content is damaged"),
   SIZE_MISMATCH("ask the sender for the file again: it is damaged"),
   CORRUPT_DATA("ask the sender for the file again: its content is damaged"),
-  NAME_TOO_LONG("ask the sender for shorter names, or raise wharf.limits.name-bytes"),
-  UNREADABLE("look at the message, fix the cause, then replay it"),
+  NAME_TOO_LONG(
+      "ask the sender for shorter names; set what the message names, if it does, and replay it"),
+  UNREADABLE("fix what the message names, or ask the sender for the file again, then replay it"),
 
   DUPLICATE("nothing, if the sender sent it twice: the archive holds it already"),
   MISSING_ZIP("ask the sender for the zip, put it into the folder, then replay it"),

@@ -2,6 +2,7 @@ package dev.wharf.process;
 
 import dev.wharf.files.Disk;
 import dev.wharf.packet.EntryProcessor;
+import dev.wharf.packet.Packet;
 import dev.wharf.packet.PacketEntry;
 import dev.wharf.packet.PacketEntry.Kind;
 import dev.wharf.settings.Layout;
@@ -10,6 +11,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Iterator;
 import java.util.Objects;
 import org.apache.camel.BeanInject;
 
@@ -62,12 +65,27 @@ public final class WriteEntry implements EntryProcessor {
     }
   }
 
+  /** Gives folders their times, now that nothing comes into them any more. */
+  @Override
+  public void finish(Packet packet) throws IOException {
+    if (!layout.unpacks() || !packet.content().hasFolders()) {
+      return;
+    }
+    for (Iterator<PacketEntry> entries = packet.content().entries(); entries.hasNext(); ) {
+      PacketEntry entry = entries.next();
+      FileTime modified = entry.kind() == Kind.DIRECTORY ? entry.modified() : null;
+      if (modified != null && !entry.path().value().isEmpty()) {
+        disk.setModified(entry.path().below(packet.data()), modified);
+      }
+    }
+  }
+
   private void write(PacketEntry entry, Path target) throws IOException {
     try (InputStream content = entry.open()) {
       if (entry.kind() == Kind.LINK) {
         disk.link(target, new String(content.readAllBytes(), StandardCharsets.UTF_8));
       } else {
-        disk.write(target, content);
+        disk.write(target, content, entry.modified(), entry.executable());
       }
     }
   }

@@ -22,6 +22,11 @@ public record Limits(
           Integer.MAX_VALUE,
           Integer.MAX_VALUE);
 
+  private static final int MOST_ENTRIES = 100_000_000;
+  private static final int MOST_RATIO = 1_000_000;
+  private static final int MOST_DEPTH = 1000;
+  private static final int MOST_NAME_BYTES = 255;
+
   static final Key<Long> BYTES =
       Key.of("wharf.limits.bytes", "64GB", Rule.size(), "most bytes that one zip may unpack to")
           .live()
@@ -30,7 +35,7 @@ public record Limits(
       Key.of(
               "wharf.limits.entries",
               "1000000",
-              Rule.number(1, 100_000_000),
+              Rule.number(1, MOST_ENTRIES),
               "most entries in one zip, folders included")
           .live()
           .perInbox();
@@ -38,7 +43,7 @@ public record Limits(
       Key.of(
               "wharf.limits.ratio",
               "200",
-              Rule.number(1, 1_000_000),
+              Rule.number(1, MOST_RATIO),
               "most bytes of content for each byte of zip")
           .live()
           .perInbox();
@@ -51,14 +56,18 @@ public record Limits(
           .live()
           .perInbox();
   static final Key<Integer> DEPTH =
-      Key.of("wharf.limits.depth", "64", Rule.number(1, 1000), "most components in an entry's path")
+      Key.of(
+              "wharf.limits.depth",
+              "64",
+              Rule.number(1, MOST_DEPTH),
+              "most components in an entry's path")
           .live()
           .perInbox();
   static final Key<Integer> NAME_BYTES =
       Key.of(
               "wharf.limits.name-bytes",
               "255",
-              Rule.number(1, 255),
+              Rule.number(1, MOST_NAME_BYTES),
               "most bytes in one component of an entry's path")
           .live()
           .perInbox();
@@ -71,5 +80,37 @@ public record Limits(
         values.get(RATIO_ABOVE, inbox),
         values.get(DEPTH, inbox),
         values.get(NAME_BYTES, inbox));
+  }
+
+  /** The most bytes of content, for a message: with its setting where that can be raised. */
+  public String bytesInWords() {
+    return inWords(BYTES, bytes, Long.MAX_VALUE);
+  }
+
+  /** The most entries, for a message: with its setting where that can be raised. */
+  public String entriesInWords() {
+    return inWords(ENTRIES, entries, MOST_ENTRIES);
+  }
+
+  /** The largest ratio, for a message: with its setting where that can be raised. */
+  public String ratioInWords() {
+    return inWords(RATIO, ratio, MOST_RATIO);
+  }
+
+  /** The greatest depth, for a message: with its setting where that can be raised. */
+  public String depthInWords() {
+    return inWords(DEPTH, depth, MOST_DEPTH);
+  }
+
+  /**
+   * The most bytes of a name, for a message: with its setting where that can be raised so far that
+   * the name fits.
+   */
+  public String nameBytesInWords(int wanted) {
+    return inWords(NAME_BYTES, nameBytes, wanted > MOST_NAME_BYTES ? 0 : MOST_NAME_BYTES);
+  }
+
+  private static String inWords(Key<?> key, long value, long largest) {
+    return value < largest ? key.name() + "=" + value : String.valueOf(value);
   }
 }

@@ -38,8 +38,8 @@ public record Unpacking(
               "wharf.legacy-charset",
               "IBM437",
               Rule.charset(),
-              "the character set of names that are neither flagged as UTF-8 nor valid UTF-8: GBK,"
-                  + " Shift_JIS, ...")
+              "the character set of names that are not valid UTF-8: GBK, Shift_JIS, ...; with IBM437"
+                  + " those that are flagged as UTF-8 are refused")
           .live();
   static final Key<Inflating> INFLATER =
       Key.of(

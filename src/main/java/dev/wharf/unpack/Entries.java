@@ -109,9 +109,11 @@ public final class Entries {
     OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
     packet.entries().await();
     packet.content().requireUnchanged();
-    if (!(EntryBeans.splitter(exchange.getContext()) instanceof EntrySplitter)
-        && EntryBeans.processor(exchange.getContext()) instanceof EntryProcessor processor) {
-      addFolders(packet, processor);
+    if (EntryBeans.processor(exchange.getContext()) instanceof EntryProcessor processor) {
+      if (!(EntryBeans.splitter(exchange.getContext()) instanceof EntrySplitter)) {
+        addFolders(packet, processor);
+      }
+      processor.finish(packet);
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 /**
  * One entry of the central directory (APPNOTE.TXT 4.3.12).
  *
+ * @param time when it was changed last
  * @param crc32 of the content
  * @param compressedSize in bytes
  * @param size of the content in bytes
@@ -17,10 +18,12 @@ import java.nio.ByteBuffer;
  * @param position of this header in the file
  * @param nameStart where the raw name stands in the file
  * @param next where the next header stands in the file
+ * @param wraps what is known of values that a header has no room for
  */
 record CentralHeader(
     String name,
     EntryType type,
+    EntryTime time,
     int flags,
     int method,
     int crc32,
@@ -32,7 +35,8 @@ record CentralHeader(
     long nameStart,
     int nameLength,
     int extraLength,
-    long next) {
+    long next,
+    Wraps wraps) {
   static final int SIGNATURE = 0x02014b50;
   static final int SIZE = 46;
   static final int STORED = 0;
@@ -91,11 +95,12 @@ record CentralHeader(
     int flags = bytes.getShort(at + 8) & 0xffff;
     int extra = at + SIZE + nameLength;
     String name = names.decode(bytes, at + SIZE, nameLength, flags, extra, extraLength);
-    ExtraFields.requireWhole(bytes, extra, extraLength, name);
+    ExtraFields.requireOneReading(bytes, extra, extraLength, name);
     Zip64 zip64 = sizes(bytes, at, extra, extraLength, name);
     return new CentralHeader(
         name,
         EntryType.of(name, bytes.get(at + 5) & 0xff, bytes.getInt(at + 38), zip64.size()),
+        EntryTime.read(bytes, at, extra, extraLength),
         flags,
         bytes.getShort(at + 10) & 0xffff,
         bytes.getInt(at + 16),
@@ -107,7 +112,29 @@ record CentralHeader(
         position + SIZE,
         nameLength,
         extraLength,
-        next);
+        next,
+        Wraps.NONE);
+  }
+
+  /** The same with what this one has no room for. */
+  CentralHeader wrapped(Wraps found, long newOffset, long newCompressedSize, long newSize) {
+    return new CentralHeader(
+        name,
+        type,
+        time,
+        flags,
+        method,
+        crc32,
+        newCompressedSize,
+        newSize,
+        newOffset,
+        disk,
+        position,
+        nameStart,
+        nameLength,
+        extraLength,
+        next,
+        found);
   }
 
   private static Zip64 sizes(ByteBuffer bytes, int at, int extra, int extraLength, String name) {

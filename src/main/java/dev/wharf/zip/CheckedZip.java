@@ -21,6 +21,7 @@ import java.util.NoSuchElementException;
  * pass over it, so that a zip of a million entries takes no more memory than a small one.
  */
 public final class CheckedZip implements OpenContent {
+  private static final long MODULUS = 1L << 32;
   private static final int READ_AHEAD = 64 * 1024;
 
   private final OpenPacket packet;
@@ -36,14 +37,23 @@ public final class CheckedZip implements OpenContent {
    * @param end where it ends
    * @param base what offsets are counted from
    * @param bytes of content in all
+   * @param wraps what its headers have no room for
+   * @param folders whether there are any among the entries
    */
   record Directory(
-      long start, long end, long base, long count, long bytes, Fingerprint fingerprint) {}
+      long start,
+      long end,
+      long base,
+      long count,
+      long bytes,
+      Wraps wraps,
+      boolean folders,
+      Fingerprint fingerprint) {}
 
   /**
    * Opens a packet's zip and checks it, before anything of it is unpacked.
    *
-   * @param legacy the character set of names that are neither flagged as UTF-8 nor valid UTF-8
+   * @param legacy the character set of names that are not valid UTF-8
    * @param longestPath the most bytes that a path below the content folder may have
    * @throws BadPacketException with the first fault in the order of {@link Reason}
    * @throws NoSuchFileException when there is no zip
@@ -52,10 +62,24 @@ public final class CheckedZip implements OpenContent {
   public static CheckedZip open(
       OpenPacket packet, Limits limits, Charset legacy, int longestPath, Inflaters inflaters)
       throws IOException {
-    EntryNames names = new EntryNames(legacy);
+    return open(packet, limits, new EntryNames(legacy), longestPath, inflaters, MODULUS);
+  }
+
+  /**
+   * @param modulus what values in a header are taken modulo, 2^32 but in tests
+   */
+  static CheckedZip open(
+      OpenPacket packet,
+      Limits limits,
+      EntryNames names,
+      int longestPath,
+      Inflaters inflaters,
+      long modulus)
+      throws IOException {
     ZipSource source = ZipSource.open(packet.zip());
     try {
-      Directory directory = new ZipCheck(source, names, limits, longestPath, inflaters).check();
+      Directory directory =
+          new ZipCheck(source, names, limits, longestPath, inflaters, modulus).check();
       return new CheckedZip(packet, source, directory, names, inflaters);
     } catch (IOException | RuntimeException e) {
       source.close();
@@ -93,7 +117,8 @@ public final class CheckedZip implements OpenContent {
           throw new NoSuchElementException();
         }
         try {
-          CentralHeader header = CentralHeader.read(cursor, next, directory.end(), names);
+          CentralHeader header =
+              directory.wraps().correct(CentralHeader.read(cursor, next, directory.end(), names));
           next = header.next();
           return new ZipEntry(
               packet, source, directory.base() + header.offset(), header, inflaters);
@@ -105,13 +130,18 @@ public final class CheckedZip implements OpenContent {
   }
 
   @Override
+  public boolean hasFolders() {
+    return directory.folders();
+  }
+
+  @Override
   public long count() {
     return directory.count();
   }
 
   @Override
   public long bytes() {
-    return directory.bytes();
+    return directory.bytes() + directory.wraps().more();
   }
 
   @Override

@@ -106,7 +106,7 @@ public final class Content {
             case LINK -> Files.isSymbolicLink(unpacked) && sameTarget(unpacked, entry);
             case FILE ->
                 Files.isRegularFile(unpacked, NOFOLLOW_LINKS)
-                    && Files.size(unpacked) == entry.size()
+                    && entry.fits(Files.size(unpacked))
                     && (int) WholeFile.crc32(unpacked) == entry.crc32();
           };
       if (!same) {

@@ -58,8 +58,8 @@ final class Descriptor {
       return false;
     }
     return size == SHORT
-        ? bytes.getInt(values + 4) == (int) central.compressedSize()
-            && bytes.getInt(values + 8) == (int) central.size()
+        ? bytes.getInt(values + 4) == (int) central.wraps().low(central.compressedSize())
+            && bytes.getInt(values + 8) == (int) central.wraps().low(central.size())
         : bytes.getLong(values + 4) == central.compressedSize()
             && bytes.getLong(values + 12) == central.size();
   }

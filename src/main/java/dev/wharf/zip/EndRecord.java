@@ -2,6 +2,7 @@ package dev.wharf.zip;
 
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Reason;
+import dev.wharf.settings.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -12,10 +13,16 @@ import java.nio.ByteBuffer;
  * @param entries how many entries it says there are
  * @param directorySize in bytes, as it says
  * @param directoryOffset from the start of the zip proper, as it says
+ * @param zip64 whether a zip64 record stands in for the classic one
  * @param followed whether other bytes come after the record and its comment
  */
 record EndRecord(
-    long position, long entries, long directorySize, long directoryOffset, boolean followed) {
+    long position,
+    long entries,
+    long directorySize,
+    long directoryOffset,
+    boolean zip64,
+    boolean followed) {
   static final int SIGNATURE = 0x06054b50;
   static final int SIZE = 22;
 
@@ -25,10 +32,11 @@ record EndRecord(
   /**
    * Finds the record as {@link EndRecordSearch} does.
    *
+   * @param limits zeros behind it count as content
    * @throws BadPacketException when there is none, or when it cannot be believed
    */
-  static EndRecord find(ZipSource source) throws IOException {
-    return new EndRecordSearch(source).find();
+  static EndRecord find(ZipSource source, Limits limits) throws IOException {
+    return new EndRecordSearch(source).find(limits);
   }
 
   /** The length of a record and its comment. */
@@ -75,7 +83,7 @@ record EndRecord(
       if (bytes.getShort(at + 4) != 0 || bytes.getShort(at + 6) != 0 || entriesHere != entries) {
         throw Zip64End.multiDisk();
       }
-      return new EndRecord(position, entries, size, offset, followed);
+      return new EndRecord(position, entries, size, offset, false, followed);
     }
     if (differs(entries, FULL_COUNT, zip64.entries())
         || differs(size, FULL, zip64.directorySize())
@@ -88,6 +96,7 @@ record EndRecord(
         zip64.entries(),
         zip64.directorySize(),
         zip64.directoryOffset(),
+        true,
         followed);
   }
 

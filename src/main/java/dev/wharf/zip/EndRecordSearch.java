@@ -2,25 +2,33 @@ package dev.wharf.zip;
 
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Reason;
+import dev.wharf.settings.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The search for a zip's end record, from the file's end backwards: the first that points at a
  * directory and whose comment ends with the file, else the first that other bytes follow. Where
- * none points at a directory the zip is empty, or its record is wrong.
+ * none points at a directory the zip is empty, or its record is wrong. Farther from the file's end
+ * than a comment is long, a record counts only where all that follows it is zeros: disks, tapes and
+ * some transfers fill up their last block.
  */
 final class EndRecordSearch {
   private static final int LONGEST_COMMENT = 0xffff;
+  private static final int REACH = EndRecord.SIZE + LONGEST_COMMENT;
   private static final int MOST_CANDIDATES = 16;
 
   private final ZipSource source;
   private final long start;
   private final byte[] tail;
   private final ByteBuffer bytes;
+
+  /** Where a record's comment ends at the earliest. */
+  private final int leastEnd;
 
   /** Records that are not right in all respects, the last one first. */
   private final List<Integer> candidates = new ArrayList<>();
@@ -31,24 +39,54 @@ final class EndRecordSearch {
   /** Whether there is a record whose comment runs past the end of the file. */
   private boolean overlong;
 
+  /** Looks at the end of the file. */
   EndRecordSearch(ZipSource source) throws IOException {
+    this(source, Math.max(0, source.size() - REACH), source.size(), 0);
+  }
+
+  private EndRecordSearch(ZipSource source, long start, long end, long leastEnd)
+      throws IOException {
     this.source = source;
-    this.tail = new byte[(int) Math.min(source.size(), EndRecord.SIZE + LONGEST_COMMENT)];
+    this.start = start;
+    this.leastEnd = (int) Math.max(0, leastEnd - start);
+    this.tail = new byte[(int) (end - start)];
     this.bytes = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
-    this.start = source.size() - tail.length;
     source.read(start, tail, 0, tail.length);
   }
 
-  EndRecord find() throws IOException {
+  /**
+   * Finds the record.
+   *
+   * @param limits zeros that fill up the file count as content
+   * @throws BadPacketException when there is none, or more than one
+   */
+  EndRecord find(Limits limits) throws IOException {
+    EndRecord found = find();
+    if (found == null && source.size() > REACH && tail[tail.length - 1] == 0) {
+      found = beforeZeros(limits).find();
+    }
+    if (found == null) {
+      throw none();
+    }
+    return found;
+  }
+
+  private @Nullable EndRecord find() throws IOException {
     int at = right();
     if (at < 0) {
       at = best();
     }
     if (at < 0) {
-      throw none();
+      return null;
     }
     requireOnly(at);
     return EndRecord.read(source, bytes, at, start + at);
+  }
+
+  private EndRecordSearch beforeZeros(Limits limits) throws IOException {
+    long zeros = TrailingZeros.start(source, limits);
+    long from = Math.max(0, zeros - REACH);
+    return new EndRecordSearch(source, from, Math.min(source.size(), zeros + REACH), zeros);
   }
 
   /** A record that is right in all respects, or -1; the others become candidates. */
@@ -58,11 +96,11 @@ final class EndRecordSearch {
         int end = at + EndRecord.lengthAt(bytes, at);
         if (end > tail.length) {
           overlong = true;
-        } else if (end == tail.length && pointsAtDirectory(at)) {
+        } else if (end == fileEnd() && pointsAtDirectory(at)) {
           return at;
-        } else if (candidates.size() < MOST_CANDIDATES) {
+        } else if (end >= leastEnd && candidates.size() < MOST_CANDIDATES) {
           candidates.add(at);
-          exact = exact < 0 && end == tail.length ? at : exact;
+          exact = exact < 0 && end == fileEnd() ? at : exact;
         }
       }
     }
@@ -76,13 +114,18 @@ final class EndRecordSearch {
   private void requireOnly(int chosen) throws IOException {
     for (int at = tail.length - EndRecord.SIZE; at >= 0; at--) {
       if (tail[at] == 'P' && at != chosen && bytes.getInt(at) == EndRecord.SIGNATURE) {
-        boolean whole = at + EndRecord.lengthAt(bytes, at) == tail.length;
+        boolean whole = at + EndRecord.lengthAt(bytes, at) == fileEnd();
         if (at > chosen || (whole && pointsAtDirectory(at))) {
           throw new BadPacketException(
               Reason.EOCD_MISMATCH, "the zip has two end records, and readers take different ones");
         }
       }
     }
+  }
+
+  /** Where the file ends, counted as the bytes that were read are. */
+  private long fileEnd() {
+    return source.size() - start;
   }
 
   private int best() throws IOException {

@@ -24,6 +24,7 @@ final class EntryCheck {
   private static final long MOST_DEFLATED = 1032;
 
   private final ZipSource source;
+  private final EntryNames names;
   private final Limits limits;
   private final int longestPath;
   private final Inflaters inflaters;
@@ -33,8 +34,16 @@ final class EntryCheck {
   private final NameSet paths = new NameSet();
   private final Links links = new Links();
   private long bytes;
+  private boolean folders;
 
-  EntryCheck(ZipSource source, Limits limits, int longestPath, Inflaters inflaters, Faults faults) {
+  EntryCheck(
+      ZipSource source,
+      EntryNames names,
+      Limits limits,
+      int longestPath,
+      Inflaters inflaters,
+      Faults faults) {
+    this.names = names;
     this.inflaters = inflaters;
     this.source = source;
     this.limits = limits;
@@ -52,10 +61,10 @@ final class EntryCheck {
    */
   void check(CentralHeader header, long base, long directoryStart) throws IOException {
     checkDeclared(header);
-    EntryPath path = checkPath(header);
-    long position = base + header.offset();
     byte[] rawName = new byte[header.nameLength()];
     source.read(header.nameStart(), rawName, 0, rawName.length);
+    EntryPath path = checkPath(header, rawName);
+    long position = base + header.offset();
     LocalHeader found = LocalHeader.check(local, position, header, rawName, faults);
     comparePaths(header, found, rawName);
     long dataEnd = found.dataStart() + header.compressedSize();
@@ -128,47 +137,81 @@ final class EntryCheck {
     }
     bytes = bytes + header.size() < 0 ? Long.MAX_VALUE : bytes + header.size();
     if (bytes > limits.bytes()) {
-      faults.add(Reason.BOMB, "it holds more than wharf.limits.bytes=" + limits.bytes() + " bytes");
+      faults.add(Reason.BOMB, "it holds more than " + limits.bytesInWords() + " bytes");
     }
     if (bytes > limits.ratioAbove() && bytes / limits.ratio() > source.size()) {
       faults.add(
-          Reason.BOMB,
-          "it unpacks to more than wharf.limits.ratio=" + limits.ratio() + " times its size");
+          Reason.BOMB, "it unpacks to more than " + limits.ratioInWords() + " times its size");
     }
   }
 
-  private @Nullable EntryPath checkPath(CentralHeader header) {
+  private @Nullable EntryPath checkPath(CentralHeader header, byte[] rawName) {
     EntryPath path;
     try {
       path = EntryPath.of(header.name());
     } catch (BadPacketException fault) {
-      faults.add(fault);
+      faults.add(fault.reason(), fault.getMessage() + names.advice(rawName, EntryCheck::isPath));
       return null;
     }
     if (path.depth() > limits.depth()) {
       faults.add(
-          Reason.BOMB,
-          "entry '" + header.name() + "' is deeper than wharf.limits.depth=" + limits.depth());
+          Reason.BOMB, "entry '" + header.name() + "' is deeper than " + limits.depthInWords());
       return null; // Such a path may be made to waste our time.
     }
-    if (path.longestComponentBytes() > limits.nameBytes()
-        || path.value().getBytes(StandardCharsets.UTF_8).length > longestPath) {
-      faults.add(Reason.NAME_TOO_LONG, "the name of entry '" + header.name() + "' is too long");
+    String tooLong = tooLong(path);
+    if (tooLong != null) {
+      faults.add(
+          Reason.NAME_TOO_LONG,
+          tooLong + names.advice(rawName, this::isShort) + ": '" + header.name() + "'");
       return null;
     }
     if (path.value().isEmpty() && header.kind() != Kind.DIRECTORY) {
       faults.add(Reason.UNSAFE_NAME, "entry '" + header.name() + "' names no file");
-    } else if (!paths.add(path.value(), header.kind() == Kind.DIRECTORY)) {
+    } else if (!addPath(path, header.kind() == Kind.DIRECTORY)) {
       faults.add(
           Reason.DUPLICATE_NAME,
           "entry '" + header.name() + "' has the path of another one, or of its folder");
     }
     if (paths.folders() > limits.entries()) {
       throw new BadPacketException(
-          Reason.BOMB,
-          "its paths need more than wharf.limits.entries=" + limits.entries() + " folders");
+          Reason.BOMB, "its paths need more than " + limits.entriesInWords() + " folders");
     }
     return path;
+  }
+
+  /** What is too long in a path, as a clause; null where nothing is. */
+  private @Nullable String tooLong(EntryPath path) {
+    int longest = path.longestComponentBytes();
+    if (longest > limits.nameBytes()) {
+      return "it has a name of "
+          + longest
+          + " bytes, more than "
+          + limits.nameBytesInWords(longest);
+    }
+    int bytes = path.value().getBytes(StandardCharsets.UTF_8).length;
+    return bytes > longestPath
+        ? "it has a path of " + bytes + " bytes, and there is room for " + longestPath
+        : null;
+  }
+
+  private static boolean isPath(String name) {
+    try {
+      return EntryPath.of(name).depth() > 0;
+    } catch (BadPacketException e) {
+      return false;
+    }
+  }
+
+  private boolean isShort(String name) {
+    return isPath(name) && tooLong(EntryPath.of(name)) == null;
+  }
+
+  /** Whether the path is that of no other entry, for no good reader. */
+  private boolean addPath(EntryPath path, boolean folder) {
+    folders |= folder;
+    String other = path.otherReading();
+    return paths.add(path.value(), folder)
+        && (other.equals(path.value()) || paths.add(other, folder));
   }
 
   private void checkLink(EntryPath path, CentralHeader header, long position) throws IOException {
@@ -219,6 +262,11 @@ final class EntryCheck {
       faults.add(
           Reason.SYMLINK_ESCAPE, "entry '" + header.name() + "' would be written through a link");
     }
+  }
+
+  /** Whether some entry is a folder. */
+  boolean hasFolders() {
+    return folders;
   }
 
   /** The size of all content, in bytes, as declared. */

@@ -6,15 +6,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads entries' names: UTF-8 where bit 11 says so (APPNOTE.TXT 4.4.4); else the Unicode path field
  * (4.6.9) where it belongs to this name; else UTF-8 where the bytes are valid; else the legacy
- * character set.
+ * character set. Some writers set bit 11 and write something else; such a name is read in the
+ * legacy character set too, where that is one that somebody chose.
  */
 final class EntryNames {
   private static final int UTF8_FLAG = 1 << 11;
+
+  /** What is set where nobody has set anything; it takes any bytes for text. */
+  private static final Charset STANDARD = Charset.forName("IBM437");
 
   private final Charset legacy;
 
@@ -31,7 +36,8 @@ final class EntryNames {
     UnicodePath field = UnicodePath.read(bytes, extra, extraLength, raw);
     if (field != null) {
       field.requireSameAs(raw);
-      if ((flags & UTF8_FLAG) == 0 && field.current()) {
+      if (field.current()
+          && ((flags & UTF8_FLAG) == 0 || strict(raw, StandardCharsets.UTF_8) == null)) {
         return field.path();
       }
     }
@@ -43,13 +49,31 @@ final class EntryNames {
     if (utf8 != null) {
       return utf8;
     }
-    String old = (flags & UTF8_FLAG) == 0 ? strict(raw, legacy) : null;
+    boolean flagged = (flags & UTF8_FLAG) != 0;
+    String old = flagged && legacy.equals(STANDARD) ? null : strict(raw, legacy);
     if (old == null) {
       throw new BadPacketException(
           Reason.UNSAFE_NAME,
-          "entry '" + asBytes(raw) + "' has a name that is neither UTF-8 nor " + legacy);
+          "a name "
+              + (flagged ? "is flagged as UTF-8 and is not" : "is neither UTF-8 nor " + legacy)
+              + advice(raw, text -> true)
+              + ": '"
+              + asBytes(raw)
+              + '\'');
     }
     return old;
+  }
+
+  /**
+   * What to set so that a raw name is read right, as a part of a message; empty where it is UTF-8,
+   * or where nothing is known that would help.
+   *
+   * @param helps whether the text is a name that may stand
+   */
+  String advice(byte[] raw, Predicate<String> helps) {
+    return strict(raw, StandardCharsets.UTF_8) != null
+        ? ""
+        : CharsetGuess.advice(raw, legacy, helps);
   }
 
   /** The name with a character for each byte, which is the name itself where all are ASCII. */

@@ -25,6 +25,7 @@ record EntryType(Kind kind, String name, int host, int attributes, boolean empty
   private static final int FOLDER = 4;
   private static final int FILE = 8;
   private static final int LINK = 10;
+  private static final int EXECUTABLE = 0111;
   private static final int DOS_LABEL = 1 << 3;
   private static final int DOS_FOLDER = 1 << 4;
 
@@ -48,6 +49,12 @@ record EntryType(Kind kind, String name, int host, int attributes, boolean empty
   /** The kind of file of a Unix mode, 0 for none; some readers look at it whatever the host. */
   private static int type(int attributes) {
     return attributes >>> 28;
+  }
+
+  /** Whether it is a file that may be run, by its Unix mode. */
+  boolean executable() {
+    boolean unix = host == UNIX || host == MAC;
+    return unix && kind == Kind.FILE && (attributes >>> 16 & EXECUTABLE) != 0;
   }
 
   /** Adds a fault where the directory does not say one thing. */

@@ -16,6 +16,8 @@ final class ExtraFields {
 
   static final int ASI_UNIX = 0x756e;
 
+  private static final int LONGEST_ZIP64 = 28;
+
   private ExtraFields() {}
 
   /**
@@ -66,17 +68,38 @@ final class ExtraFields {
   }
 
   /**
-   * @throws BadPacketException {@code unreadable}, when a block runs past the end of the field; up
-   *     to three bytes of padding are let pass
+   * Requires that no reader takes a name, a size or a mode out of what is no block. Some writers
+   * pad with zeros, or give a length that runs past the end. Readers then stop there, cut the
+   * block, or refuse the zip; none reads something else, as long as what stands there begins no
+   * block that any of them looks at.
+   *
+   * @throws BadPacketException {@code unreadable}, when it may
    */
-  static void requireWhole(ByteBuffer bytes, int start, int length, String name) {
+  static void requireOneReading(ByteBuffer bytes, int start, int length, String name) {
     int end = start + length;
-    for (int at = start; at + 4 <= end; at += 4 + size(bytes, at)) {
-      if (at + 4 + size(bytes, at) > end) {
+    int at = start;
+    while (at + 4 <= end && at + 4 + size(bytes, at) <= end) {
+      at += 4 + size(bytes, at);
+    }
+    for (int i = at; i + 4 <= end; i++) {
+      if (begins(bytes, i, i == at)) {
         throw new BadPacketException(
             Reason.UNREADABLE, "the extra field of entry '" + name + "' is malformed");
       }
     }
+  }
+
+  /**
+   * Whether bytes behind the last whole block may begin one that counts.
+   *
+   * @param first whether the next block would stand there; elsewhere sizes of zip64 must be likely
+   */
+  private static boolean begins(ByteBuffer bytes, int at, boolean first) {
+    return switch (bytes.getShort(at) & 0xffff) {
+      case ZIP64 -> first || (size(bytes, at) % 4 == 0 && size(bytes, at) <= LONGEST_ZIP64);
+      case UNICODE_PATH, LIBARCHIVE, ASI_UNIX -> true;
+      default -> false;
+    };
   }
 
   private static int size(ByteBuffer bytes, int at) {

@@ -104,6 +104,7 @@ record LocalHeader(long dataStart, boolean described, boolean zip64, @Nullable S
     }
     central.type().checkExtra(bytes, extra, length, faults);
     try {
+      ExtraFields.requireOneReading(bytes, extra, length, central.name());
       UnicodePath path = UnicodePath.read(bytes, extra, length, rawName);
       if (path != null) {
         path.requireSameAs(rawName);
@@ -164,8 +165,8 @@ record LocalHeader(long dataStart, boolean described, boolean zip64, @Nullable S
             bytes.getInt(at + 18) & 0xffffffffL,
             0,
             0);
-    if (!agrees(sizes.size(), central.size(), later)
-        || !agrees(sizes.compressedSize(), central.compressedSize(), later)) {
+    if (!agrees(sizes.size(), central.wraps().low(central.size()), later)
+        || !agrees(sizes.compressedSize(), central.wraps().low(central.compressedSize()), later)) {
       faults.add(
           Reason.HEADER_MISMATCH,
           "entry '"

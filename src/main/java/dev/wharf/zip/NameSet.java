@@ -15,8 +15,11 @@ final class NameSet {
   private final LongSet folders = new LongSet();
   private final LongSet parents = new LongSet();
 
+  /** Folders whose names are not in NFC: as they are spelt, and as they would be in NFC. */
+  private final LongSet respelt = new LongSet();
+
   /**
-   * Adds an entry.
+   * Adds an entry. A folder may be listed more than once, as long as it is spelt alike.
    *
    * @return false when its path clashes with that of another
    */
@@ -34,9 +37,30 @@ final class NameSet {
     }
     long whole = finish(hash);
     if (folder) {
-      return folders.add(whole) && !files.contains(whole) && fits;
+      return addFolder(whole, name.equals(path) ? whole : hash(path))
+          && !files.contains(whole)
+          && fits;
     }
     return files.add(whole) && !folders.contains(whole) && !parents.contains(whole) && fits;
+  }
+
+  private boolean addFolder(long whole, long spelt) {
+    if (!folders.add(whole)) {
+      return spelt == whole ? !respelt.contains(whole) : respelt.contains(spelt);
+    }
+    if (spelt != whole) {
+      respelt.add(whole);
+      respelt.add(spelt);
+    }
+    return true;
+  }
+
+  private static long hash(String path) {
+    long hash = SEED;
+    for (int i = 0; i < path.length(); i++) {
+      hash = step(hash, path.charAt(i));
+    }
+    return finish(hash);
   }
 
   /** How many folders the paths need above them. */

@@ -27,6 +27,13 @@ final class StreamedEntry extends EntryStream {
   private long nextRead;
   private long unread;
   private long produced;
+
+  /** As far as it is known; may grow where the directory has it modulo 2^32. */
+  private long size;
+
+  /** The size for readers that take the directory's for the true one. */
+  private final long low;
+
   private boolean ended;
   private @Nullable BadPacketException fault;
 
@@ -39,6 +46,8 @@ final class StreamedEntry extends EntryStream {
       throws IOException {
     this.source = source;
     this.header = header;
+    this.size = header.size();
+    this.low = header.wraps().low(size);
     this.inflaters = inflaters;
     this.input = new byte[(int) Math.min(CHUNK, LocalHeader.reach(source, localHeader, header))];
     source.read(localHeader, input, 0, input.length);
@@ -67,21 +76,57 @@ final class StreamedEntry extends EntryStream {
     if (fault != null) {
       throw fault; // Who reads on after a fault must not come to a good end.
     }
-    int wanted = (int) Math.min(length, header.size() - produced);
+    if (produced == low) {
+      requireOneSize();
+    }
+    int wanted = (int) Math.min(length, (produced < low ? low : size) - produced);
     int n = wanted == 0 ? 0 : next(into, offset, wanted);
     crc.update(into, offset, n);
     produced += n;
-    if (produced == header.size()) {
+    if (produced == size && !grow()) {
       requireEnd();
       ended = true;
     }
-    return n == 0 ? -1 : n;
+    return n > 0 ? n : ended ? -1 : readSome(into, offset, length);
+  }
+
+  /**
+   * Readers that know nothing of sizes modulo 2^32 must not find a good end before the true one.
+   */
+  private void requireOneSize() {
+    if (produced < size && (int) crc.getValue() == header.crc32()) {
+      throw fault(
+          Reason.SIZE_MISMATCH, "its content may end after " + produced + " bytes or later");
+    }
+  }
+
+  /** Whether the content goes on behind the size that was expected, which is one modulo 2^32. */
+  private boolean grow() {
+    boolean grows =
+        header.wraps().mayGrow(header)
+            && inflater != null
+            && !inflater.finished()
+            && (int) crc.getValue() != header.crc32()
+            && header.wraps().takeRoom();
+    size += grows ? header.wraps().modulus() : 0;
+    return grows;
+  }
+
+  /** Whether the content has not gone on after all. */
+  private boolean shrink() {
+    if (size == header.size() || produced != size - header.wraps().modulus()) {
+      return false;
+    }
+    size = produced;
+    header.wraps().giveRoomBack();
+    return true;
   }
 
   @Override
   public long transferTo(OutputStream out) throws IOException {
     long before = produced;
-    byte[] chunk = new byte[(int) Math.min(TRANSFER, Math.max(1, header.size()))];
+    boolean small = header.wraps() == Wraps.NONE && size < TRANSFER;
+    byte[] chunk = new byte[small ? Math.max(1, (int) size) : TRANSFER];
     for (int n = read(chunk); n >= 0; n = read(chunk)) {
       out.write(chunk, 0, n);
     }
@@ -90,7 +135,7 @@ final class StreamedEntry extends EntryStream {
 
   private int next(byte[] into, int offset, int wanted) throws IOException {
     int n = inflater != null ? inflate(inflater, into, offset, wanted) : copy(into, offset, wanted);
-    if (n == 0) {
+    if (n == 0 && !shrink()) {
       throw fault(
           Reason.SIZE_MISMATCH, "its content has " + produced + " bytes, not " + header.size());
     }
@@ -143,7 +188,9 @@ final class StreamedEntry extends EntryStream {
     Inflater from = inflater;
     if (from != null) {
       if (!from.finished() && inflate(from, new byte[1], 0, 1) > 0) {
-        throw fault(Reason.SIZE_MISMATCH, "its content has more than " + header.size() + " bytes");
+        throw header.wraps().mayGrow(header) && (int) crc.getValue() != header.crc32()
+            ? fault(Reason.BOMB, header.wraps().mostInWords())
+            : fault(Reason.SIZE_MISMATCH, "its content has more than " + size + " bytes");
       }
       if (from.getRemaining() > 0 || unread > 0) {
         throw fault(Reason.CORRUPT_DATA, "other bytes follow the end of its compressed data");
@@ -155,6 +202,9 @@ final class StreamedEntry extends EntryStream {
     }
     if ((int) crc.getValue() != header.crc32()) {
       throw fault(Reason.CRC_ERROR, "the CRC-32 of its content is not the one it should have");
+    }
+    if (size != header.size()) {
+      header.wraps().grew(header, size);
     }
   }
 

@@ -22,16 +22,25 @@ final class ZipCheck {
   private final Limits limits;
   private final Faults faults = new Faults();
   private final EntryCheck entries;
+  private final long modulus;
+  private Wraps wraps = Wraps.NONE;
 
   /**
    * @param longestPath the most bytes that a path below the content folder may have
+   * @param modulus what values in a header are taken modulo
    */
   ZipCheck(
-      ZipSource source, EntryNames names, Limits limits, int longestPath, Inflaters inflaters) {
+      ZipSource source,
+      EntryNames names,
+      Limits limits,
+      int longestPath,
+      Inflaters inflaters,
+      long modulus) {
+    this.modulus = modulus;
     this.source = source;
     this.names = names;
     this.limits = limits;
-    this.entries = new EntryCheck(source, limits, longestPath, inflaters, faults);
+    this.entries = new EntryCheck(source, names, limits, longestPath, inflaters, faults);
   }
 
   /**
@@ -41,21 +50,22 @@ final class ZipCheck {
    * @throws IOException when the zip cannot be read
    */
   CheckedZip.Directory check() throws IOException {
-    EndRecord end = EndRecord.find(source);
+    EndRecord end = EndRecord.find(source, limits);
     Cursor cursor = new Cursor(source, DIRECTORY_AHEAD);
     long base = base(cursor, end);
+    long start = base + end.directoryOffset();
+    base = unwrap(cursor, end, base, start) ? 0 : base;
     if (base > 0 && end.followed() && EndRecordSearch.startsLikeZip(source)) {
       // Most likely the directory of a zip within, stored in one whose own directory is cut off.
       throw new BadPacketException(
           Reason.TRUNCATED, "the zip's own directory is missing; there is only one within it");
     }
-    long start = base + end.directoryOffset();
     long position = start;
     long count = 0;
     while (CentralHeader.at(cursor, position, end.position())) {
       if (++count > limits.entries()) {
         throw new BadPacketException(
-            Reason.BOMB, "it has more than wharf.limits.entries=" + limits.entries() + " entries");
+            Reason.BOMB, "it has more than " + limits.entriesInWords() + " entries");
       }
       position = checkEntry(cursor, position, end.position(), base, start);
     }
@@ -63,7 +73,25 @@ final class ZipCheck {
     entries.checkTogether(start);
     checkLinks(cursor, start, position);
     faults.throwFirst();
+    wraps.limit(limits, entries.bytes(), source.size());
     return directory(start, position, base, count);
+  }
+
+  /**
+   * Whether the zip is larger than its directory can say, so that bytes that seem to be before it
+   * are its own.
+   */
+  private boolean unwrap(Cursor cursor, EndRecord end, long base, long start) throws IOException {
+    Wraps found = new Wraps(modulus);
+    boolean larger =
+        base > 0
+            && base % modulus == 0
+            && !end.zip64()
+            && new WrapSearch(source, names, found, start, base).find(cursor, end.position());
+    if (larger || (base == 0 && !end.zip64())) {
+      wraps = found;
+    }
+    return larger;
   }
 
   private static long next(Cursor cursor, long position, long end) throws IOException {
@@ -76,7 +104,7 @@ final class ZipCheck {
       throws IOException {
     long next = next(cursor, position, end);
     try {
-      entries.check(CentralHeader.read(cursor, position, end, names), base, start);
+      entries.check(wraps.correct(CentralHeader.read(cursor, position, end, names)), base, start);
     } catch (BadPacketException fault) {
       faults.add(fault); // A later entry may have a fault that counts more.
     }
@@ -150,6 +178,8 @@ final class ZipCheck {
         base,
         count,
         entries.bytes(),
+        wraps,
+        entries.hasFolders(),
         new Fingerprint(source.size(), sha256(start, end)));
   }
 

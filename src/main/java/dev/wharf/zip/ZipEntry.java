@@ -5,6 +5,8 @@ import dev.wharf.packet.OpenEntry;
 import dev.wharf.packet.OpenPacket;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.attribute.FileTime;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /** An entry by the central directory, opened by the worker that reads it. */
@@ -56,7 +58,22 @@ final class ZipEntry implements OpenEntry {
 
   @Override
   public long size() {
-    return header.size();
+    return header.wraps().size(header);
+  }
+
+  /** Whether the content may have so many bytes, as far as the zip says. */
+  boolean fits(long size) {
+    return header.wraps().fits(header, size);
+  }
+
+  @Override
+  public @Nullable FileTime modified() {
+    return header.time().in(ZoneId.systemDefault());
+  }
+
+  @Override
+  public boolean executable() {
+    return header.type().executable();
   }
 
   /** The CRC-32 that the content must have. */
@@ -76,7 +93,8 @@ final class ZipEntry implements OpenEntry {
   public long finish() throws IOException {
     release();
     if (!proved) {
-      byte[] chunk = new byte[(int) Math.min(CHUNK, Math.max(1, header.size()))];
+      boolean small = header.wraps() == Wraps.NONE && header.size() < CHUNK;
+      byte[] chunk = new byte[small ? Math.max(1, (int) header.size()) : CHUNK];
       try (EntryStream stream = EntryStream.open(source, localHeader, header, inflaters)) {
         while (stream.read(chunk) >= 0) {
           // An entry that can be read to its end is right.
@@ -84,7 +102,7 @@ final class ZipEntry implements OpenEntry {
       }
       proved = true;
     }
-    return header.size();
+    return size();
   }
 
   private void release() {

@@ -109,7 +109,7 @@ public class SplitterBenchmark {
   private long write(EntryPath path, InputStream content) throws IOException {
     Path file = path.below(data);
     disk.createDirectories(file.getParent());
-    return disk.write(file, content);
+    return disk.write(file, content, null, false);
   }
 
   private long unpack(Work work) throws IOException {

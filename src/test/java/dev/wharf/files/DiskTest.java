@@ -17,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,27 +99,60 @@ class DiskTest {
   @ParameterizedTest
   @EnumSource
   void newFileHoldsItsContent(Durability durability) throws IOException {
-    assertThat(new Disk(durability).write(none, content("12345"))).isEqualTo(5);
+    assertThat(new Disk(durability).write(none, content("12345"), null, false)).isEqualTo(5);
     assertThat(none).hasContent("12345");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 262_143, 262_144, 262_145, 1_000_000})
   void newFileMayBeOfAnySize(int size) throws IOException {
-    assertThat(disk.write(none, content("x".repeat(size)))).isEqualTo(size);
+    assertThat(disk.write(none, content("x".repeat(size)), null, false)).isEqualTo(size);
     assertThat(none).hasContent("x".repeat(size));
   }
 
   @Test
+  void newFileHasTheTimeThatItIsGiven() throws IOException {
+    FileTime then = FileTime.from(Instant.parse("2001-02-03T04:05:06Z"));
+    for (Durability durability : Durability.values()) {
+      Path path = folder.resolve("of " + durability);
+      new Disk(durability).write(path, content("text"), then, false);
+      assertThat(Files.getLastModifiedTime(path)).isEqualTo(then);
+    }
+  }
+
+  @Test
+  void folderHasTheTimeThatItIsGivenAndALinkIsNotFollowed() throws IOException {
+    FileTime then = FileTime.from(Instant.parse("2001-02-03T04:05:06Z"));
+    Path inner = Files.createDirectory(folder.resolve("inner"));
+    Path link = Files.createSymbolicLink(folder.resolve("link to inner"), inner);
+    FileTime before = Files.getLastModifiedTime(inner);
+    disk.setModified(link, then);
+    assertThat(Files.getLastModifiedTime(inner)).isEqualTo(before);
+    disk.setModified(inner, then);
+    assertThat(Files.getLastModifiedTime(inner)).isEqualTo(then);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoMayReadANewFileMayRunItIfItIsExecutable(boolean executable) throws IOException {
+    disk.write(none, content("text"), null, executable);
+    Set<PosixFilePermission> rights = Files.getPosixFilePermissions(none);
+    for (String who : new String[] {"OWNER", "GROUP", "OTHERS"}) {
+      assertThat(rights.contains(PosixFilePermission.valueOf(who + "_EXECUTE")))
+          .isEqualTo(executable && rights.contains(PosixFilePermission.valueOf(who + "_READ")));
+    }
+  }
+
+  @Test
   void newFileReplacesNothing() {
-    assertThatThrownBy(() -> disk.write(file, content("new")))
+    assertThatThrownBy(() -> disk.write(file, content("new"), null, false))
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(file).hasContent("text");
   }
 
   @Test
   void newFileIsNotWrittenThroughALink() {
-    assertThatThrownBy(() -> disk.write(dangling, content("new")))
+    assertThatThrownBy(() -> disk.write(dangling, content("new"), null, false))
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(folder.resolve("nowhere")).doesNotExist();
   }
@@ -125,7 +161,8 @@ class DiskTest {
   void failureOfTheContentIsPassedOn() throws IOException {
     InputStream closed = Files.newInputStream(file);
     closed.close();
-    assertThatThrownBy(() -> disk.write(none, closed)).isInstanceOf(ClosedChannelException.class);
+    assertThatThrownBy(() -> disk.write(none, closed, null, false))
+        .isInstanceOf(ClosedChannelException.class);
   }
 
   @Test

@@ -71,7 +71,10 @@ class FullDiskTest {
           catchThrowable(
               () ->
                   disk.write(
-                      folder.resolve("small/file"), new ByteArrayInputStream(new byte[2 << 20])));
+                      folder.resolve("small/file"),
+                      new ByteArrayInputStream(new byte[2 << 20]),
+                      null,
+                      false));
       assertThat(failure).isInstanceOf(IOException.class);
       assertThat(Disk.full(failure)).isTrue();
       small.free();

@@ -74,6 +74,17 @@ class TreeCopyTest {
     assertThat(target).hasContent("more");
   }
 
+  @Test
+  void foldersKeepTheirTimes() throws IOException {
+    for (String one : new String[] {"deep/er", "deep", "."}) {
+      Files.setLastModifiedTime(source.resolve(one), THEN);
+    }
+    copy();
+    for (String one : new String[] {"deep/er", "deep", "."}) {
+      assertThat(Files.getLastModifiedTime(target.resolve(one))).isEqualTo(THEN);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"rw-------", "rwxr-x---", "r--r--r--"})
   void filesKeepTimesAndPermissions(String permissions) throws IOException {

@@ -19,7 +19,14 @@ class EntryPathTest {
     "'a b', 'a b'",
     "-rf, -rf",
     ".hidden/..x, .hidden/..x",
-    "./, ''"
+    "./, ''",
+    "/, ''",
+    "//, ''",
+    "\\, ''",
+    "I:O test.csv, I:O test.csv",
+    "c:a\\b, c:a/b",
+    "C:..x, C:..x",
+    "a/C:/b, a/C:/b"
   })
   void readsNamesAsRelativePaths(String name, String path) {
     assertThat(EntryPath.of(name).value()).isEqualTo(path);
@@ -34,7 +41,13 @@ class EntryPathTest {
     "/etc/passwd, absolute-path",
     "\\\\host\\share, absolute-path",
     "C:\\a, absolute-path",
-    "c:a, absolute-path",
+    "C:/a, absolute-path",
+    "c:, absolute-path",
+    "C://, absolute-path",
+    "C:.., slip",
+    "C:../a, slip",
+    "C:a\\..\\b, slip",
+    "/./, absolute-path",
     "'', unsafe-name"
   })
   void refusesPathsThatLeaveThePacket(String name, String reason) {
@@ -49,6 +62,41 @@ class EntryPathTest {
     assertThatExceptionOfType(BadPacketException.class)
         .isThrownBy(() -> EntryPath.of("a" + (char) character + "b"))
         .withMessageNotContaining("" + (char) character);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Icon\r", "a/Icon\r", "a\\Icon\r", "__MACOSX/a/._Icon\r"})
+  void takesFindersFileForTheIconOfAFolder(String name) {
+    assertThat(EntryPath.of(name).value()).isEqualTo(name.replace('\\', '/'));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\r",
+        "icon\r",
+        "Icon\r\r",
+        "Icon\n",
+        "Icon\r/",
+        "Icon\r/a",
+        "xIcon\r",
+        "Icon\rx"
+      })
+  void refusesOtherCarriageReturns(String name) {
+    assertThatExceptionOfType(BadPacketException.class)
+        .isThrownBy(() -> EntryPath.of(name))
+        .matches(e -> e.reason() == Reason.UNSAFE_NAME);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a/b, a/b", "I:O, O", "I:a/b, a/b", "d/I:O, d/I:O", "ä:b, ä:b"})
+  void knowsWhatAReaderMakesOfADrive(String name, String read) {
+    assertThat(EntryPath.of(name).otherReading()).isEqualTo(read);
+  }
+
+  @Test
+  void knowsWhatAReaderMakesOfACarriageReturn() {
+    assertThat(EntryPath.of("a/Icon\r").otherReading()).isEqualTo("a/Icon");
   }
 
   @ParameterizedTest

@@ -33,6 +33,11 @@ class OpenPacketTest {
     }
 
     @Override
+    public boolean hasFolders() {
+      return false;
+    }
+
+    @Override
     public long count() {
       return 7;
     }

@@ -29,6 +29,13 @@ class ReasonTest {
     assertThat(reason.mend()).matches("[a-z].*[^.]");
   }
 
+  /** What can be set depends on the packet and on what is set, which the message knows. */
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void namesNoSettingOfItsOwn(Reason reason) {
+    assertThat(reason.mend()).doesNotContain("wharf.");
+  }
+
   @Test
   void hasCodesThatOthersHaveStored() {
     assertThat(Arrays.stream(Reason.values()).map(Reason::code))

@@ -170,7 +170,7 @@ class CentralHeaderTest {
 
   @Test
   void refusesMalformedExtraFields() {
-    zip.store("a.txt", "text").centralExtra = new byte[] {9, 9, 9, 9, 1};
+    zip.store("a.txt", "text").centralExtra = new byte[] {1, 0, 9, 9, 1};
     assertRefused(Reason.UNREADABLE, this::header);
   }
 
@@ -178,7 +178,7 @@ class CentralHeaderTest {
   void isOnlyWhereItsSignatureIs() throws IOException {
     zip.store("a.txt", "text");
     try (ZipSource source = Zips.source(folder, zip.bytes())) {
-      EndRecord end = EndRecord.find(source);
+      EndRecord end = EndRecord.find(source, Zips.LIMITS);
       Cursor cursor = new Cursor(source, 64);
       long start = end.directoryOffset();
       assertThat(CentralHeader.at(cursor, start, end.position())).isTrue();
@@ -194,7 +194,7 @@ class CentralHeaderTest {
     RawZip.Entry entry = zip.store("n".repeat(5000), "text");
     entry.centralExtra = Extra.field(Extra.TIMES, new byte[5000]);
     try (ZipSource source = Zips.source(folder, zip.bytes())) {
-      EndRecord end = EndRecord.find(source);
+      EndRecord end = EndRecord.find(source, Zips.LIMITS);
       CentralHeader header =
           CentralHeader.read(
               new Cursor(source, 50),

@@ -7,6 +7,7 @@ import dev.wharf.fixture.Extra;
 import dev.wharf.fixture.HostileZips;
 import dev.wharf.fixture.RawZip;
 import dev.wharf.packet.Reason;
+import dev.wharf.settings.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ class EndRecordTest {
 
   private EndRecord find(byte[] zip) throws IOException {
     try (ZipSource source = Zips.source(folder, zip)) {
-      return EndRecord.find(source);
+      return EndRecord.find(source, Zips.LIMITS);
     }
   }
 
@@ -80,9 +81,75 @@ class EndRecordTest {
 
   @Test
   void isNotLookedForFartherFromTheEndThanACommentIsLong() throws IOException {
-    assertThat(find(HostileZips.good().trailer(new byte[0xffff])).entries()).isEqualTo(2);
-    byte[] farther = HostileZips.good().trailer(new byte[0xffff + 1]).bytes();
+    byte[] near = filled(0xffff);
+    assertThat(find(HostileZips.good().trailer(near)).entries()).isEqualTo(2);
+    byte[] farther = HostileZips.good().trailer(filled(0xffff + 1)).bytes();
     assertRefused(Reason.TRUNCATED, () -> find(farther));
+  }
+
+  private static byte[] filled(int length) {
+    byte[] bytes = new byte[length];
+    Arrays.fill(bytes, (byte) 'x');
+    return bytes;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0",
+    "0xffff, 0",
+    "0x10000, 0",
+    "262144, 0",
+    "1000000, 0",
+    "70000, 1",
+    "60000, 10000",
+    "70000, 0xffff",
+    "1, 0xffff",
+    "3000000, 0xffff"
+  })
+  void isFoundBeforeAnyNumberOfZeros(int zeros, int comment) throws IOException {
+    RawZip zip = HostileZips.good().comment("c".repeat(comment)).trailer(new byte[zeros]);
+    byte[] bytes = zip.bytes();
+    EndRecord end = find(bytes);
+    assertThat(end.position()).isEqualTo(bytes.length - zeros - comment - SIZE);
+    assertThat(end.followed()).isTrue();
+  }
+
+  @Test
+  void zip64RecordIsFoundBeforeZeros() throws IOException {
+    RawZip zip = HostileZips.good().zip64(end -> {}).trailer(new byte[200_000]);
+    assertThat(find(zip).entries()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 40_000, 69_999})
+  void nothingButZerosMayFollowFartherFromTheEnd(int place) {
+    byte[] trailer = new byte[140_000];
+    trailer[place] = 1;
+    assertRefused(Reason.TRUNCATED, () -> find(HostileZips.good().trailer(trailer)));
+  }
+
+  @Test
+  void refusesASecondRecordBeforeZeros() {
+    byte[] second = endRecord(60, 5, 0);
+    byte[] zip = HostileZips.good().comment(latin(second)).trailer(new byte[100_000]).bytes();
+    assertRefused(Reason.EOCD_MISMATCH, () -> find(zip));
+    byte[] followed = Extra.join(zip, HostileZips.good().bytes(), new byte[100_000]);
+    assertRefused(Reason.EOCD_MISMATCH, () -> Zips.unpack(folder, followed));
+  }
+
+  @Test
+  void fileOfZerosIsNoZip() {
+    assertRefused(Reason.NOT_ZIP, () -> find(new byte[300_000]));
+  }
+
+  @Test
+  void refusesMoreZerosThanContentIsLetIn() throws IOException {
+    Limits limits = new Limits(1_000_000, 10, 10, 10, 10, 10);
+    byte[] zip = HostileZips.good().trailer(new byte[2_000_000]).bytes();
+    try (ZipSource source = Zips.source(folder, zip)) {
+      assertRefused(Reason.BOMB, () -> EndRecord.find(source, limits))
+          .withMessageContaining("wharf.limits.bytes=1000000");
+    }
   }
 
   @Test
@@ -97,7 +164,7 @@ class EndRecordTest {
   @Test
   void emptyZipIsItsEndRecordAlone() throws IOException {
     EndRecord end = find(new RawZip());
-    assertThat(end).isEqualTo(new EndRecord(0, 0, 0, 0, false));
+    assertThat(end).isEqualTo(new EndRecord(0, 0, 0, 0, false, false));
   }
 
   @Test
@@ -196,13 +263,16 @@ class EndRecordTest {
                   end.putInt(12, -1).putInt(16, -1);
                 })
             .bytes();
-    assertThat(find(large)).isEqualTo(plain);
+    assertThat(find(large)).usingRecursiveComparison().ignoringFields("zip64").isEqualTo(plain);
   }
 
   @Test
   void zip64RecordMayRepeatTheClassicOne() throws IOException {
     EndRecord plain = find(HostileZips.good());
-    assertThat(find(HostileZips.good().zip64(end -> {}))).isEqualTo(plain);
+    assertThat(find(HostileZips.good().zip64(end -> {})))
+        .usingRecursiveComparison()
+        .ignoringFields("zip64")
+        .isEqualTo(plain);
   }
 
   @ParameterizedTest

@@ -9,7 +9,9 @@ import dev.wharf.fixture.RawZip;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Limits;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +33,10 @@ class EntryCheckTest {
   private void check() throws IOException {
     try (ZipSource source = Zips.source(folder, zip.bytes())) {
       Faults faults = new Faults();
-      EntryCheck check = new EntryCheck(source, limits, longestPath, Zips.JDK, faults);
-      long directory = EndRecord.find(source).directoryOffset();
+      EntryCheck check =
+          new EntryCheck(
+              source, new EntryNames(Zips.IBM437), limits, longestPath, Zips.JDK, faults);
+      long directory = EndRecord.find(source, Zips.LIMITS).directoryOffset();
       for (CentralHeader header : Zips.headers(source)) {
         check.check(header, 0, directory);
       }
@@ -75,7 +79,8 @@ class EntryCheckTest {
     "\\a, absolute-path",
     "\\\\host\\share\\a, absolute-path",
     "C:\\a, absolute-path",
-    "c:a, absolute-path",
+    "c:, absolute-path",
+    "c:../a, slip",
     "Z:/a, absolute-path",
     "'', unsafe-name",
     "., unsafe-name",
@@ -107,10 +112,88 @@ class EntryCheckTest {
     assertPasses();
   }
 
-  @Test
-  void folderMayNameThePacketItself() {
+  @ParameterizedTest
+  @ValueSource(strings = {"./", "/", "\\", "//"})
+  void folderMayNameThePacketItself(String name) {
+    zip.store(name, "");
     zip.store("./", "");
     assertPasses();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/, header-mismatch", "//, header-mismatch", "\\, unsafe-name"})
+  void refusesContentOfThePacketItself(String name, String reason) {
+    zip.store(name, "text");
+    assertRefused(Reason.ofCode(reason), this::check);
+  }
+
+  @Test
+  void takesNamesWithAColon() {
+    zip.store("I:O test.csv", "text");
+    zip.store("Q:A", "text");
+    zip.store("d/C:x", "text");
+    assertPasses();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"C:x, x", "x, C:x", "C:a/b, a", "a/b, C:a", "A:x, B:x"})
+  void refusesTwoPathsThatAreOneForAReaderThatDropsDrives(String one, String other) {
+    zip.store(one, "1");
+    zip.store(other, "2");
+    assertRefused(Reason.DUPLICATE_NAME, this::check);
+  }
+
+  @Test
+  void refusesTwoPathsThatAreOneForAReaderThatDropsControlCharacters() {
+    zip.store("a/Icon\r", "1");
+    assertPasses();
+    zip.store("a/Icon", "2");
+    assertRefused(Reason.DUPLICATE_NAME, this::check);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0, 16", "3, 16877, 0", "3, 16877, 16", "0, 16877, 0"})
+  void folderMayBeKnownByItsAttributesAndBeListedTwice(int host, int mode, int dos) {
+    for (String name : new String[] {"d", "d/", "d"}) {
+      RawZip.Entry entry = zip.store(name, "");
+      entry.host = host;
+      entry.mode = mode;
+      entry.dos = dos;
+    }
+    zip.store("d/a.txt", "text");
+    assertPasses();
+    zip.store("d", "");
+    assertRefused(Reason.DUPLICATE_NAME, this::check);
+  }
+
+  @Test
+  void longNameSaysWhichCharacterSetMakesItShort() {
+    String name = "实验数据记录".repeat(14).substring(0, 80) + ".csv";
+    zip.add(name.getBytes(Charset.forName("GBK")), Zips.bytes("1"), false);
+    assertRefused(Reason.NAME_TOO_LONG, this::check)
+        .withMessageContaining("wharf.legacy-charset = GBK")
+        .withMessageNotContaining("name-bytes");
+  }
+
+  @Test
+  void nameThatIsUnsafeInTheWrongCharacterSetNamesTheRightOne() throws IOException {
+    zip.add("ДЖ.csv".getBytes(Charset.forName("IBM866")), Zips.bytes("1"), false);
+    Files.write(folder.resolve("one.zip"), zip.bytes());
+    assertRefused(
+            Reason.UNSAFE_NAME,
+            () ->
+                CheckedZip.open(
+                    Zips.packet(folder), limits, StandardCharsets.ISO_8859_1, 1000, Zips.JDK))
+        .withMessageContaining("control character")
+        .withMessageContaining("wharf.legacy-charset = IBM866");
+  }
+
+  @Test
+  void longNameThatIsUtf8NamesNoCharacterSet() {
+    zip.store("世".repeat(86), "text");
+    assertRefused(Reason.NAME_TOO_LONG, this::check)
+        .withMessageContaining("258 bytes")
+        .withMessageNotContaining("wharf.");
   }
 
   @ParameterizedTest
@@ -130,7 +213,8 @@ class EntryCheckTest {
     zip.store("世世世", "text");
     assertPasses();
     zip.store("世世世世", "text");
-    assertRefused(Reason.NAME_TOO_LONG, this::check);
+    assertRefused(Reason.NAME_TOO_LONG, this::check)
+        .withMessageContaining("12 bytes, more than wharf.limits.name-bytes=9");
   }
 
   @ParameterizedTest

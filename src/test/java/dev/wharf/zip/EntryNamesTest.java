@@ -64,6 +64,34 @@ class EntryNamesTest {
     assertRefused(Reason.UNSAFE_NAME, () -> decode(OE_IN_IBM437, UTF8, NONE));
   }
 
+  @ParameterizedTest
+  @CsvSource({"Shift_JIS, スキャン.pdf", "GBK, 实验数据.csv", "windows-1252, Größe.txt", "EUC-KR, 문서.txt"})
+  void flaggedNameThatIsNotUtf8IsInTheCharsetThatSomebodyChose(String charset, String name) {
+    Charset chosen = Charset.forName(charset);
+    assertThat(decode(chosen, name.getBytes(chosen), UTF8, NONE)).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Shift_JIS, スキャン.pdf, IBM437",
+    "GBK, 实验数据.csv, IBM437",
+    "EUC-KR, 문서.txt, IBM437",
+    "windows-1251, Отчёт.txt, IBM437",
+    "GBK, 实验数据记录, US-ASCII"
+  })
+  void saysWhichCharsetHelps(String charset, String name, String now) {
+    byte[] raw = name.getBytes(Charset.forName(charset));
+    assertRefused(Reason.UNSAFE_NAME, () -> decode(Charset.forName(now), raw, UTF8, NONE))
+        .satisfies(e -> assertThat(e).hasMessageContaining("wharf.legacy-charset = "))
+        .satisfies(e -> assertThat(e).hasMessageContaining(charset));
+  }
+
+  @Test
+  void flaggedNameThatIsNotUtf8IsReadByTheUnicodePath() {
+    byte[] raw = "スキャン.pdf".getBytes(Charset.forName("Shift_JIS"));
+    assertThat(decode(raw, UTF8, Extra.unicodePath(raw, "スキャン.pdf"))).isEqualTo("スキャン.pdf");
+  }
+
   @Test
   void refusesNameThatIsNotInTheLegacyCharsetEither() {
     assertRefused(

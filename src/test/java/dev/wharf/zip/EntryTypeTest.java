@@ -56,6 +56,19 @@ class EntryTypeTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "3, 0100755, true", "19, 0100755, true", "3, 0755, true", "3, 0100001, true",
+        "3, 0104711, true",
+    "3, 0100644, false", "3, 0, false", "3, 0107000, false", "0, 0100755, false",
+        "10, 0100755, false"
+  })
+  void fileMayBeRunWhereItsUnixModeSaysSo(int host, String mode, boolean executable) {
+    assertThat(type("a", host, mode, 0, 4).executable()).isEqualTo(executable);
+    assertThat(type("a/", host, "040755", 16, 0).executable()).isFalse();
+    assertThat(type("a", 3, "0120777", 0, 4).executable()).isFalse();
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {3, 19})
   void linkIsOneOnUnixAndMac(int host) {
     EntryType type = type("a", host, "0120777", 0, 4);

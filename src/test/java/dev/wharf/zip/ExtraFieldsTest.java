@@ -22,8 +22,8 @@ class ExtraFieldsTest {
     return ExtraFields.find(Zips.buffer(fields), 0, fields.length, tag);
   }
 
-  private static void requireWhole(byte[] fields) {
-    ExtraFields.requireWhole(Zips.buffer(fields), 0, fields.length, "a.txt");
+  private static void requireOneReading(byte[] fields) {
+    ExtraFields.requireOneReading(Zips.buffer(fields), 0, fields.length, "a.txt");
   }
 
   @Test
@@ -84,35 +84,61 @@ class ExtraFieldsTest {
   @ParameterizedTest
   @MethodSource("whole")
   void wholeFieldsPass(byte[] fields) {
-    assertThatCode(() -> requireWhole(fields)).doesNotThrowAnyException();
+    assertThatCode(() -> requireOneReading(fields)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void upToThreeBytesOfPaddingPass(int padding) {
     byte[] fields = Extra.join(TIMES, new byte[padding]);
-    assertThatCode(() -> requireWhole(fields)).doesNotThrowAnyException();
+    assertThatCode(() -> requireOneReading(fields)).doesNotThrowAnyException();
   }
 
   static Stream<byte[]> malformed() {
-    byte[] tooLong = ZIP64.clone();
-    tooLong[2]++;
-    return Stream.of(
-        tooLong,
-        Extra.join(TIMES, tooLong),
-        new byte[] {9, 9, 1, 0},
-        new byte[] {9, 9, (byte) 0xff, (byte) 0xff, 1});
+    return Stream.of(0x0001, 0x7075, 0x6c78, 0x756e)
+        .map(tag -> Extra.field(tag, new byte[8]))
+        .flatMap(
+            block -> {
+              byte[] tooLong = block.clone();
+              tooLong[2]++;
+              byte[] other = {9, 9, 60, 0};
+              byte[] shifted = Extra.join(other, new byte[1], block);
+              return Stream.of(
+                  tooLong, Extra.join(TIMES, tooLong), Extra.join(other, block), shifted);
+            });
   }
 
   @ParameterizedTest
   @MethodSource("malformed")
-  void refusesFieldThatRunsPastTheEnd(byte[] fields) {
-    assertRefused(Reason.UNREADABLE, () -> requireWhole(fields)).withMessageContaining("'a.txt'");
+  void refusesWhatAReaderMayTakeForABlockThatCounts(byte[] fields) {
+    assertRefused(Reason.UNREADABLE, () -> requireOneReading(fields))
+        .withMessageContaining("'a.txt'");
+  }
+
+  static Stream<byte[]> harmless() {
+    byte[] lengthOfTheWholeBlock = Extra.field(Extra.TIMES, (byte) 1, (byte) 2, (byte) 3);
+    lengthOfTheWholeBlock[2] = 7;
+    return Stream.of(
+        new byte[] {9, 9, 1, 0},
+        new byte[] {9, 9, (byte) 0xff, (byte) 0xff, 1},
+        Extra.join(ZIP64, new byte[] {9, 9, 40, 0, 1, 2, 3}),
+        Extra.join(TIMES, lengthOfTheWholeBlock),
+        new byte[] {'a'},
+        new byte[] {'a', 'b', 'c'},
+        Extra.join(ZIP64, new byte[5]),
+        new byte[7]);
+  }
+
+  @ParameterizedTest
+  @MethodSource("harmless")
+  void whatNoReaderTakesForABlockThatCountsPasses(byte[] fields) {
+    assertThatCode(() -> requireOneReading(fields)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @MethodSource("malformed")
   void fieldThatRunsPastTheEndIsNotFound(byte[] fields) {
     assertThat(find(fields, Extra.ZIP64)).isNegative();
+    assertThat(find(fields, 0x7075)).isNegative();
   }
 }

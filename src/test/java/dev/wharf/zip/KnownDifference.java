@@ -3,6 +3,7 @@ package dev.wharf.zip;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where readers of a good zip differ, and nobody is deceived. */
@@ -64,6 +65,24 @@ enum KnownDifference {
       }
     }
     return false;
+  }
+
+  /**
+   * The tree under the names that a reader gives to it: bsdtar drops a drive, and unzip drops
+   * control characters. Two entries that one of them would take for one are refused.
+   */
+  static Map<String, String> asReadBy(String reader, Map<String, String> wharf) {
+    Map<String, String> read = new TreeMap<>();
+    wharf.forEach(
+        (path, what) ->
+            read.put(
+                switch (reader) {
+                  case "bsdtar", "bsdtar-stream" -> path.replaceFirst("^[A-Za-z]:", "");
+                  case "unzip" -> path.replace("\r", "");
+                  default -> path;
+                },
+                what));
+    return read;
   }
 
   /**

@@ -24,6 +24,9 @@ class NameSetTest {
     "a/, a/b",
     "a/b, a/",
     "a/b/c, a/",
+    "a/, a/",
+    "ö/, ö/",
+    "o\u0308/, o\u0308/",
     "ab, a/b",
     "a, 'a '",
     "ö, Ö",
@@ -39,7 +42,11 @@ class NameSetTest {
   @CsvSource({
     "a, a",
     "a/b, a/b",
-    "a/, a/",
+    "ö/, o\u0308/", // one folder, spelt in two ways
+    "o\u0308/, ö/",
+    "\u212a/, K/",
+    "K/, \u212a/",
+    "\u212b/, A\u030a/",
     "a, a/", // a file and a folder
     "a/, a",
     "a, a/b", // a file where a folder is needed
@@ -65,6 +72,16 @@ class NameSetTest {
     assertThat(add("a")).isTrue();
     assertThat(add("a")).isFalse();
     assertThat(add("a")).isFalse();
+  }
+
+  @Test
+  void folderMayBeListedAnyNumberOfTimes() {
+    for (int i = 0; i < 4; i++) {
+      assertThat(add("a/b/")).isTrue();
+      assertThat(add("o\u0308/")).isTrue();
+      assertThat(add("ö/")).isFalse();
+    }
+    assertThat(add("a/b")).isFalse();
   }
 
   @Test

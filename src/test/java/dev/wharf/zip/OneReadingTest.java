@@ -94,7 +94,7 @@ class OneReadingTest {
     if (KnownDifference.findsNothing(reading, archived.get(reading.zip()).bytes())) {
       return;
     }
-    Map<String, String> wharf = ours.get(reading.zip());
+    Map<String, String> wharf = KnownDifference.asReadBy(reading.reader(), ours.get(reading.zip()));
     TreeSet<String> paths = new TreeSet<>(wharf.keySet());
     paths.addAll(theirs.keySet());
     for (String path : paths) {

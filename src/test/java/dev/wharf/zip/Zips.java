@@ -43,7 +43,7 @@ final class Zips {
 
   /** The headers of the directory of a zip that no other bytes shift. */
   static List<CentralHeader> headers(ZipSource source) throws IOException {
-    EndRecord end = EndRecord.find(source);
+    EndRecord end = EndRecord.find(source, LIMITS);
     Cursor cursor = new Cursor(source, 1024);
     EntryNames names = new EntryNames(IBM437);
     List<CentralHeader> headers = new ArrayList<>();
