@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,5 +62,29 @@ class PacketNameTest {
 
     assertThat(name).isEqualTo("😀".repeat(63) + "a~2");
     assertThat(new PacketName("😀".repeat(64)).numbered(10)).isEqualTo("😀".repeat(63) + "~10");
+  }
+
+  @Test
+  void namesItsInboxAndItsSender() {
+    PacketName name = new PacketName("ct", "al", "run");
+    assertThat(name.value()).isEqualTo("ct/al/run");
+    assertThat(name.numbered(2)).isEqualTo("ct/al/run~2");
+    assertThat(new PacketName("", "al", "run").value()).isEqualTo("al/run");
+    assertThat(name.zip()).isEqualTo("run.zip");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "al/run", "ct/run", "ct/al/run", "ct/ct"})
+  void isReadAsItIsWritten(String value) {
+    PacketName name = PacketName.parse(value, List.of("ct"));
+    assertThat(name.value()).isEqualTo(value);
+    assertThat(name.inbox()).isEqualTo(value.startsWith("ct/") ? "ct" : "");
+    assertThat(PacketName.of(name.inbox(), value)).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/a", "a/", "a//b", "a/../b", "a/b/c/d", "a/.", "a/\0"})
+  void isNoPathOfAnotherKind(String value) {
+    assertThat(PacketName.isName(value)).isFalse();
   }
 }
