@@ -16,7 +16,8 @@ import org.sqlite.util.LibraryLoaderUtil;
 /**
  * Where SQLite's driver has its native code. In the folder for temporary files each killed server
  * would leave a copy for ever; in the state folder one stays for the next start, which is a tenth
- * of a second faster for it, and what else is there is cleared away.
+ * of a second faster for it, and what else is there is cleared away. The decoder of Zstandard,
+ * which few zips need, unpacks its code there when the first one comes.
  */
 final class NativeCode {
   private static final String FOLDER = StateFolder.NATIVES;
@@ -46,6 +47,7 @@ final class NativeCode {
       return;
     }
     System.setProperty("org.sqlite.tmpdir", folder.toAbsolutePath().toString());
+    System.setProperty("ZstdTempFolder", folder.toAbsolutePath().toString());
     URL library =
         NativeCode.class.getResource(
             LibraryLoaderUtil.getNativeLibResourcePath()

@@ -5,6 +5,7 @@ import dev.wharf.packet.PacketEntry.Kind;
 import dev.wharf.packet.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of the central directory (APPNOTE.TXT 4.3.12).
@@ -17,6 +18,8 @@ import java.nio.ByteBuffer;
  * @param position of this header in the file
  * @param nameStart where the raw name stands in the file
  * @param next where the next header stands in the file
+ * @param method of the compression, also of what AES encrypts
+ * @param aes how WinZip's AES encrypts it; null where it does not
  */
 record CentralHeader(
     String name,
@@ -32,28 +35,67 @@ record CentralHeader(
     long nameStart,
     int nameLength,
     int extraLength,
-    long next) {
+    long next,
+    @Nullable AesField aes) {
   static final int SIGNATURE = 0x02014b50;
   static final int SIZE = 46;
   static final int STORED = 0;
   static final int DEFLATED = 8;
+
+  /** The flag of an encrypted entry. */
+  static final int ENCRYPTED = 1;
+
+  /** The flag of LZMA's data that ends with a marker, so that its size need not be known. */
+  static final int END_MARKER = 1 << 1;
+
+  private static final int STRONG_ENCRYPTION = 1 << 6 | 1 << 13;
 
   /** What it is unpacked as. */
   Kind kind() {
     return type.kind();
   }
 
+  /** Whether a password is needed. What has no data at all needs none, whatever its flag says. */
   boolean encrypted() {
-    return encrypted(flags, method);
+    return (flags & ENCRYPTED) != 0 && compressedSize > 0;
   }
 
-  /** Whether its method is one that Wharf unpacks. */
-  boolean unpackable() {
-    return method == STORED || method == DEFLATED;
+  /** Whether it is encrypted in a way that Wharf does not know. */
+  boolean strangelyEncrypted() {
+    boolean unflagged = aes != null && (flags & ENCRYPTED) == 0;
+    return strangelyEncrypted(flags) || method == AesField.METHOD || unflagged;
   }
 
-  static boolean encrypted(int flags, int method) {
-    return (flags & 0x2041) != 0 || method == 99;
+  static boolean strangelyEncrypted(int flags) {
+    return (flags & STRONG_ENCRYPTION) != 0;
+  }
+
+  /** The method that the header names. */
+  int namedMethod() {
+    return aes == null ? method : AesField.METHOD;
+  }
+
+  /** How many bytes an encrypted entry has before its data. */
+  int bytesBeforeData() {
+    if (!encrypted()) {
+      return 0;
+    }
+    return aes == null ? ZipCryptoKey.BEFORE : aes.before();
+  }
+
+  /** The size in bytes of the data alone, without what encryption adds; negative where it lacks. */
+  long dataSize() {
+    return compressedSize - bytesBeforeData() - (encrypted() && aes != null ? AesField.CODE : 0);
+  }
+
+  /** Whether it says which CRC-32 its content has. The second version of AES leaves that out. */
+  boolean namesCrc32() {
+    return aes == null || aes.version() == 1 || crc32 != 0;
+  }
+
+  /** Whether it is compressed and encrypted by methods that Wharf knows. */
+  boolean isReadable() {
+    return Compression.of(method) != null && !strangelyEncrypted() && dataSize() >= 0;
   }
 
   /** Whether a header stands there. */
@@ -93,11 +135,13 @@ record CentralHeader(
     String name = names.decode(bytes, at + SIZE, nameLength, flags, extra, extraLength);
     ExtraFields.requireWhole(bytes, extra, extraLength, name);
     Zip64 zip64 = sizes(bytes, at, extra, extraLength, name);
+    int method = bytes.getShort(at + 10) & 0xffff;
+    AesField aes = method == AesField.METHOD ? AesField.read(bytes, extra, extraLength) : null;
     return new CentralHeader(
         name,
         EntryType.of(name, bytes.get(at + 5) & 0xff, bytes.getInt(at + 38), zip64.size()),
         flags,
-        bytes.getShort(at + 10) & 0xffff,
+        aes == null ? method : aes.method(),
         bytes.getInt(at + 16),
         zip64.compressedSize(),
         zip64.size(),
@@ -107,7 +151,8 @@ record CentralHeader(
         position + SIZE,
         nameLength,
         extraLength,
-        next);
+        next,
+        aes);
   }
 
   private static Zip64 sizes(ByteBuffer bytes, int at, int extra, int extraLength, String name) {

@@ -8,6 +8,7 @@ import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.ZipReadException;
 import dev.wharf.settings.Limits;
+import dev.wharf.settings.Passwords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -45,15 +46,21 @@ public final class CheckedZip implements OpenContent {
    *
    * @param legacy the character set of names that are neither flagged as UTF-8 nor valid UTF-8
    * @param longestPath the most bytes that a path below the content folder may have
+   * @param passwords that its encrypted entries may have
    * @throws BadPacketException with the first fault in the order of {@link Reason}
    * @throws NoSuchFileException when there is no zip
    * @throws ZipReadException when the machine cannot read it
    */
   public static CheckedZip open(
-      OpenPacket packet, Limits limits, Charset legacy, int longestPath, Inflaters inflaters)
+      OpenPacket packet,
+      Limits limits,
+      Charset legacy,
+      int longestPath,
+      Inflaters inflaters,
+      Passwords passwords)
       throws IOException {
     EntryNames names = new EntryNames(legacy);
-    ZipSource source = ZipSource.open(packet.zip());
+    ZipSource source = ZipSource.open(packet.zip(), passwords);
     try {
       Directory directory = new ZipCheck(source, names, limits, longestPath, inflaters).check();
       return new CheckedZip(packet, source, directory, names, inflaters);

@@ -47,7 +47,12 @@ public final class Content {
     OpenPacket packet = new OpenPacket("", name, 0, folder, folder, folder);
     try (OpenContent content =
         CheckedZip.open(
-            packet, settings.limits(), settings.legacyCharset(), Integer.MAX_VALUE, inflaters)) {
+            packet,
+            settings.limits(),
+            settings.legacyCharset(),
+            Integer.MAX_VALUE,
+            inflaters,
+            settings.passwords())) {
       if (!content.fingerprint().equals(expected)) {
         return "its zip is not the one that its receipt names";
       }
@@ -75,7 +80,12 @@ public final class Content {
     OpenPacket packet = new OpenPacket("", name, 0, folder, folder, folder);
     try (OpenContent content =
         CheckedZip.open(
-            packet, Limits.NONE, settings.legacyCharset(), Integer.MAX_VALUE, inflaters)) {
+            packet,
+            Limits.NONE,
+            settings.legacyCharset(),
+            Integer.MAX_VALUE,
+            inflaters,
+            settings.passwords())) {
       if (!content.fingerprint().equals(expected)) {
         return "it is another zip";
       }
