@@ -15,15 +15,13 @@ public enum Reason {
   SYMLINK_ESCAPE("treat the sender with care: a link leads out of the packet"),
   UNSAFE_NAME("ask the sender to rename the entry, or set wharf.legacy-charset to theirs"),
   SPECIAL_FILE("ask the sender for plain files, folders and links"),
-  BOMB(
-      "raise wharf.limits.*, or Java's heap, as the message says, if the packet is meant, then replay"
-          + " it"),
+  BOMB("raise wharf.limits.* if the packet is meant, then replay it"),
   OVERLAP("treat the sender with care: entries share the same bytes"),
   DUPLICATE_NAME("ask the sender for names that differ"),
   NAME_MISMATCH("ask the sender for the file again, made by another tool"),
   ENCRYPTED(
-      "put the sender's password into the file that wharf.passwords-file names, then replay it;"
-          + " or ask the sender for a zip without one"),
+      "ask the sender for a zip without a password, or give Wharf the password as the message says,"
+          + " then replay it"),
   UNSUPPORTED_METHOD("ask the sender for a zip that is deflated"),
   EOCD_MISMATCH("ask the sender for the file again, made by another tool"),
   COUNT_MISMATCH("ask the sender for the file again, made by another tool"),

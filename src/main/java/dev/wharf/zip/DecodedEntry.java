@@ -154,18 +154,21 @@ final class DecodedEntry extends EntryStream {
   }
 
   private BadPacketException fault(Reason reason, String message) {
+    Doubt of = doubt;
     boolean doubted =
-        doubt != null
+        of != null
             && header.aes() == null
-            && !doubt.keys().isSure(doubt.password())
+            && !of.keys().isSure(of.password())
             && (header.method() == CentralHeader.STORED || produced < NO_NOISE);
     BadPacketException found =
-        doubted
+        of != null && doubted
             ? new BadPacketException(
                 Reason.ENCRYPTED,
                 "entry '"
                     + header.name()
-                    + "' is encrypted, and no password is its own, or it is damaged: "
+                    + "' is encrypted, and "
+                    + of.keys().none()
+                    + ", or it is damaged: "
                     + message)
             : new BadPacketException(reason, "entry '" + header.name() + "': " + message);
     fault = found;

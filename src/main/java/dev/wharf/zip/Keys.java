@@ -156,14 +156,19 @@ final class Keys {
     }
     if (candidates.isEmpty()) {
       throw new BadPacketException(
-          Reason.ENCRYPTED, "entry '" + header.name() + "' is encrypted, and " + none(all.size()));
+          Reason.ENCRYPTED, "entry '" + header.name() + "' is encrypted, and " + none());
     }
     return candidates;
   }
 
-  private String none(int tried) {
-    return file.file() == null
-        ? Passwords.SETTING + " names no file with passwords"
+  /** That no password is an entry's own, as a clause. */
+  String none() {
+    if (file.file() == null) {
+      return Passwords.SETTING + " names no file with passwords";
+    }
+    int tried = fitted.length;
+    return tried == 1
+        ? "the one password in " + Passwords.SETTING + " is not its own"
         : "none of the " + tried + " passwords in " + Passwords.SETTING + " is its own";
   }
 
