@@ -4,6 +4,7 @@ import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
 import dev.wharf.files.OwnersOnly;
 import dev.wharf.settings.StateFolder;
+import dev.wharf.zip.NativeDecoders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -47,7 +48,7 @@ final class NativeCode {
       return;
     }
     System.setProperty("org.sqlite.tmpdir", folder.toAbsolutePath().toString());
-    System.setProperty("ZstdTempFolder", folder.toAbsolutePath().toString());
+    NativeDecoders.unpackIn(folder.toAbsolutePath());
     URL library =
         NativeCode.class.getResource(
             LibraryLoaderUtil.getNativeLibResourcePath()

@@ -46,10 +46,10 @@ public final class OpenSecrets {
     Path passwords = settings.passwords().file();
     if (passwords != null && othersMayRead(passwords)) {
       problems.add(
-          Passwords.SETTING
-              + "="
-              + passwords
-              + " holds passwords, and others may read it; chmod 600 "
+          passwords
+              + ", which "
+              + Passwords.SETTING
+              + " names, holds passwords, and others may read it; chmod 600 "
               + passwords);
     }
     return problems;

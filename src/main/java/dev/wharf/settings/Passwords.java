@@ -69,6 +69,7 @@ public record Passwords(@Nullable Path file) {
 
   private PostponedException unfit(String what) {
     return PostponedException.one(
-        "its zip is encrypted, and " + SETTING + "=" + file + " " + what, DELAY);
+        "its zip is encrypted, and the file " + file + ", which " + SETTING + " names, " + what,
+        DELAY);
   }
 }

@@ -47,6 +47,7 @@ final class ZstandardInput extends InputStream {
     byte[] start = new byte[LONGEST_HEADER];
     int length = data.readNBytes(start, 0, LONGEST_HEADER);
     memory.hold(ZstandardFrame.window(start, length) + OVERHEAD);
+    NativeDecoders.loadZstandard();
     Buffers taken = Buffers.take();
     this.buffers = taken;
     taken.in.clear().put(start, 0, length).flip();

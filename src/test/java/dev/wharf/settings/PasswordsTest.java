@@ -48,7 +48,10 @@ class PasswordsTest {
         Files.write(folder.resolve("latin"), "geheim ö".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> new Passwords(file).read())
         .isInstanceOf(PostponedException.class)
-        .hasMessage("its zip is encrypted, and wharf.passwords-file=" + file + " is not UTF-8");
+        .hasMessage(
+            "its zip is encrypted, and the file "
+                + file
+                + ", which wharf.passwords-file names, is not UTF-8");
     Passwords many = of("x\n".repeat(200_000));
     assertThatThrownBy(many::read)
         .isInstanceOf(PostponedException.class)

@@ -239,7 +239,8 @@ class EncryptedZipTest {
     Passwords missing = new Passwords(folder.resolve("missing"));
     assertThatThrownBy(() -> unpack(missing))
         .isInstanceOf(PostponedException.class)
-        .hasMessageContaining("wharf.passwords-file=" + folder + "/missing cannot be read");
+        .hasMessageContaining(
+            folder + "/missing, which wharf.passwords-file names, cannot be read: ");
   }
 
   @Test

@@ -73,7 +73,7 @@ class OtherWritersTest {
     assertThat(found).isEqualTo(expected);
   }
 
-  private static Stream<List<String>> sevenZip() {
+  private static Stream<List<String>> optionsOfSevenZip() {
     List<List<String>> all = new ArrayList<>();
     for (String method : List.of("Copy", "Deflate", "Deflate64", "BZip2", "LZMA", "XZ")) {
       for (String level : List.of("-mx=1", "-mx=9")) {
@@ -87,7 +87,7 @@ class OtherWritersTest {
   }
 
   @ParameterizedTest
-  @MethodSource
+  @MethodSource("optionsOfSevenZip")
   void sevenZip(List<String> options) throws IOException {
     List<String> command = new ArrayList<>(List.of("7z", "a", "-tzip"));
     command.addAll(options);
