@@ -46,12 +46,11 @@ public record Unpacking(
           .live();
   static final Key<Path> PASSWORDS_FILE =
       Key.of(
-              Passwords.SETTING,
-              "",
-              Rule.file(),
-              "a file with the passwords of encrypted zips, one on each line, in UTF-8; an edit of it"
-                  + " counts for the next packet; empty = none")
-          .live();
+          Passwords.SETTING,
+          "",
+          Rule.file(),
+          "a file with the passwords of encrypted zips, one on each line, in UTF-8; an edit of it"
+              + " counts for the next packet; empty = none");
   static final Key<Inflating> INFLATER =
       Key.of(
           "wharf.inflater",

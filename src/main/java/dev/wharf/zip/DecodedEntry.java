@@ -41,12 +41,13 @@ final class DecodedEntry extends EntryStream {
       throws IOException {
     if (!header.encrypted()) {
       EntryData data = EntryData.open(source, localHeader, header, null);
-      return new DecodedEntry(header, data, inflaters, null);
+      return source.opened(new DecodedEntry(header, data, inflaters, null));
     }
     Keys keys = source.keys();
     Keys.Found found = keys.of(source, localHeader, header, inflaters);
     EntryData data = EntryData.open(source, localHeader, header, found.key());
-    return new DecodedEntry(header, data, inflaters, new Doubt(keys, found.password()));
+    Doubt doubt = new Doubt(keys, found.password());
+    return source.opened(new DecodedEntry(header, data, inflaters, doubt));
   }
 
   /**
@@ -175,9 +176,9 @@ final class DecodedEntry extends EntryStream {
     return found;
   }
 
-  /** The CRC-32 of what was read. */
-  long crc32() {
-    return crc.getValue();
+  /** Gives the memory back that it holds, if nobody has closed it. */
+  void giveBackMemory() {
+    memory.close();
   }
 
   @Override

@@ -49,7 +49,7 @@ final class DecoderMemory {
     return new Share(entry);
   }
 
-  /** What one decoder holds, until it is closed. For one thread at a time. */
+  /** What one decoder holds, until it is closed, which any thread may do. */
   final class Share implements AutoCloseable {
     private final String entry;
     private Thread owner = Thread.currentThread();
@@ -90,8 +90,10 @@ final class DecoderMemory {
       } else {
         acquire((int) units);
       }
-      held = (int) units;
-      holders.merge(owner, held, Integer::sum);
+      holders.merge(owner, (int) units, Integer::sum);
+      synchronized (this) {
+        held = (int) units;
+      }
     }
 
     private void acquire(int units) throws IOException {
@@ -104,9 +106,12 @@ final class DecoderMemory {
 
     @Override
     public void close() {
-      if (held > 0) {
-        int given = held;
+      int given;
+      synchronized (this) {
+        given = held;
         held = 0;
+      }
+      if (given > 0) {
         holders.computeIfPresent(owner, (thread, all) -> all > given ? all - given : null);
         free.release(given);
       }

@@ -10,7 +10,7 @@ import java.util.Objects;
  */
 abstract sealed class EntryStream extends InputStream
     permits StreamedEntry, WholeEntry, DecodedEntry {
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * Opens an entry: by a decoder where it is encrypted or compressed by another method than
@@ -51,6 +51,10 @@ abstract sealed class EntryStream extends InputStream
     }
     requireOpen();
     return ended() ? -1 : readSome(into, offset, length);
+  }
+
+  final boolean isClosed() {
+    return closed;
   }
 
   final void requireOpen() throws IOException {

@@ -15,6 +15,8 @@ import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ final class ZipSource implements AutoCloseable {
   private final FileStamp opened;
   private final byte @Nullable [] whole;
   private final Keys keys;
+
+  /** Entries that decoders read, which hold memory that others wait for. */
+  private final Set<DecodedEntry> decoded = ConcurrentHashMap.newKeySet(1);
 
   private ZipSource(Path file, HeldFile held, Keys keys) throws IOException {
     this.keys = keys;
@@ -87,6 +92,13 @@ final class ZipSource implements AutoCloseable {
 
   long size() {
     return opened.size();
+  }
+
+  /** Sees to it that an entry holds no memory once the zip is closed. */
+  DecodedEntry opened(DecodedEntry entry) {
+    decoded.removeIf(DecodedEntry::isClosed);
+    decoded.add(entry);
+    return entry;
   }
 
   /** What decrypts its encrypted entries. */
@@ -160,6 +172,7 @@ final class ZipSource implements AutoCloseable {
 
   @Override
   public void close() {
+    decoded.forEach(DecodedEntry::giveBackMemory);
     try {
       held.close();
     } catch (IOException e) {

@@ -281,8 +281,34 @@ class DecodedEntryTest {
     assertThat(read()).isEqualTo(content);
   }
 
+  /** A processor may open as many entries as it likes, and close none. */
   @Test
-  void storedContentUnderADescriptorIsStillMeasuredByIt() throws IOException {
+  void memoryIsFreeAgainWhenTheZipIsClosed() throws IOException {
+    byte[] content = content(100_000);
+    add(Packing.XZ, content).packed(95, Packing.xz(content, 32 * MEGABYTE));
+    for (int i = 0; i < 3; i++) {
+      try (ZipSource source = Zips.source(folder, zip.bytes())) {
+        EntryStream left = EntryStream.open(source, 0, Zips.headers(source).get(0), ROOMY);
+        assertThat(left.readNBytes(1000)).hasSize(1000);
+      }
+    }
+    assertThat(read()).isEqualTo(content);
+  }
+
+  /** As Windows' Explorer takes it for what is larger than 2 GB. */
+  @Test
+  void readsDeflate64WithSizesOf64Bits() throws IOException {
+    RawZip.Entry entry = add(Packing.DEFLATE64, content(5000));
+    entry.centralExtra = Extra.zip64(entry.size, entry.packedSize);
+    entry.localExtra = entry.centralExtra;
+    entry.centralChange = central -> central.putInt(20, -1).putInt(24, -1);
+    entry.localChange = local -> local.putInt(18, -1).putInt(22, -1);
+    assertThat(read()).isEqualTo(content(5000));
+    assertThat(Zips.unpack(folder, zip.bytes())).containsKey("a.txt");
+  }
+
+  @Test
+  void readsAnEntryWhoseSizesAreInADescriptor() throws IOException {
     RawZip.Entry entry = add(Packing.BZIP2, content(100));
     entry.flags |= 8;
     entry.descriptor = Mutant.descriptor(entry, true, false);
