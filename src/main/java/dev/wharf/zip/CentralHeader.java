@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of the central directory (APPNOTE.TXT 4.3.12).
  *
+ * @param method of the compression, also of what AES encrypts
+ * @param aes how WinZip's AES encrypts it; null where it does not
  * @param crc32 of the content
  * @param compressedSize in bytes
  * @param size of the content in bytes
@@ -18,14 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param position of this header in the file
  * @param nameStart where the raw name stands in the file
  * @param next where the next header stands in the file
- * @param method of the compression, also of what AES encrypts
- * @param aes how WinZip's AES encrypts it; null where it does not
  */
 record CentralHeader(
     String name,
     EntryType type,
     int flags,
     int method,
+    @Nullable AesField aes,
     int crc32,
     long compressedSize,
     long size,
@@ -35,8 +36,7 @@ record CentralHeader(
     long nameStart,
     int nameLength,
     int extraLength,
-    long next,
-    @Nullable AesField aes) {
+    long next) {
   static final int SIGNATURE = 0x02014b50;
   static final int SIZE = 46;
   static final int STORED = 0;
@@ -142,6 +142,7 @@ record CentralHeader(
         EntryType.of(name, bytes.get(at + 5) & 0xff, bytes.getInt(at + 38), zip64.size()),
         flags,
         aes == null ? method : aes.method(),
+        aes,
         bytes.getInt(at + 16),
         zip64.compressedSize(),
         zip64.size(),
@@ -151,8 +152,7 @@ record CentralHeader(
         position + SIZE,
         nameLength,
         extraLength,
-        next,
-        aes);
+        next);
   }
 
   private static Zip64 sizes(ByteBuffer bytes, int at, int extra, int extraLength, String name) {
