@@ -22,14 +22,15 @@ def python(zip, into):
     tree = {}
     with zipfile.ZipFile(zip) as z:
         for info in z.infolist():
-            content = z.read(info)
+            content = z.read(info, b"secret")
             tree[info.filename] = "folder" if info.is_dir() else hashlib.sha1(content).hexdigest()
     return tree
 
 
 def run(command, into, good, stdin=b""):
-    r = subprocess.run(command, cwd=into, env=ENV, input=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
-    return on_disk(into) if r.returncode in good else None
+    r = subprocess.run(command, cwd=into, env=ENV, input=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+    skipped = b"skipping:" in r.stdout  # What unzip cannot read it leaves out, and may end well.
+    return on_disk(into) if r.returncode in good and not skipped else None
 
 
 def on_disk(root):
@@ -55,10 +56,10 @@ def on_disk(root):
 
 READERS = {
     "python": python,
-    "unzip": lambda zip, into: run(["unzip", "-qq", "-o", zip], into, (0, 1)),
-    "bsdtar": lambda zip, into: run(["bsdtar", "-xf", zip], into, (0,)),
-    "bsdtar-stream": lambda zip, into: run(["bsdtar", "-xf", "-"], into, (0,), open(zip, "rb").read()),
-    "7z": lambda zip, into: run(["7z", "x", "-y", "-bd", "-p", zip], into, (0, 1)),
+    "unzip": lambda zip, into: run(["unzip", "-P", "secret", "-qq", "-o", zip], into, (0, 1)),
+    "bsdtar": lambda zip, into: run(["bsdtar", "--passphrase", "secret", "-xf", zip], into, (0,)),
+    "bsdtar-stream": lambda zip, into: run(["bsdtar", "--passphrase", "secret", "-xf", "-"], into, (0,), open(zip, "rb").read()),
+    "7z": lambda zip, into: run(["7z", "x", "-y", "-bd", "-psecret", zip], into, (0, 1)),
 }
 
 

@@ -12,4 +12,7 @@ public interface OpenEntry extends PacketEntry {
    * @throws BadPacketException when the content is not what the zip says
    */
   long finish() throws IOException;
+
+  /** Frees what the entry holds, whatever was read of it; may be called more than once. */
+  void close();
 }

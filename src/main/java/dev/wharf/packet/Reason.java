@@ -21,8 +21,10 @@ public enum Reason {
   OVERLAP("treat the sender with care: entries share the same bytes"),
   DUPLICATE_NAME("ask the sender for names that differ"),
   NAME_MISMATCH("ask the sender for the file again, made by another tool"),
-  ENCRYPTED("ask the sender for a zip without a password"),
-  UNSUPPORTED_METHOD("ask the sender for a zip that is stored or deflated"),
+  ENCRYPTED(
+      "ask the sender for a zip without a password, or give Wharf the password as the message says,"
+          + " then replay it"),
+  UNSUPPORTED_METHOD("ask the sender for a zip that is deflated"),
   EOCD_MISMATCH("ask the sender for the file again, made by another tool"),
   COUNT_MISMATCH("ask the sender for the file again, made by another tool"),
   BAD_OFFSET("ask the sender for the file again: it is damaged, or made by a tool at fault"),

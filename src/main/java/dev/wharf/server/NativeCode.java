@@ -4,6 +4,7 @@ import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
 import dev.wharf.files.OwnersOnly;
 import dev.wharf.settings.StateFolder;
+import dev.wharf.zip.NativeDecoders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -16,7 +17,8 @@ import org.sqlite.util.LibraryLoaderUtil;
 /**
  * Where SQLite's driver has its native code. In the folder for temporary files each killed server
  * would leave a copy for ever; in the state folder one stays for the next start, which is a tenth
- * of a second faster for it, and what else is there is cleared away.
+ * of a second faster for it, and what else is there is cleared away. The decoder of Zstandard,
+ * which few zips need, unpacks its code there when the first one comes.
  */
 final class NativeCode {
   private static final String FOLDER = StateFolder.NATIVES;
@@ -46,6 +48,7 @@ final class NativeCode {
       return;
     }
     System.setProperty("org.sqlite.tmpdir", folder.toAbsolutePath().toString());
+    NativeDecoders.unpackIn(folder.toAbsolutePath());
     URL library =
         NativeCode.class.getResource(
             LibraryLoaderUtil.getNativeLibResourcePath()

@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.files.OwnersOnly;
 import dev.wharf.settings.InForce;
+import dev.wharf.settings.Passwords;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,6 +42,15 @@ public final class OpenSecrets {
     }
     if (inFile && othersMayRead(file)) {
       problems.add(file + " holds secrets, and others may read it; chmod 600 " + file);
+    }
+    Path passwords = settings.passwords().file();
+    if (passwords != null && othersMayRead(passwords)) {
+      problems.add(
+          passwords
+              + ", which "
+              + Passwords.SETTING
+              + " names, holds passwords, and others may read it; chmod 600 "
+              + passwords);
     }
     return problems;
   }

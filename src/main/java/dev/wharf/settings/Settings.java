@@ -200,6 +200,10 @@ public record Settings(
     return unpacking.legacyCharset();
   }
 
+  public Passwords passwords() {
+    return unpacking.passwords();
+  }
+
   public Inflating inflating() {
     return unpacking.inflating();
   }

@@ -1,6 +1,7 @@
 package dev.wharf.settings;
 
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 
 /**
  * How zips are unpacked, and what they may hold.
@@ -8,6 +9,7 @@ import java.nio.charset.Charset;
  * @param workers on entries, at least 1; the cores of the machine where the setting is 0
  * @param unpackInto the name of a folder; empty when content is not written
  * @param legacyCharset of names that do not say what they are in
+ * @param passwords of encrypted zips
  * @param zipDigest whether receipts hold the SHA-256 of the whole zip
  */
 public record Unpacking(
@@ -15,6 +17,7 @@ public record Unpacking(
     String unpackInto,
     Limits limits,
     Charset legacyCharset,
+    Passwords passwords,
     Inflating inflating,
     boolean zipDigest) {
   static final Key<Integer> WORKERS =
@@ -41,6 +44,13 @@ public record Unpacking(
               "the character set of names that are not valid UTF-8: GBK, Shift_JIS, ...; with IBM437"
                   + " those that are flagged as UTF-8 are refused")
           .live();
+  static final Key<Path> PASSWORDS_FILE =
+      Key.of(
+          Passwords.SETTING,
+          "",
+          Rule.file(),
+          "a file with the passwords of encrypted zips, one on each line, in UTF-8; an edit of it"
+              + " counts for the next packet; empty = none");
   static final Key<Inflating> INFLATER =
       Key.of(
           "wharf.inflater",
@@ -69,6 +79,7 @@ public record Unpacking(
           Limits.DEPTH,
           Limits.NAME_BYTES,
           LEGACY_CHARSET,
+          PASSWORDS_FILE,
           INFLATER,
           ZIP_DIGEST);
 
@@ -78,11 +89,13 @@ public record Unpacking(
       workers = Runtime.getRuntime().availableProcessors();
     }
     values.derived(WORKERS.name(), String.valueOf(workers));
+    Path passwords = values.get(PASSWORDS_FILE);
     return new Unpacking(
         workers,
         values.get(UNPACK_INTO),
         Limits.read(values, ""),
         values.get(LEGACY_CHARSET),
+        passwords.toString().isEmpty() ? Passwords.NONE : new Passwords(passwords),
         values.get(INFLATER),
         values.get(ZIP_DIGEST));
   }

@@ -172,7 +172,8 @@ public final class Door {
           settings.get().inbox(packet.name().inbox()).limits(),
           settings.get().legacyCharset(),
           layout.longestEntryPath(packet),
-          inflaters);
+          inflaters,
+          settings.get().passwords());
     } catch (NoSuchFileException e) {
       requireFolder(packet);
       throw new BadPacketException(

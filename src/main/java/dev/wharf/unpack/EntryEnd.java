@@ -21,6 +21,9 @@ final class EntryEnd {
     } catch (Throwable e) { // An Error too: the entry is not proved then.
       packet.entries().fail(e);
     } finally {
+      if (entry != null) {
+        entry.close();
+      }
       packet.progress().done(bytes);
       packet.entries().end();
     }

@@ -59,6 +59,11 @@ final class StreamedEntry implements OpenEntry {
   }
 
   @Override
+  public void close() {
+    // It holds nothing but its splitter's own stream.
+  }
+
+  @Override
   public long finish() throws IOException {
     try (content) {
       return content.transferTo(OutputStream.nullOutputStream());

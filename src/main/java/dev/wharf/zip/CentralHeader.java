@@ -5,11 +5,14 @@ import dev.wharf.packet.PacketEntry.Kind;
 import dev.wharf.packet.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of the central directory (APPNOTE.TXT 4.3.12).
  *
  * @param time when it was changed last
+ * @param method of the compression, also of what AES encrypts
+ * @param aes how WinZip's AES encrypts it; null where it does not
  * @param crc32 of the content
  * @param compressedSize in bytes
  * @param size of the content in bytes
@@ -26,6 +29,7 @@ record CentralHeader(
     EntryTime time,
     int flags,
     int method,
+    @Nullable AesField aes,
     int crc32,
     long compressedSize,
     long size,
@@ -42,22 +46,60 @@ record CentralHeader(
   static final int STORED = 0;
   static final int DEFLATED = 8;
 
+  /** The flag of an encrypted entry. */
+  static final int ENCRYPTED = 1;
+
+  /** The flag of LZMA's data that ends with a marker, so that its size need not be known. */
+  static final int END_MARKER = 1 << 1;
+
+  private static final int STRONG_ENCRYPTION = 1 << 6 | 1 << 13;
+
   /** What it is unpacked as. */
   Kind kind() {
     return type.kind();
   }
 
+  /** Whether a password is needed. What has no data at all needs none, whatever its flag says. */
   boolean encrypted() {
-    return encrypted(flags, method);
+    return (flags & ENCRYPTED) != 0 && compressedSize > 0;
   }
 
-  /** Whether its method is one that Wharf unpacks. */
-  boolean unpackable() {
-    return method == STORED || method == DEFLATED;
+  /** Whether it is encrypted in a way that Wharf does not know. */
+  boolean strangelyEncrypted() {
+    boolean unflagged = aes != null && (flags & ENCRYPTED) == 0;
+    return strangelyEncrypted(flags) || method == AesField.METHOD || unflagged;
   }
 
-  static boolean encrypted(int flags, int method) {
-    return (flags & 0x2041) != 0 || method == 99;
+  static boolean strangelyEncrypted(int flags) {
+    return (flags & STRONG_ENCRYPTION) != 0;
+  }
+
+  /** The method that the header names. */
+  int namedMethod() {
+    return aes == null ? method : AesField.METHOD;
+  }
+
+  /** How many bytes an encrypted entry has before its data. */
+  int bytesBeforeData() {
+    if (!encrypted()) {
+      return 0;
+    }
+    return aes == null ? ZipCryptoKey.BEFORE : aes.before();
+  }
+
+  /** The size in bytes of the data alone, without what encryption adds; negative where it lacks. */
+  long dataSize() {
+    return compressedSize - bytesBeforeData() - (encrypted() && aes != null ? AesField.CODE : 0);
+  }
+
+  /** Whether it says which CRC-32 its content has. The second version of AES leaves that out. */
+  boolean namesCrc32() {
+    return aes == null || aes.version() == 1 || crc32 != 0;
+  }
+
+  /** Whether it is compressed and encrypted by methods that Wharf knows. */
+  boolean isReadable() {
+    return Compression.of(method) != null && !strangelyEncrypted() && dataSize() >= 0;
   }
 
   /** Whether a header stands there. */
@@ -97,12 +139,15 @@ record CentralHeader(
     String name = names.decode(bytes, at + SIZE, nameLength, flags, extra, extraLength);
     ExtraFields.requireOneReading(bytes, extra, extraLength, name);
     Zip64 zip64 = sizes(bytes, at, extra, extraLength, name);
+    int method = bytes.getShort(at + 10) & 0xffff;
+    AesField aes = method == AesField.METHOD ? AesField.read(bytes, extra, extraLength) : null;
     return new CentralHeader(
         name,
         EntryType.of(name, bytes.get(at + 5) & 0xff, bytes.getInt(at + 38), zip64.size()),
         EntryTime.read(bytes, at, extra, extraLength),
         flags,
-        bytes.getShort(at + 10) & 0xffff,
+        aes == null ? method : aes.method(),
+        aes,
         bytes.getInt(at + 16),
         zip64.compressedSize(),
         zip64.size(),
@@ -124,6 +169,7 @@ record CentralHeader(
         time,
         flags,
         method,
+        aes,
         crc32,
         newCompressedSize,
         newSize,

@@ -8,6 +8,7 @@ import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.ZipReadException;
 import dev.wharf.settings.Limits;
+import dev.wharf.settings.Passwords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -55,17 +56,24 @@ public final class CheckedZip implements OpenContent {
    *
    * @param legacy the character set of names that are not valid UTF-8
    * @param longestPath the most bytes that a path below the content folder may have
+   * @param passwords that its encrypted entries may have
    * @throws BadPacketException with the first fault in the order of {@link Reason}
    * @throws NoSuchFileException when there is no zip
    * @throws ZipReadException when the machine cannot read it
    */
   public static CheckedZip open(
-      OpenPacket packet, Limits limits, Charset legacy, int longestPath, Inflaters inflaters)
+      OpenPacket packet,
+      Limits limits,
+      Charset legacy,
+      int longestPath,
+      Inflaters inflaters,
+      Passwords passwords)
       throws IOException {
-    return open(packet, limits, new EntryNames(legacy), longestPath, inflaters, MODULUS);
+    return open(packet, limits, new EntryNames(legacy), longestPath, inflaters, passwords, MODULUS);
   }
 
   /**
+   * @param passwords that its encrypted entries may have
    * @param modulus what values in a header are taken modulo, 2^32 but in tests
    */
   static CheckedZip open(
@@ -74,9 +82,10 @@ public final class CheckedZip implements OpenContent {
       EntryNames names,
       int longestPath,
       Inflaters inflaters,
+      Passwords passwords,
       long modulus)
       throws IOException {
-    ZipSource source = ZipSource.open(packet.zip());
+    ZipSource source = ZipSource.open(packet.zip(), passwords);
     try {
       Directory directory =
           new ZipCheck(source, names, limits, longestPath, inflaters, modulus).check();

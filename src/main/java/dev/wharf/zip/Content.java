@@ -50,7 +50,12 @@ public final class Content {
         new OpenPacket("", name, 0, Place.folder(folder, Layout.zip(name, folder)), folder, folder);
     try (OpenContent content =
         CheckedZip.open(
-            packet, settings.limits(), settings.legacyCharset(), Integer.MAX_VALUE, inflaters)) {
+            packet,
+            settings.limits(),
+            settings.legacyCharset(),
+            Integer.MAX_VALUE,
+            inflaters,
+            settings.passwords())) {
       if (!content.fingerprint().equals(expected)) {
         return "its zip is not the one that its receipt names";
       }
@@ -79,7 +84,12 @@ public final class Content {
         new OpenPacket("", name, 0, Place.folder(folder, Layout.zip(name, folder)), folder, folder);
     try (OpenContent content =
         CheckedZip.open(
-            packet, Limits.NONE, settings.legacyCharset(), Integer.MAX_VALUE, inflaters)) {
+            packet,
+            Limits.NONE,
+            settings.legacyCharset(),
+            Integer.MAX_VALUE,
+            inflaters,
+            settings.passwords())) {
       if (!content.fingerprint().equals(expected)) {
         return "it is another zip";
       }

@@ -20,9 +20,6 @@ final class EntryCheck {
   private static final int LONGEST_TARGET = 4095;
   private static final int MOST_LINKS = 10_000;
 
-  /** Deflate makes at most 1,032 bytes of one. */
-  private static final long MOST_DEFLATED = 1032;
-
   private final ZipSource source;
   private final EntryNames names;
   private final Limits limits;
@@ -85,6 +82,9 @@ final class EntryCheck {
             "the descriptor of entry '" + header.name() + "' runs into the directory");
       }
       extents.add(position, end);
+      if (header.encrypted() && header.isReadable()) {
+        source.keys().admit(source, position, header);
+      }
       if (header.kind() == Kind.LINK && path != null) {
         checkLink(path, header, position);
       }
@@ -117,19 +117,21 @@ final class EntryCheck {
     if (header.extraLength() > 0) {
       header.type().checkExtra(extra(header), 0, header.extraLength(), faults);
     }
-    if (header.encrypted()) {
-      faults.add(Reason.ENCRYPTED, entry + "is encrypted");
-    } else if (!header.unpackable()) {
+    Compression compression = Compression.of(header.method());
+    if (header.strangelyEncrypted()) {
+      faults.add(Reason.ENCRYPTED, entry + "is encrypted in a way that Wharf does not know");
+    } else if (compression == null) {
       faults.add(
           Reason.UNSUPPORTED_METHOD,
-          entry + "is compressed by method " + header.method() + ", not stored or deflated");
+          entry + "is compressed by method " + header.method() + ", which Wharf does not know");
     }
-    long packed = header.compressedSize();
+    long packed = header.dataSize();
+    if (packed < 0) {
+      faults.add(Reason.ENCRYPTED, entry + "is encrypted, and too short for that");
+    }
     boolean possible =
-        header.method() == CentralHeader.DEFLATED
-            ? header.size() / MOST_DEFLATED <= packed
-            : header.method() != CentralHeader.STORED || header.size() == packed;
-    if (!possible && !header.encrypted()) {
+        compression == null || (packed >= 0 && compression.canHold(header.size(), packed));
+    if (!possible && !header.strangelyEncrypted()) {
       faults.add(
           Reason.SIZE_MISMATCH,
           entry + "cannot hold " + header.size() + " bytes in " + packed + " bytes of data");
@@ -215,7 +217,7 @@ final class EntryCheck {
   }
 
   private void checkLink(EntryPath path, CentralHeader header, long position) throws IOException {
-    if (header.encrypted() || !header.unpackable()) {
+    if (!header.isReadable()) {
       return; // A fault already; the target cannot be read.
     }
     if (header.size() > LONGEST_TARGET) {

@@ -8,17 +8,22 @@ import java.util.Objects;
  * The content of one entry. It never gives more bytes than the directory says, and its end is
  * reached only when size and CRC-32 are those of the directory. For one thread.
  */
-abstract sealed class EntryStream extends InputStream permits StreamedEntry, WholeEntry {
-  private boolean closed;
+abstract sealed class EntryStream extends InputStream
+    permits StreamedEntry, WholeEntry, DecodedEntry {
+  private volatile boolean closed;
 
   /**
-   * Opens an entry: read whole where that is faster and finds the entry to be right, else streamed.
+   * Opens an entry: by a decoder where it is encrypted or compressed by another method than
+   * deflate, read whole where that is faster and finds the entry to be right, else streamed.
    *
    * @param localHeader where the entry's local header stands in the file
    */
   static EntryStream open(
       ZipSource source, long localHeader, CentralHeader header, Inflaters inflaters)
       throws IOException {
+    if (header.encrypted() || header.method() > CentralHeader.DEFLATED) {
+      return DecodedEntry.open(source, localHeader, header, inflaters);
+    }
     EntryStream whole = WholeEntry.open(source, localHeader, header, inflaters);
     return whole != null ? whole : new StreamedEntry(source, localHeader, header, inflaters);
   }
@@ -46,6 +51,10 @@ abstract sealed class EntryStream extends InputStream permits StreamedEntry, Who
     }
     requireOpen();
     return ended() ? -1 : readSome(into, offset, length);
+  }
+
+  final boolean isClosed() {
+    return closed;
   }
 
   final void requireOpen() throws IOException {

@@ -52,6 +52,7 @@ final class ExtraFields {
             case UNICODE_PATH -> 2;
             case LIBARCHIVE -> 4;
             case ASI_UNIX -> 8;
+            case AesField.TAG -> 16;
             default -> 0;
           };
       if ((seen & one) != 0) {

@@ -14,8 +14,22 @@ public final class Inflaters {
   private final ConcurrentLinkedQueue<WholeInflater> idleWhole = new ConcurrentLinkedQueue<>();
   private final boolean whole;
 
+  private final DecoderMemory memory;
+
   public Inflaters(Inflating choice) {
+    this(choice, DecoderMemory.ofHeap());
+  }
+
+  /**
+   * @param memory for decoders of other methods than deflate
+   */
+  Inflaters(Inflating choice, DecoderMemory memory) {
+    this.memory = memory;
     whole = choice != Inflating.JDK;
+  }
+
+  DecoderMemory memory() {
+    return memory;
   }
 
   Inflater take() {

@@ -83,8 +83,9 @@ record LocalHeader(long dataStart, boolean described, boolean zip64, @Nullable S
           Reason.NAME_MISMATCH,
           "entry '" + central.name() + "' has another name in its local header");
     }
-    checkMethod(bytes, at, central, faults);
     int extra = at + SIZE + nameLength;
+    checkMethod(bytes, at, central, faults);
+    checkAes(bytes, extra, extraLength, central, faults);
     String path = checkExtra(bytes, extra, extraLength, central, rawName, faults);
     boolean described = (bytes.getShort(at + 6) & DESCRIPTOR_FLAG) != 0;
     compareSizes(bytes, at, nameLength, extraLength, central, faults);
@@ -131,14 +132,41 @@ record LocalHeader(long dataStart, boolean described, boolean zip64, @Nullable S
   }
 
   private static void checkMethod(ByteBuffer bytes, int at, CentralHeader central, Faults faults) {
+    int flags = bytes.getShort(at + 6) & 0xffff;
     int method = bytes.getShort(at + 8) & 0xffff;
-    if (CentralHeader.encrypted(bytes.getShort(at + 6) & 0xffff, method)) {
-      faults.add(Reason.ENCRYPTED, "entry '" + central.name() + "' is encrypted");
+    if (CentralHeader.strangelyEncrypted(flags)) {
+      faults.add(
+          Reason.ENCRYPTED,
+          "entry '" + central.name() + "' is encrypted in a way that Wharf does not know");
     }
-    if (method != central.method()) {
+    if (method != central.namedMethod()) {
       faults.add(
           Reason.HEADER_MISMATCH,
-          "entry '" + central.name() + "' has method " + method + " locally, " + central.method());
+          "entry '"
+              + central.name()
+              + "' has method "
+              + method
+              + " locally, "
+              + central.namedMethod());
+    }
+    int telling =
+        CentralHeader.ENCRYPTED
+            | (central.method() == Compression.LZMA.method() ? CentralHeader.END_MARKER : 0);
+    if (((flags ^ central.flags()) & telling) != 0) {
+      boolean hidden = (flags & ~central.flags() & CentralHeader.ENCRYPTED) != 0;
+      faults.add(
+          hidden ? Reason.ENCRYPTED : Reason.HEADER_MISMATCH,
+          "entry '" + central.name() + "' has other flags in its local header");
+    }
+  }
+
+  private static void checkAes(
+      ByteBuffer bytes, int extra, int length, CentralHeader central, Faults faults) {
+    AesField aes = central.aes();
+    if (aes != null && !aes.equals(AesField.read(bytes, extra, length))) {
+      faults.add(
+          Reason.HEADER_MISMATCH,
+          "entry '" + central.name() + "' is encrypted in another way by its local header");
     }
   }
 

@@ -17,6 +17,9 @@ import java.util.HexFormat;
 final class ZipCheck {
   private static final int DIRECTORY_AHEAD = 64 * 1024;
 
+  /** The signature of the record before a directory that is encrypted (APPNOTE.TXT 4.3.11). */
+  private static final int ENCRYPTED_DIRECTORY = 0x08064b50;
+
   private final ZipSource source;
   private final EntryNames names;
   private final Limits limits;
@@ -133,6 +136,10 @@ final class ZipCheck {
       if (end.entries() == 0 && size == 0) {
         return Math.max(shift, 0);
       }
+    }
+    if (cursor.holds(offset, 4)
+        && cursor.window().getInt(cursor.at(offset, 4)) == ENCRYPTED_DIRECTORY) {
+      throw new BadPacketException(Reason.ENCRYPTED, "its directory is encrypted");
     }
     throw new BadPacketException(
         Reason.BAD_OFFSET, "there is no central directory where the end record says");

@@ -5,8 +5,11 @@ import dev.wharf.packet.OpenEntry;
 import dev.wharf.packet.OpenPacket;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.attribute.FileTime;
 import java.time.ZoneId;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** An entry by the central directory, opened by the worker that reads it. */
@@ -76,9 +79,19 @@ final class ZipEntry implements OpenEntry {
     return header.type().executable();
   }
 
-  /** The CRC-32 that the content must have. */
-  int crc32() {
-    return header.crc32();
+  /**
+   * The CRC-32 that the content has by the zip; read from it where the zip does not say.
+   *
+   * @throws IOException when the zip cannot be read
+   */
+  int crc32() throws IOException {
+    if (header.namesCrc32() || !header.encrypted()) {
+      return header.crc32();
+    }
+    CheckedInputStream content = new CheckedInputStream(open(), new CRC32());
+    content.transferTo(OutputStream.nullOutputStream());
+    release();
+    return (int) content.getChecksum().getValue();
   }
 
   @Override
@@ -103,6 +116,11 @@ final class ZipEntry implements OpenEntry {
       proved = true;
     }
     return size();
+  }
+
+  @Override
+  public void close() {
+    release();
   }
 
   private void release() {

@@ -8,12 +8,15 @@ import dev.wharf.packet.OpenContent.Sameness;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.ZipReadException;
+import dev.wharf.settings.Passwords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +30,13 @@ final class ZipSource implements AutoCloseable {
   private final HeldFile held;
   private final FileStamp opened;
   private final byte @Nullable [] whole;
+  private final Keys keys;
 
-  private ZipSource(Path file, HeldFile held) throws IOException {
+  /** Entries that decoders read, which hold memory that others wait for. */
+  private final Set<DecodedEntry> decoded = ConcurrentHashMap.newKeySet(1);
+
+  private ZipSource(Path file, HeldFile held, Keys keys) throws IOException {
+    this.keys = keys;
     this.file = file;
     this.held = held;
     this.opened = held.stamp();
@@ -41,15 +49,21 @@ final class ZipSource implements AutoCloseable {
     }
   }
 
+  /** Opens a zip for whose encrypted entries there are no passwords; else as the other one. */
+  static ZipSource open(Path file) throws IOException {
+    return open(file, Passwords.NONE);
+  }
+
   /**
    * Opens a zip.
    *
+   * @param passwords that its encrypted entries may have
    * @throws BadPacketException {@code special-file}, when it is a link, a folder, a FIFO or a
    *     device
    * @throws NoSuchFileException when it is not there
    * @throws ZipReadException when it cannot be read
    */
-  static ZipSource open(Path file) throws IOException {
+  static ZipSource open(Path file, Passwords passwords) throws IOException {
     HeldFile held;
     try {
       held = HeldFile.open(file, SMALL);
@@ -64,7 +78,7 @@ final class ZipSource implements AutoCloseable {
       throw unreadable(file, e);
     }
     try {
-      return new ZipSource(file, held);
+      return new ZipSource(file, held, new Keys(passwords));
     } catch (IOException | RuntimeException e) {
       held.close();
       throw e;
@@ -78,6 +92,18 @@ final class ZipSource implements AutoCloseable {
 
   long size() {
     return opened.size();
+  }
+
+  /** Sees to it that an entry holds no memory once the zip is closed. */
+  DecodedEntry opened(DecodedEntry entry) {
+    decoded.removeIf(DecodedEntry::isClosed);
+    decoded.add(entry);
+    return entry;
+  }
+
+  /** What decrypts its encrypted entries. */
+  Keys keys() {
+    return keys;
   }
 
   /** Reads exactly that many bytes; they must lie within {@link #size()}. */
@@ -146,6 +172,7 @@ final class ZipSource implements AutoCloseable {
 
   @Override
   public void close() {
+    decoded.forEach(DecodedEntry::giveBackMemory);
     try {
       held.close();
     } catch (IOException e) {

@@ -17,6 +17,7 @@ import dev.wharf.packet.OpenContent;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Layout;
+import dev.wharf.settings.Passwords;
 import dev.wharf.settings.Settings;
 import dev.wharf.zip.CheckedZip;
 import dev.wharf.zip.Inflaters;
@@ -68,7 +69,8 @@ class AdmissionTest {
             settings.limits(),
             settings.legacyCharset(),
             1000,
-            new Inflaters(settings.inflating()));
+            new Inflaters(settings.inflating()),
+            Passwords.NONE);
     packet =
         new PacketRecord(
             "id",

@@ -6,6 +6,7 @@ import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Inflating;
 import dev.wharf.settings.Limits;
+import dev.wharf.settings.Passwords;
 import dev.wharf.zip.CheckedZip;
 import dev.wharf.zip.Inflaters;
 import java.io.BufferedOutputStream;
@@ -74,7 +75,7 @@ final class BenchPacket implements AutoCloseable {
 
   /** The packet's zip, checked with the limits that Wharf ships with. */
   static CheckedZip open(OpenPacket packet, Inflaters inflaters) throws IOException {
-    return CheckedZip.open(packet, LIMITS, LEGACY, LONGEST_PATH, inflaters);
+    return CheckedZip.open(packet, LIMITS, LEGACY, LONGEST_PATH, inflaters, Passwords.NONE);
   }
 
   static Inflaters inflaters(String choice) {

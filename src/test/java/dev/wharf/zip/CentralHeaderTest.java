@@ -130,19 +130,26 @@ class CentralHeaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0x0000, 0, false",
-    "0x0808, 8, false",
-    "0x0001, 0, true", // encrypted, 4.4.4 bit 0
-    "0x0040, 8, true", // strongly, bit 6
-    "0x2000, 8, true", // the directory's values are masked, bit 13
-    "0x0000, 99, true" // by AES, appendix E
+    "0x0000, 0, false, false",
+    "0x0808, 8, false, false",
+    "0x0001, 0, true, false", // encrypted, 4.4.4 bit 0
+    "0x0040, 8, false, true", // strongly, bit 6
+    "0x2000, 8, false, true", // the directory's values are masked, bit 13
+    "0x0001, 99, true, true" // by AES, appendix E, without the field that belongs to it
   })
-  void flagsAndMethodTellEncryption(String flags, int method, boolean encrypted)
+  void flagsAndMethodTellEncryption(String flags, int method, boolean encrypted, boolean strangely)
       throws IOException {
     RawZip.Entry entry = zip.store("a", "text");
     entry.flags = Integer.decode(flags);
     entry.method = method;
     assertThat(header().encrypted()).isEqualTo(encrypted);
+    assertThat(header().strangelyEncrypted()).isEqualTo(strangely);
+  }
+
+  @Test
+  void whatHasNoDataNeedsNoPassword() throws IOException {
+    zip.store("folder/", "").flags = 1;
+    assertThat(header().encrypted()).isFalse();
   }
 
   @ParameterizedTest
@@ -150,14 +157,20 @@ class CentralHeaderTest {
     "0, true",
     "8, true",
     "1, false",
-    "9, false",
-    "12, false",
-    "93, false",
+    "9, true",
+    "10, false",
+    "12, true",
+    "14, true",
+    "20, true",
+    "93, true",
+    "95, true",
+    "98, false",
+    "99, false",
     "65535, false"
   })
-  void storedAndDeflatedAreUnpackable(int method, boolean unpackable) throws IOException {
+  void tellsWhichMethodsAreKnown(int method, boolean known) throws IOException {
     zip.store("a", "text").method = method;
-    assertThat(header().unpackable()).isEqualTo(unpackable);
+    assertThat(header().isReadable()).isEqualTo(known);
   }
 
   @ParameterizedTest

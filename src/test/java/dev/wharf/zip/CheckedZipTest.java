@@ -380,7 +380,12 @@ class CheckedZipTest {
     assertThatThrownBy(
             () ->
                 CheckedZip.open(
-                    Zips.packet(folder), Zips.LIMITS, Zips.IBM437, Zips.LONGEST_PATH, Zips.JDK))
+                    Zips.packet(folder),
+                    Zips.LIMITS,
+                    Zips.IBM437,
+                    Zips.LONGEST_PATH,
+                    Zips.JDK,
+                    dev.wharf.settings.Passwords.NONE))
         .isInstanceOf(NoSuchFileException.class);
   }
 }

@@ -8,6 +8,7 @@ import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Inflating;
 import dev.wharf.settings.Limits;
+import dev.wharf.settings.Passwords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,13 @@ class InflatersTest {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     CRC32 crc = new CRC32();
     try (CheckedZip open =
-        CheckedZip.open(packet, limits, StandardCharsets.UTF_8, 4000, new Inflaters(inflating))) {
+        CheckedZip.open(
+            packet,
+            limits,
+            StandardCharsets.UTF_8,
+            4000,
+            new Inflaters(inflating),
+            Passwords.NONE)) {
       new CheckedInputStream(open.entries().next().open(), crc).transferTo(content);
       return content.size() + " " + crc.getValue();
     } catch (BadPacketException e) {

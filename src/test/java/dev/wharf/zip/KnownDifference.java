@@ -1,5 +1,6 @@
 package dev.wharf.zip;
 
+import dev.wharf.fixture.Mutant;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -83,6 +84,26 @@ enum KnownDifference {
                 },
                 what));
     return read;
+  }
+
+  /**
+   * Whether unzip leaves out an encrypted entry, which it does without a word where the byte that
+   * checks the password is not the one that it goes by. Nothing false is read.
+   */
+  static boolean leavesOut(Reading reading, String path, @Nullable String other) {
+    return other == null && reading.reader().equals("unzip") && path.startsWith(Mutant.ENCRYPTED);
+  }
+
+  /**
+   * Whether libarchive takes the encrypted target of a link for the target itself. Its link leads
+   * to noise.
+   */
+  static boolean linksToNoise(
+      Reading reading, String path, @Nullable String wharf, @Nullable String other) {
+    return reading.reader().startsWith("bsdtar")
+        && path.startsWith(Mutant.ENCRYPTED)
+        && String.valueOf(wharf).startsWith("link:")
+        && String.valueOf(other).startsWith("link:");
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.fixture.Extra;
 import dev.wharf.packet.OpenEntry;
 import dev.wharf.settings.Limits;
+import dev.wharf.settings.Passwords;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -76,7 +77,7 @@ class LargeZipTest {
     Limits limits = new Limits(1L << 40, 10, 200, 1, 10, 255);
     List<Long> sizes = new ArrayList<>();
     try (CheckedZip zip =
-        CheckedZip.open(Zips.packet(folder), limits, Zips.IBM437, 1000, Zips.JDK)) {
+        CheckedZip.open(Zips.packet(folder), limits, Zips.IBM437, 1000, Zips.JDK, Passwords.NONE)) {
       for (Iterator<OpenEntry> entries = zip.openEntries(); entries.hasNext(); ) {
         OpenEntry entry = entries.next();
         sizes.add(entry.open().transferTo(OutputStream.nullOutputStream()));

@@ -9,6 +9,7 @@ import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.OpenEntry;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Limits;
+import dev.wharf.settings.Passwords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -87,6 +88,7 @@ class WrapsTest {
         new EntryNames(Zips.IBM437),
         Zips.LONGEST_PATH,
         Zips.JDK,
+        Passwords.NONE,
         modulus);
   }
 

@@ -7,6 +7,7 @@ import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Inflating;
 import dev.wharf.settings.Limits;
+import dev.wharf.settings.Passwords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -77,8 +78,14 @@ final class Zips {
 
   static CheckedZip open(Path folder, byte[] zip, Limits limits, Inflaters inflaters)
       throws IOException {
+    return open(folder, zip, limits, inflaters, Passwords.NONE);
+  }
+
+  static CheckedZip open(
+      Path folder, byte[] zip, Limits limits, Inflaters inflaters, Passwords passwords)
+      throws IOException {
     Files.write(folder.resolve("one.zip"), zip);
-    return CheckedZip.open(packet(folder), limits, IBM437, LONGEST_PATH, inflaters);
+    return CheckedZip.open(packet(folder), limits, IBM437, LONGEST_PATH, inflaters, passwords);
   }
 
   /**
