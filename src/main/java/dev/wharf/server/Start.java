@@ -106,6 +106,7 @@ final class Start {
     StatePrivacy.require(settings.state());
     if (purpose != Purpose.REHEARSE) {
       OpenSecrets.report(settings, live.file());
+      live.warnings().forEach(LOG::warn);
     }
     StateLock lock = lock();
     StatePrivacy.closeFiles(settings);

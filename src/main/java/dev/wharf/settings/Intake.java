@@ -16,7 +16,7 @@ public record Intake(
       Key.of(
           "wharf.incomplete-suffix",
           "-downloading",
-          Rule.text("[^/\\x00]+", "must be the end of a folder's name"),
+          Rule.text("(?!.*\\s#)[^/\\x00]+", "must be the end of a folder's name"),
           "a folder whose name ends like this is still arriving and is never touched");
   static final Key<Duration> POLL_INTERVAL =
       Key.of(

@@ -4,15 +4,20 @@ import dev.wharf.packet.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Reads the values of keys from their sources, collects what is wrong with them, and notes what is
  * in force. For one thread.
  */
 final class Values {
+  private static final Pattern OURS =
+      Pattern.compile("[^\\p{Alnum}]*wharf\\..*", Pattern.CASE_INSENSITIVE);
+
   private final Sources sources;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, String> forCamel = new LinkedHashMap<>();
@@ -25,20 +30,38 @@ final class Values {
   /** The value in force; the default after a problem, so that all problems are found. */
   <T> T get(Key<T> key) {
     Sources.Found found = sources.of(key);
-    String value = found.value().strip();
+    boolean secret = key.content() == Key.Content.SECRET;
+    String value = secret ? found.value().strip() : Written.bare(found.value());
     if (key.isForRoutes()) {
       forCamel.put(key.name(), value);
     }
     shown.put(key.name(), new InForce(key.shown(value), found.source(), key.isLive()));
     try {
+      if (!secret) {
+        requireNoQuotes(value);
+      }
       return key.rule().read(value);
     } catch (Rule.Broken e) {
-      problem(key, value, e.getMessage() + " (" + found.source() + ")");
+      problem(key, value, e.getMessage() + comment(key, value) + " (" + found.source() + ")");
     }
     try {
       return key.rule().read(key.standard());
     } catch (Rule.Broken e) {
       throw new IllegalStateException("The default of " + key.name() + " " + e.getMessage(), e);
+    }
+  }
+
+  private static String comment(Key<?> key, String value) {
+    return key.isForRoutes() && Written.hasComment(value)
+        ? "; a comment stands on a line of its own"
+        : "";
+  }
+
+  // Nothing of ours is written in quotes, and a folder with quotes in its name would be made.
+  private static void requireNoQuotes(String value) throws Rule.Broken {
+    String meant = Written.unquoted(value);
+    if (meant != null) {
+      throw new Rule.Broken("must stand without quotes");
     }
   }
 
@@ -50,6 +73,19 @@ final class Values {
 
   void problem(String problem) {
     problems.add(problem);
+  }
+
+  /** Looks at the path that a value holds as {@link PathText} does. */
+  void requirePath(Key<?> key, String value, String path) {
+    try {
+      PathText.require(path);
+    } catch (Rule.Broken e) {
+      problem(
+          key,
+          value,
+          "must hold an absolute path, without ~, $NAME, %NAME%, \\ and a comment, which nobody"
+              + " expands or takes away; a name that really begins so is written with ./ before it");
+    }
   }
 
   /** Reports that a value breaks a rule. */
@@ -104,14 +140,30 @@ final class Values {
 
   private void requireKnown(Properties given, String source) {
     for (String name : new TreeSet<>(given.stringPropertyNames())) {
-      if (name.startsWith("wharf.")
+      if (beginsLikeOurs(name)
           && Keys.named(name).isEmpty()
           && NotASetting.ALL.stream().noneMatch(none -> none.name().equals(name))) {
-        String nearest = Spelling.nearest(name);
+        String nearest = Spelling.nearest(plain(name));
         String hint = nearest == null ? "" : "; did you mean " + nearest + "?";
+        if (name.indexOf('\uff1a') >= 0 || name.indexOf('\uff1d') >= 0) {
+          hint += " Between a setting and its value stands = or :";
+        }
         problem(Printable.of(name) + ": there is no such setting" + hint + " (" + source + ")");
       }
     }
+  }
+
+  private static boolean beginsLikeOurs(String name) {
+    return OURS.matcher(name).matches()
+        || Keys.ALL.stream().anyMatch(key -> key.variable().equalsIgnoreCase(name));
+  }
+
+  /** A name in small letters, up to a sign that no name holds. */
+  private static String plain(String name) {
+    return Written.bare(name)
+        .toLowerCase(Locale.ROOT)
+        .replace('_', '.')
+        .split("[\uff1a\uff1d]", 2)[0];
   }
 
   /**
