@@ -17,6 +17,7 @@ import dev.wharf.settings.Inflating;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.StateFolder;
+import dev.wharf.verify.PacketVerification;
 import dev.wharf.zip.WarmUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -132,6 +133,7 @@ final class Start {
             neighbours.layout(ledger),
             children,
             folders,
+            new PacketVerification(folders, live),
             folderWatch,
             program,
             fault::complete,
