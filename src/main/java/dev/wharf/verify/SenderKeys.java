@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keys of those who may sign, from the files of a folder, which are read again when one of them
- * is another. Safe for use by several threads.
+ * is another. The files are read by whoever asks; whoever looks at a key holds the monitor of this
+ * object meanwhile, since the library's keys are for one thread.
  */
 public final class SenderKeys {
   private static final Logger LOG = LoggerFactory.getLogger(SenderKeys.class);

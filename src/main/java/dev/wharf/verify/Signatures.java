@@ -45,7 +45,7 @@ final class Signatures {
   }
 
   /** A signature of a known key, which the zip's bytes are to show right or wrong. */
-  private record Candidate(String file, HeldSignature verifying, OpenPGPComponentKey key) {}
+  private record Candidate(String file, HeldSignature verifying, String fingerprint, String user) {}
 
   /**
    * Reads a file with signatures.
@@ -70,6 +70,12 @@ final class Signatures {
     if (signatures.isEmpty() || signatures.size() > MOST) {
       throw bad(file, "it holds no OpenPGP signature that can be read");
     }
+    synchronized (keys) { // A key of the library changes while somebody looks at it.
+      take(file, signatures);
+    }
+  }
+
+  private void take(String file, List<PGPSignature> signatures) throws IOException {
     String unknown = "";
     int before = candidates.size();
     for (PGPSignature signature : signatures) {
@@ -109,7 +115,7 @@ final class Signatures {
     if (verifying == null) {
       throw bad(file, "it is of a kind that this Java machine cannot verify");
     }
-    return new Candidate(file, verifying, good);
+    return new Candidate(file, verifying, KeyState.fingerprint(good), KeyState.user(good, now));
   }
 
   boolean isEmpty() {
@@ -135,15 +141,14 @@ final class Signatures {
             "it does not fit "
                 + zip
                 + ": one of them was changed, or it is of another file; it is of the key "
-                + KeyState.fingerprint(candidate.key()));
+                + candidate.fingerprint());
       }
     }
     if (candidates.isEmpty()) {
       return null;
     }
     Candidate first = candidates.get(0);
-    return new Verified.Signature(
-        first.file(), KeyState.fingerprint(first.key()), KeyState.user(first.key(), now));
+    return new Verified.Signature(first.file(), first.fingerprint(), first.user());
   }
 
   private static BadPacketException bad(String file, String why) {

@@ -72,8 +72,10 @@ class VerificationIT {
     deliver(wharf, "signed", Map.of("signed.zip.sig", signature(key, zip("signed"))));
     deliver(wharf, "forged", Map.of("forged.zip.sig", signature(key, zip("signed"))));
 
-    assertThat(wharf.run("drain").exit()).isIn(0, 2);
+    WharfProcess.Result drained = wharf.run("drain");
+    assertThat(drained.exit()).isIn(0, 2);
 
+    assertThat(folder.resolve("archive")).as(drained.err()).isDirectoryContaining("glob:**/signed");
     assertThat(receipt("archive/plain")).doesNotContain("verified");
     assertThat(receipt("archive/good")).contains("\"good.zip.sha256\"", "\"coversZip\" : true");
     assertThat(receipt("quarantine/bad")).contains("\"checksum-mismatch\"");

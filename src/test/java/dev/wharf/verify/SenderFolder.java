@@ -13,6 +13,9 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A packet's folder as its sender left it, and what the verification says of it. */
@@ -78,6 +81,24 @@ final class SenderFolder {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** What many packets of that kind, verified at a time, are refused for; empty for none. */
+  Set<String> refusals(int packets) {
+    Settings read = TestSettings.in(root, settings);
+    PacketVerification verification = new PacketVerification(null, () -> read);
+    Set<String> refusals = ConcurrentHashMap.newKeySet();
+    IntStream.range(0, packets)
+        .parallel()
+        .forEach(
+            i -> {
+              try {
+                verification.again(NAME, path);
+              } catch (IOException | RuntimeException e) {
+                refusals.add(String.valueOf(e));
+              }
+            });
+    return refusals;
   }
 
   /** Why it is refused, as reason and message; empty where it is not. */

@@ -153,6 +153,15 @@ class SignaturesTest {
   }
 
   @Test
+  void manyPacketsAreVerifiedByOneKeyAtATime() throws IOException {
+    knows(SENDER);
+    gpg.sign(SENDER, sender.zip(), SIG);
+    for (int i = 0; i < 20; i++) {
+      assertThat(sender.refusals(20)).isEmpty();
+    }
+  }
+
+  @Test
   void flippedByteIsFoundWhereverItIs() throws IOException {
     knows(SENDER);
     gpg.sign(SENDER, sender.zip(), SIG);
