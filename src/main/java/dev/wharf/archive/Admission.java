@@ -7,7 +7,9 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.OpenContent;
 import dev.wharf.packet.OpenContent.Sameness;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.Reason;
+import dev.wharf.packet.Verified;
 import dev.wharf.packet.ZipName;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
@@ -28,11 +30,13 @@ final class Admission {
   private final Settings settings;
   private final Layout layout;
   private final Content content;
+  private final Verified.Verifier verifier;
 
   /** The number of this process's user; null until it is asked for. */
   private volatile @Nullable Object us;
 
-  Admission(Settings settings, Layout layout) {
+  Admission(Settings settings, Layout layout, Verified.Verifier verifier) {
+    this.verifier = verifier;
     this.settings = settings;
     this.layout = layout;
     this.content = new Content(settings);
@@ -42,13 +46,19 @@ final class Admission {
    * Admits a folder. It may be done again after a crash.
    *
    * @param opened the zip as it was opened; null where a server before this one has opened it
-   * @return the SHA-256 of the zip that was admitted; null where it is not asked for
+   * @param verified what was verified of it before; null where there was nothing, and for a server
+   *     after the one that verified it
+   * @return what is proved of what was admitted
    * @throws BadPacketException {@code changed}, when the folder's zip is another
    */
-  @Nullable String admit(PacketRecord packet, TakenFolder taken, @Nullable OpenContent opened)
+  Proof admit(
+      PacketRecord packet,
+      TakenFolder taken,
+      @Nullable OpenContent opened,
+      @Nullable Verified verified)
       throws IOException {
     if (!taken.here()) {
-      return null; // It was admitted before it set out, and has its receipt.
+      return Proof.NONE; // It was admitted before it set out, and has its receipt.
     }
     Possession possession =
         opened == null || isForeign(packet, taken)
@@ -60,7 +70,37 @@ final class Admission {
     if (possession != null) {
       possession.finish(Set.copyOf(layout.made()));
     }
-    return digest;
+    boolean again = opened == null || (verified != null && !isUntouched(verified, taken));
+    return new Proof(digest, again ? verifiedAgain(packet, taken) : verified);
+  }
+
+  /**
+   * Looks that nobody has changed the zip since it was verified, and so none that was opened then.
+   *
+   * @throws BadPacketException {@code changed}, when somebody has
+   */
+  void requireVerified(OpenPacket packet) throws IOException {
+    Verified verified = packet.verified();
+    if (verified != null && !verified.files().zipIsUntouched(packet.folder())) {
+      throw new BadPacketException(Reason.CHANGED, "the zip was changed after it was verified");
+    }
+  }
+
+  private static boolean isUntouched(Verified verified, TakenFolder taken) throws IOException {
+    return verified.files().zipIsUntouched(taken.path())
+        && verified.files().othersAreUntouched(taken.path());
+  }
+
+  // On another file system, or as Wharf's own, each file has other times; the sender could change
+  // what lies beside the zip until then.
+  private @Nullable Verified verifiedAgain(PacketRecord packet, TakenFolder taken)
+      throws IOException {
+    try {
+      return verifier.again(packet.name(), taken.path());
+    } catch (BadPacketException e) {
+      throw new BadPacketException(
+          Reason.CHANGED, "it is not what was verified any more: " + e.getMessage());
+    }
   }
 
   private boolean isForeign(PacketRecord packet, TakenFolder taken) throws IOException {

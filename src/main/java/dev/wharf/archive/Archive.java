@@ -16,8 +16,8 @@ import dev.wharf.packet.PacketName;
 import dev.wharf.packet.PacketProperties;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Receipt.Outcome;
+import dev.wharf.packet.Verified;
 import dev.wharf.settings.Layout;
-import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -44,24 +44,24 @@ public final class Archive {
   private final Admission admission;
 
   Archive(
-      Settings settings,
+      Path root,
       Ledger ledger,
       Disk disk,
       Layout layout,
       Receipts receipts,
       Taking taking,
-      Joined joined,
-      Placing placing) {
-    this.root = settings.archive();
+      Placing placing,
+      Admission admission) {
+    this.root = root;
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
     this.receipts = receipts;
     this.taking = taking;
-    this.joined = joined;
+    this.joined = new Joined(disk, layout, receipts);
     this.placing = placing;
     this.contents = new Contents(disk, !ledger.lease().endless());
-    this.admission = new Admission(settings, layout);
+    this.admission = admission;
   }
 
   /**
@@ -139,6 +139,7 @@ public final class Archive {
   private void archive(OpenPacket packet) throws IOException {
     OpenContent content = packet.content();
     content.requireUnchanged(); // The processing may have taken long.
+    admission.requireVerified(packet);
     Ending ending =
         new Ending(
             Placing.placeName(root, packet.name()),
@@ -159,7 +160,9 @@ public final class Archive {
       disk.deleteIfEmpty(packet.results());
     }
     content.close();
-    Path place = carryThrough(ledger.decide(packet, PacketState.ARCHIVING, ending), content);
+    Path place =
+        carryThrough(
+            ledger.decide(packet, PacketState.ARCHIVING, ending), content, packet.verified());
     if (place == null) {
       packet.end("gone");
     } else {
@@ -171,14 +174,16 @@ public final class Archive {
    * Does what remains of a packet's archiving.
    *
    * @param opened its zip as it was opened; null after a crash
+   * @param verified what was verified of it; null after a crash, too
    * @return where it stands; null when its folder is nowhere
    */
-  private @Nullable Path carryThrough(PacketRecord packet, @Nullable OpenContent opened)
+  private @Nullable Path carryThrough(
+      PacketRecord packet, @Nullable OpenContent opened, @Nullable Verified verified)
       throws IOException {
     try {
       TakenFolder taken = taking.take(packet);
       if (taken != null) {
-        return joinAndPlace(packet, taken, admission.admit(packet, taken, opened));
+        return joinAndPlace(packet, taken, admission.admit(packet, taken, opened, verified));
       }
     } catch (UnmovableException e) {
       throw refused(e);
@@ -187,7 +192,7 @@ public final class Archive {
     return null;
   }
 
-  private Path joinAndPlace(PacketRecord packet, TakenFolder taken, @Nullable String digest)
+  private Path joinAndPlace(PacketRecord packet, TakenFolder taken, Proof proof)
       throws IOException {
     Map<Path, Path> made = made(packet, taken);
     for (Path target : made.values()) {
@@ -200,7 +205,7 @@ public final class Archive {
       disk.rename(join.getKey(), join.getValue());
     }
     try {
-      return placing.place(packet, taken, root, digest);
+      return placing.place(packet, taken, root, proof);
     } catch (UnmovableException e) {
       for (Map.Entry<Path, Path> join : made.entrySet()) {
         disk.rename(join.getValue(), join.getKey()); // The sender's folder is as it was again.
@@ -248,7 +253,7 @@ public final class Archive {
     if (placing.placed(packet, root)) {
       placing.finish(packet, root);
     } else {
-      carryThrough(packet, null);
+      carryThrough(packet, null, null);
     }
   }
 }

@@ -3,7 +3,9 @@ package dev.wharf.archive;
 import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.SameFolders;
+import dev.wharf.ledger.StateLock;
 import dev.wharf.packet.OutcomeListener;
+import dev.wharf.packet.Verified;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
@@ -29,7 +31,7 @@ public final class Endings {
   /**
    * @param listener is told of each packet that has ended
    * @param inWork whether a delivery is in work in this process, so that recovery leaves it alone
-   * @param node this machine's name, for the receipts
+   * @param verifier verifies a folder that was taken again, where that is needed
    */
   public Endings(
       Settings settings,
@@ -39,7 +41,7 @@ public final class Endings {
       OutcomeListener listener,
       Predicate<String> inWork,
       SameFolders folders,
-      String node) {
+      Verified.Verifier verifier) {
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
@@ -49,9 +51,26 @@ public final class Endings {
     Receipts receipts = new Receipts(disk, key(settings));
     Taking taking = new Taking(ledger, disk, layout, receipts, folders);
     Placing placing =
-        new Placing(ledger, disk, layout, receipts, taking, listener, settings.announced(), node);
+        new Placing(
+            ledger,
+            disk,
+            layout,
+            receipts,
+            taking,
+            listener,
+            settings.announced(),
+            StateLock.host());
     Joined joined = new Joined(disk, layout, receipts);
-    archive = new Archive(settings, ledger, disk, layout, receipts, taking, joined, placing);
+    archive =
+        new Archive(
+            settings.archive(),
+            ledger,
+            disk,
+            layout,
+            receipts,
+            taking,
+            placing,
+            new Admission(settings, layout, verifier));
     quarantine =
         new Quarantine(
             settings.quarantine(),

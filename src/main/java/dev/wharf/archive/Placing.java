@@ -115,12 +115,11 @@ final class Placing {
    * Puts a taken folder, with its receipt, into its place under a free name; then the ledger notes
    * it.
    *
-   * @param digest the SHA-256 of its zip; null where it is not asked for
+   * @param proof what its receipt says of it beside the fingerprint
    * @return its place
    */
-  Path place(PacketRecord packet, TakenFolder taken, Path root, @Nullable String digest)
-      throws IOException {
-    Receipt receipt = receipt(packet, content(packet, taken.path()), digest);
+  Path place(PacketRecord packet, TakenFolder taken, Path root, Proof proof) throws IOException {
+    Receipt receipt = receipt(packet, content(packet, taken.path()), proof);
     if (taken.here()) {
       if (packet.state() == PacketState.QUARANTINING) {
         disk.mark(layout.refusing(packet));
@@ -167,7 +166,7 @@ final class Placing {
   /** Ends a packet that was found in its place; the rename may not be on the disk yet. */
   void finish(PacketRecord packet, Path root) throws IOException {
     disk.sync(Objects.requireNonNull(root.resolve(packet.decided().target()).getParent()));
-    finish(packet, receipt(packet, null, null));
+    finish(packet, receipt(packet, null, Proof.NONE));
   }
 
   /** Tells the ledger that a packet stands in its place, and clears up behind it. */
@@ -199,7 +198,7 @@ final class Placing {
         : null;
   }
 
-  private Receipt receipt(PacketRecord packet, @Nullable String content, @Nullable String digest) {
+  private Receipt receipt(PacketRecord packet, @Nullable String content, Proof proof) {
     return new Receipt(
         packet.id(),
         packet.name(),
@@ -213,8 +212,9 @@ final class Placing {
         packet.decided().entries(),
         packet.decided().bytes(),
         packet.decided().zip(),
-        digest,
+        proof.digest(),
         content,
-        packet.decided().output());
+        packet.decided().output(),
+        proof.verified());
   }
 }

@@ -107,7 +107,7 @@ public final class Quarantine {
 
   private void place(PacketRecord packet, TakenFolder taken) throws IOException {
     try {
-      placing.place(packet, taken, root, null);
+      placing.place(packet, taken, root, Proof.NONE);
     } catch (UnmovableException e) {
       throw new IOException(
           "it can stand neither in the archive nor in the quarantine: "

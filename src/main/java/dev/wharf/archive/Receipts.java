@@ -10,6 +10,7 @@ import dev.wharf.files.Disk;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Receipt;
+import dev.wharf.packet.Verified;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -112,6 +113,9 @@ public final class Receipts {
         }
         out.writeEndObject();
       }
+      if (receipt.verified() != null) {
+        write(receipt.verified(), out);
+      }
       out.writeEndObject();
     }
     return coded(text.toString());
@@ -125,6 +129,29 @@ public final class Receipts {
       out.writeStringField("sender", name.sender());
     }
     out.writeStringField("packet", name.folder());
+  }
+
+  private static void write(Verified verified, JsonGenerator out) throws IOException {
+    out.writeObjectFieldStart("verified");
+    out.writeArrayFieldStart("checksums");
+    for (Verified.Checksums checksums : verified.checksums()) {
+      out.writeStartObject();
+      out.writeStringField("file", checksums.file());
+      out.writeStringField("algorithm", checksums.algorithm());
+      out.writeNumberField("files", checksums.files());
+      out.writeBooleanField("coversZip", checksums.zip());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    Verified.Signature signature = verified.signature();
+    if (signature != null) {
+      out.writeObjectFieldStart("signature");
+      out.writeStringField("file", signature.file());
+      out.writeStringField("key", signature.key());
+      out.writeStringField("user", signature.user());
+      out.writeEndObject();
+    }
+    out.writeEndObject();
   }
 
   private String coded(String text) {

@@ -13,6 +13,8 @@ import dev.wharf.server.StatePrivacy;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.SettingsException;
+import dev.wharf.settings.Verifying.Demand;
+import dev.wharf.verify.SenderKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +47,9 @@ public final class Doctor {
       ownership();
       space(settings);
       new LedgerFindings(settings, findings).examine(PROBE);
+    }
+    if (settings.verifying().signatures() != Demand.OFF) {
+      keys(settings.verifying().keys());
     }
     if (settings.broker().used()) {
       broker(settings);
@@ -108,6 +113,21 @@ public final class Doctor {
         findings.accept(Finding.ok("space", seen));
       }
     }
+  }
+
+  private void keys(Path folder) throws IOException {
+    SenderKeys keys = new SenderKeys();
+    for (String problem : keys.problems(folder)) {
+      findings.accept(Finding.warning("keys", problem, "remove it, or replace it by a public key"));
+    }
+    int count = keys.count(folder);
+    findings.accept(
+        count > 0
+            ? Finding.ok("keys", count + " keys of senders in " + folder)
+            : Finding.error(
+                "keys",
+                folder + " holds no key, so no signature can be verified, and packets wait",
+                "put the public keys of senders there, as gpg --export writes them"));
   }
 
   private void broker(Settings settings) {

@@ -3,6 +3,7 @@ package dev.wharf.cli;
 import dev.wharf.check.Doctor;
 import dev.wharf.check.Finding;
 import dev.wharf.check.Finding.Level;
+import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.SettingsException;
 import java.util.Locale;
@@ -19,14 +20,16 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Settings settings;
+    LiveSettings live;
     try {
-      settings = Main.settings().get();
+      live = Main.settings();
     } catch (SettingsException e) {
       e.problems().forEach(problem -> show(new Finding(Level.ERROR, "settings", problem, "")));
       return Main.FAILED;
     }
+    Settings settings = live.get();
     show(new Finding(Level.OK, "settings", settings.all().size() + " settings are in order", ""));
+    live.warnings().forEach(seen -> show(new Finding(Level.WARNING, "settings", seen, "")));
     new Doctor(this::show).examine(settings);
     return errors ? Main.FAILED : Main.OK;
   }

@@ -67,7 +67,7 @@ public record FileStamp(
    *
    * @return one that may be fresh still, where somebody keeps changing the file
    */
-  static FileStamp settled(Path file) throws IOException {
+  public static FileStamp settled(Path file) throws IOException {
     FileStamp stamp = of(file);
     for (int look = 1; stamp.fresh() && look < LOOKS; look++) {
       FileStamp before = stamp;

@@ -25,7 +25,7 @@ public final class HeldFile implements Closeable {
   private final FileChannel channel;
   private final FileStamp stamp;
 
-  private HeldFile(FileChannel channel, FileStamp stamp) {
+  HeldFile(FileChannel channel, FileStamp stamp) {
     this.channel = channel;
     this.stamp = stamp;
   }
@@ -118,7 +118,7 @@ public final class HeldFile implements Closeable {
     }
   }
 
-  private static boolean isOf(BasicFileAttributes entry, FileStamp stamp) {
+  static boolean isOf(BasicFileAttributes entry, FileStamp stamp) {
     return stamp.key().equals(entry.fileKey())
         && entry.size() == stamp.size()
         && entry.lastModifiedTime().equals(stamp.modified());

@@ -17,7 +17,7 @@ public final class SecretFile {
   /** The secret; null where there is none. */
   public static @Nullable String read(Path file) throws IOException {
     try {
-      String secret = Files.readString(file).strip();
+      String secret = TextFile.read(file).strip();
       return secret.isEmpty() ? null : secret;
     } catch (NoSuchFileException e) {
       return null;

@@ -16,7 +16,7 @@ public final class WholeFile {
   private WholeFile() {}
 
   /** Takes the bytes of a file, piece by piece. */
-  interface Sink {
+  public interface Sink {
     void take(ByteBuffer bytes) throws IOException;
   }
 
@@ -53,7 +53,7 @@ public final class WholeFile {
    *
    * @return how many bytes it was
    */
-  static long read(FileChannel channel, Sink sink) throws IOException {
+  public static long read(FileChannel channel, Sink sink) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, channel.size() + 1));
     long at = 0;
     // A read at a place fails at once where a FIFO has come into the file's place.

@@ -1,5 +1,6 @@
 package dev.wharf.http;
 
+import dev.wharf.files.TextFile;
 import dev.wharf.settings.StateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ public final class Token {
     Path file = state.resolve(FILE);
     FileAttribute<?> owners =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    if (!Files.exists(file) || Files.readString(file).isBlank()) {
+    if (!Files.exists(file) || TextFile.read(file).isBlank()) {
       byte[] random = new byte[BYTES];
       new SecureRandom().nextBytes(random);
       Path made = Files.createTempFile(state, FILE, ".new", owners);
@@ -43,7 +44,7 @@ public final class Token {
 
   /** Returns the token in a state folder, as the running server made it. */
   public static String read(Path state) throws IOException {
-    return Files.readString(state.resolve(FILE)).strip();
+    return TextFile.read(state.resolve(FILE)).strip();
   }
 
   /** Whether the given text is the token; this takes the same time for every guess. */

@@ -22,6 +22,7 @@ public final class OpenPacket implements Packet, Delivery {
   private final PacketProgress progress = new PacketProgress();
   private final Trail trail = new Trail();
   private volatile @Nullable OpenContent content;
+  private volatile @Nullable Verified verified;
   private volatile @Nullable String output;
   private volatile @Nullable String ended;
   private volatile boolean processed;
@@ -117,6 +118,16 @@ public final class OpenPacket implements Packet, Delivery {
   /** Its way through the routes. */
   public Trail trail() {
     return trail;
+  }
+
+  /** What was verified before the door; null where there was nothing to verify. */
+  public @Nullable Verified verified() {
+    return verified;
+  }
+
+  /** Notes what was verified. */
+  public void verified(@Nullable Verified found) {
+    verified = found;
   }
 
   @Override

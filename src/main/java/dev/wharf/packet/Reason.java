@@ -36,6 +36,11 @@ public enum Reason {
       "ask the sender for shorter names; set what the message names, if it does, and replay it"),
   UNREADABLE("fix what the message names, or ask the sender for the file again, then replay it"),
 
+  CHECKSUM_MISMATCH(
+      "ask the sender for the file that the message names again, or for a checksum file that fits"),
+  CHECKSUM_MISSING("ask the sender for a checksum file of the zip, as NAME.zip.sha256"),
+  SIGNATURE_BAD("treat the packet with care: ask the sender for a signature by a key of theirs"),
+  SIGNATURE_MISSING("ask the sender to sign the zip, as gpg --detach-sign NAME.zip does"),
   DUPLICATE("nothing, if the sender sent it twice: the archive holds it already"),
   MISSING_ZIP("ask the sender for the zip, put it into the folder, then replay it"),
   PROCESSING_FAILED("look at the message and the processing's own log, then replay it"),

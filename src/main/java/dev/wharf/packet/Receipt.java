@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest the SHA-256 of the whole zip, 64 hexadecimal digits; null where it is not asked for
  * @param content the folder that holds the zip's unpacked content; null where there is none
  * @param output the end of what the processing printed; null where it printed nothing
+ * @param verified null where there was nothing to verify, and for a quarantined packet
  */
 public record Receipt(
     String id,
@@ -32,7 +33,8 @@ public record Receipt(
     @Nullable Fingerprint zip,
     @Nullable String digest,
     @Nullable String content,
-    @Nullable String output) {
+    @Nullable String output,
+    @Nullable Verified verified) {
 
   /** How long it took from the claim to the end; nothing where the clock was set back meanwhile. */
   public Duration took() {

@@ -4,7 +4,6 @@ import dev.wharf.archive.DeadServers;
 import dev.wharf.archive.Endings;
 import dev.wharf.archive.Predecessors;
 import dev.wharf.archive.Recovery;
-import dev.wharf.ledger.StateLock;
 import dev.wharf.operate.Outcomes;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -29,7 +28,7 @@ final class ArchiveBeans {
             outcomes,
             inWork,
             foundation.folders(),
-            StateLock.host());
+            foundation.verification());
     predecessors = neighbours.predecessors(endings);
   }
 

@@ -8,6 +8,7 @@ import dev.wharf.ledger.SameFolders;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
+import dev.wharf.verify.PacketVerification;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 
@@ -15,6 +16,7 @@ import org.apache.camel.CamelContext;
  * What the beans of every stage stand on.
  *
  * @param folders whether the folders are those that were used last
+ * @param verification what packets are verified by, before the door and at the end
  * @param folderWatch looks at them while the server runs
  * @param program the jars that classes are loaded from
  * @param stop ends the server where going on would harm packets
@@ -27,6 +29,7 @@ record Foundation(
     Layout layout,
     Children children,
     SameFolders folders,
+    PacketVerification verification,
     FolderWatch folderWatch,
     ProgramFiles program,
     ServerStop stop,

@@ -35,8 +35,8 @@ record ParsedRoutes(Map<Path, List<RouteDefinition>> routes, Map<Path, String> p
     Map<Path, String> problems = new LinkedHashMap<>();
     texts.forEach(
         (file, text) -> {
-          if (text.contains(RouteFiles.NOT_UTF_8)) {
-            problems.put(file, "it is not in UTF-8, or only half written");
+          if (text.startsWith(RouteFiles.NOT_UTF_8)) {
+            problems.put(file, text.substring(RouteFiles.NOT_UTF_8.length()));
             return;
           }
           try {

@@ -1,7 +1,8 @@
 package dev.wharf.server;
 
+import dev.wharf.files.TextFile;
+import dev.wharf.packet.InWords;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class RouteFiles {
   private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
 
-  /** What Java puts in the place of bytes that are not UTF-8. */
+  /** Stands before the reason why a file's text cannot be read; no text begins with it. */
   static final String NOT_UTF_8 = "\uFFFD";
 
   private static final String FILES = "file:";
@@ -85,14 +86,24 @@ final class RouteFiles {
     return files;
   }
 
+  /** Those that are not in UTF-8, a sentence each; Camel would take their letters for others. */
+  List<String> notUtf8() throws IOException {
+    return read().entrySet().stream()
+        .filter(file -> file.getValue().startsWith(NOT_UTF_8))
+        .map(file -> file.getKey() + ": " + file.getValue().substring(NOT_UTF_8.length()))
+        .toList();
+  }
+
   /**
-   * The texts of all of them, by file; what is not UTF-8 in one is replaced by {@link #NOT_UTF_8}.
+   * The texts of all of them, by file; {@link #NOT_UTF_8} for one that is not in UTF-8, and why.
    */
   Map<Path, String> read() throws IOException {
     Map<Path, String> texts = new TreeMap<>();
     for (Path file : list()) {
       try {
-        texts.put(file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        texts.put(file, TextFile.read(file));
+      } catch (TextFile.NotUtf8Exception e) {
+        texts.put(file, NOT_UTF_8 + InWords.of(e));
       } catch (NoSuchFileException e) {
         LOG.debug("{} has gone at this moment", file, e);
       }

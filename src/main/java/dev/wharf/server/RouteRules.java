@@ -26,6 +26,7 @@ final class RouteRules {
       Set.of(
           "handover.take",
           "packetSlots.begin",
+          "verification.check",
           "door.open",
           "entries.handOut",
           "entries.await",

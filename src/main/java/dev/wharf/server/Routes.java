@@ -17,6 +17,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.CliConnectorFactory;
+import org.apache.camel.util.OrderedProperties;
 
 /** Camel, which runs the routes of the settings with the beans of a server. */
 final class Routes {
@@ -31,7 +32,11 @@ final class Routes {
     Properties inForce = new Properties();
     inForce.putAll(settings.inForce());
     camel.setOverrideProperties(inForce);
-    camel.setDefaultPropertyPlaceholderLocation("file:" + live.file());
+    // Camel itself would read the file as Latin-1.
+    Properties others = new OrderedProperties();
+    others.putAll(live.others());
+    camel.setInitialProperties(others);
+    camel.setDefaultPropertyPlaceholderLocation("false");
     camel.configure().setShutdownTimeout((int) settings.stopTimeout().toSeconds());
     camel.configure().setAutoStartup(takePackets);
     camel.setShutdownStrategy(new SimpleMainShutdownStrategy()); // No hook: a command stops it.
@@ -47,6 +52,10 @@ final class Routes {
     named.forEach(camel::bind);
     camel.addMainListener(new Wiring(settings, named.keySet()));
     try {
+      List<String> notUtf8 = new RouteFiles(settings.routes()).notUtf8();
+      if (!notUtf8.isEmpty()) {
+        throw new StartException("The routes cannot be started: " + String.join("; ", notUtf8));
+      }
       camel.start();
     } catch (Exception | LinkageError e) { // A user's jar may lack what it needs.
       StartException refused = Causes.first(e, StartException.class);

@@ -82,10 +82,7 @@ final class RoutesCheck {
       scratch.build();
       ParsedRoutes parsed = ParsedRoutes.of(files.read(), scratch, settings);
       List<String> problems = new ArrayList<>(RouteRules.duplicates(parsed.routes()));
-      files.read().entrySet().stream()
-          .filter(file -> file.getValue().contains(RouteFiles.NOT_UTF_8))
-          .forEach(
-              file -> problems.add(file.getKey() + ": " + parsed.problems().get(file.getKey())));
+      problems.addAll(files.notUtf8());
       return problems;
     } catch (Exception e) {
       return List.of(); // The message of the start itself has to do.

@@ -1,5 +1,6 @@
 package dev.wharf.server;
 
+import dev.wharf.files.TextFile;
 import dev.wharf.operate.Control;
 import dev.wharf.operate.Overview;
 import dev.wharf.packet.InWords;
@@ -43,6 +44,7 @@ public final class SettingsWatch {
   private State judged;
   private @Nullable String told;
   private List<String> waiting = List.of();
+  private List<String> warned;
 
   /**
    * The file at one moment.
@@ -63,6 +65,7 @@ public final class SettingsWatch {
     this.nanos = nanos;
     seen = see();
     judged = seen;
+    warned = settings.warnings();
   }
 
   /** The same watch by another clock. */
@@ -98,7 +101,9 @@ public final class SettingsWatch {
 
   private State see() {
     try {
-      return new State(stamp(settings.file()), Files.readString(settings.file()), "");
+      return new State(stamp(settings.file()), TextFile.read(settings.file()), "");
+    } catch (TextFile.NotUtf8Exception e) {
+      return new State("", null, InWords.of(e));
     } catch (NoSuchFileException e) {
       return new State("", null, "the file is not there"); // Some editors remove it first.
     } catch (IOException e) {
@@ -139,6 +144,10 @@ public final class SettingsWatch {
       LOG.warn("Waiting for a restart: {}", String.join(", ", change.waiting()));
     }
     waiting = change.waiting();
+    settings.warnings().stream()
+        .filter(warning -> !warned.contains(warning))
+        .forEach(warning -> LOG.warn("{}", warning));
+    warned = settings.warnings();
   }
 
   private static String inOneLine(SettingsException e) {

@@ -17,6 +17,7 @@ import dev.wharf.settings.Inflating;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.StateFolder;
+import dev.wharf.verify.PacketVerification;
 import dev.wharf.zip.WarmUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,6 +107,7 @@ final class Start {
     StatePrivacy.require(settings.state());
     if (purpose != Purpose.REHEARSE) {
       OpenSecrets.report(settings, live.file());
+      live.warnings().forEach(LOG::warn);
     }
     StateLock lock = lock();
     StatePrivacy.closeFiles(settings);
@@ -131,6 +133,7 @@ final class Start {
             neighbours.layout(ledger),
             children,
             folders,
+            new PacketVerification(folders, live),
             folderWatch,
             program,
             fault::complete,

@@ -5,6 +5,7 @@ import dev.wharf.unpack.Door;
 import dev.wharf.unpack.Entries;
 import dev.wharf.unpack.Slots;
 import dev.wharf.unpack.WholePacket;
+import dev.wharf.verify.PacketVerification;
 import dev.wharf.zip.Inflaters;
 import java.util.function.BiConsumer;
 
@@ -13,12 +14,14 @@ final class UnpackBeans {
   final Slots packets;
   final Slots workers;
 
+  private final PacketVerification verification;
   private final Door door;
 
   UnpackBeans(Foundation foundation) {
     Settings settings = foundation.settings();
     packets = new Slots(settings.packets());
     workers = new Slots(settings.workers());
+    verification = foundation.verification();
     door =
         new Door(
             foundation.ledger(),
@@ -31,6 +34,7 @@ final class UnpackBeans {
 
   void bindTo(BiConsumer<String, Object> registry) {
     registry.accept("packetSlots", packets);
+    registry.accept("verification", verification);
     registry.accept("door", door);
     registry.accept("wholePacket", new WholePacket(workers));
     registry.accept("entries", new Entries(workers));

@@ -14,6 +14,32 @@ final class Amount {
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
+  /** Other words for these units that can mean nothing else. */
+  private static final Map<String, String> WORDS =
+      Map.ofEntries(
+          Map.entry("k", "kb"),
+          Map.entry("g", "gb"),
+          Map.entry("t", "tb"),
+          Map.entry("kib", "kb"),
+          Map.entry("mib", "mb"),
+          Map.entry("gib", "gb"),
+          Map.entry("tib", "tb"),
+          Map.entry("bytes", "b"),
+          Map.entry("millis", "ms"),
+          Map.entry("msec", "ms"),
+          Map.entry("sec", "s"),
+          Map.entry("secs", "s"),
+          Map.entry("second", "s"),
+          Map.entry("seconds", "s"),
+          Map.entry("min", "m"),
+          Map.entry("mins", "m"),
+          Map.entry("minute", "m"),
+          Map.entry("minutes", "m"),
+          Map.entry("hour", "h"),
+          Map.entry("hours", "h"),
+          Map.entry("day", "d"),
+          Map.entry("days", "d"));
+
   private Amount() {}
 
   static long bytes(String value, String rule) throws Rule.Broken {
@@ -34,7 +60,8 @@ final class Amount {
   private static long of(String value, Map<String, Long> units, String rule) throws Rule.Broken {
     Matcher matcher = FORM.matcher(value);
     if (matcher.matches()) {
-      Long unit = units.get(matcher.group(2).toLowerCase(Locale.ROOT));
+      String word = matcher.group(2).toLowerCase(Locale.ROOT);
+      Long unit = units.get(WORDS.getOrDefault(word, word));
       try {
         if (unit != null) {
           return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit);

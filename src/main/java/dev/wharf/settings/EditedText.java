@@ -1,11 +1,12 @@
 package dev.wharf.settings;
 
-import dev.wharf.packet.InWords;
-import java.io.IOException;
-import java.io.StringReader;
+import dev.wharf.packet.Printable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ final class EditedText {
   /** The names in the order of their lines. */
   private final List<String> names = new ArrayList<>();
 
+  private final Map<String, List<Integer>> lines = new LinkedHashMap<>();
+
   /**
    * Reads a text.
    *
@@ -26,25 +29,43 @@ final class EditedText {
    */
   EditedText(String text) throws SettingsException {
     this.text = text;
-    Properties lines =
-        new Properties() {
-          private static final long serialVersionUID = 1;
-
-          @Override
-          public synchronized Object put(Object name, Object value) {
-            names.add(String.valueOf(name));
-            return values.put(name, value);
-          }
-        };
-    try {
-      lines.load(new StringReader(text));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new SettingsException(List.of(Settings.FILE + " cannot be read: " + InWords.of(e)));
+    for (FileLine line : FileLine.of(text)) {
+      names.add(line.name());
+      values.setProperty(line.name(), line.value());
+      lines.computeIfAbsent(line.name(), name -> new ArrayList<>()).add(line.number());
     }
+  }
+
+  /** The settings that stand in it more than once, a sentence each. */
+  List<String> warnings() {
+    return lines.entrySet().stream()
+        .filter(setting -> setting.getValue().size() > 1)
+        .map(
+            setting ->
+                Printable.of(setting.getKey())
+                    + " stands in "
+                    + Settings.FILE
+                    + " more than once, on the lines "
+                    + setting.getValue().stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", "))
+                    + "; the last one counts")
+        .toList();
   }
 
   Properties values() {
     return values;
+  }
+
+  /** What is not ours, in the order of the lines. */
+  Map<String, String> others() {
+    Map<String, String> others = new LinkedHashMap<>();
+    for (String name : names) {
+      if (!name.startsWith("wharf.")) {
+        others.put(name, values.getProperty(name));
+      }
+    }
+    return others;
   }
 
   /** Whether its last line is whole: it has a line end, and goes on in no other line. */
@@ -52,12 +73,7 @@ final class EditedText {
     if (!text.endsWith("\n") && !text.endsWith("\r")) {
       return false;
     }
-    String lines = text.stripTrailing();
-    int backslashes = 0;
-    while (lines.endsWith("\\".repeat(backslashes + 1))) {
-      backslashes++;
-    }
-    return backslashes % 2 == 0;
+    return !FileLine.goesOn(text.stripTrailing());
   }
 
   /**

@@ -7,7 +7,7 @@ import java.util.Map;
 /** The five folders: absolute paths, none of them within another. */
 public record Folders(Path inbox, Path archive, Path quarantine, Path work, Path state) {
   static final Key<Path> INBOX =
-      Key.of("wharf.inbox", "inbox", Rule.folder(), "where senders put packets");
+      Key.of("wharf.inbox", "inbox", Rule.inbox(), "where senders put packets");
   static final Key<Path> ARCHIVE =
       Key.of(
           "wharf.archive",

@@ -11,6 +11,7 @@ final class Keys {
           Folders.SECTION,
           Machines.SECTION,
           Intake.SECTION,
+          Verifying.SECTION,
           Unpacking.SECTION,
           Failures.SECTION,
           Watching.SECTION,

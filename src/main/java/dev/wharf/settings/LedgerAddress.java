@@ -43,6 +43,9 @@ public record LedgerAddress(
 
   static LedgerAddress read(Values values, Path state) {
     String address = values.get(ADDRESS);
+    if (address.startsWith(SQLITE)) {
+      values.requirePath(ADDRESS, address, address.substring(SQLITE.length()));
+    }
     boolean shared = address.startsWith(POSTGRESQL);
     return new LedgerAddress(
         shared ? null : file(address, state),

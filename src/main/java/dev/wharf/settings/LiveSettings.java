@@ -69,6 +69,27 @@ public final class LiveSettings implements Supplier<Settings> {
     return adoptsFolders;
   }
 
+  /** What was given and sets nothing, or not what it seems to, a sentence each. */
+  public synchronized List<String> warnings() {
+    List<String> warnings = new ArrayList<>(file.warnings());
+    warnings.addAll(Variables.warnings(environment));
+    current
+        .folders()
+        .forEach(
+            (name, folder) -> {
+              if (PathText.decoded(folder.toString()) != null) {
+                warnings.add(
+                    name + "=" + folder + ": signs like %20 stand for themselves in a path");
+              }
+            });
+    return warnings;
+  }
+
+  /** What the file gives that is Camel's or a route's, in the order of its lines. */
+  public synchronized Map<String, String> others() {
+    return file.others();
+  }
+
   /** The file that they come from. */
   public Path file() {
     return folder.toAbsolutePath().resolve(Settings.FILE);

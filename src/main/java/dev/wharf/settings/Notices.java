@@ -40,6 +40,8 @@ public record Notices(String onArchived, String onQuarantined, List<String> envi
               + " between, beside PATH, HOME, the locale and what"
               + " camel.beans.packetProcessor.environment names");
 
+  private static final String FOLDER = "file:";
+
   /** Names that commands for packets are given; those for receipts get them too. */
   private static final String OF_PROCESSING = "camel.beans.packetProcessor.environment";
 
@@ -47,7 +49,15 @@ public record Notices(String onArchived, String onQuarantined, List<String> envi
     List<String> environment = new ArrayList<>(values.get(ENVIRONMENT));
     environment.addAll(CleanEnvironment.names(values.other(OF_PROCESSING)));
     return new Notices(
-        values.get(ON_ARCHIVED), values.get(ON_QUARANTINED), List.copyOf(environment));
+        receiver(values, ON_ARCHIVED), receiver(values, ON_QUARANTINED), List.copyOf(environment));
+  }
+
+  private static String receiver(Values values, Key<String> key) {
+    String receiver = values.get(key);
+    if (receiver.startsWith(FOLDER)) {
+      values.requirePath(key, receiver, receiver.substring(FOLDER.length()).split("\\?", 2)[0]);
+    }
+    return receiver;
   }
 
   /** The outcomes that somebody is to be given receipts of. */

@@ -37,7 +37,7 @@ interface Rule<T> {
           return number;
         }
       } catch (NumberFormatException e) {
-        throw new Broken(rule);
+        throw new Broken(rule + Written.numberHint(value));
       }
       throw new Broken(rule);
     };
@@ -45,7 +45,8 @@ interface Rule<T> {
 
   /** A number of bytes, with its unit. */
   static Rule<Long> size() {
-    return value -> Amount.bytes(value, "must be a size such as 64MB or 1GB");
+    return value ->
+        Amount.bytes(value, "must be a size such as 64MB or 1GB" + Written.sizeHint(value));
   }
 
   static Rule<Duration> duration(Duration least) {
@@ -65,6 +66,7 @@ interface Rule<T> {
       if (value.isEmpty() || value.contains("?") || value.contains("{{")) {
         throw new Broken("must be a folder's path without ? and {{");
       }
+      PathText.require(value);
       try {
         return Path.of(value).toAbsolutePath().normalize();
       } catch (InvalidPathException e) {
@@ -73,10 +75,25 @@ interface Rule<T> {
     };
   }
 
+  /** The folder that Camel watches, whose address says no more than the path. */
+  static Rule<Path> inbox() {
+    Rule<Path> folder = folder();
+    return value -> {
+      Path inbox = folder.read(value);
+      if (PathText.decoded(value) != null || value.matches(".*(\\$\\{|\\$simple\\{).*")) {
+        throw new Broken(
+            "must be a folder's path without % before two hexadecimal digits, ${ and $simple{, which"
+                + " Camel would read as more than a name");
+      }
+      return inbox;
+    };
+  }
+
   /** A file that is there, or an empty path for none. */
   static Rule<Path> file() {
     String rule = "must be a file that can be read";
     return value -> {
+      PathText.require(value);
       try {
         Path file = Path.of(value);
         if (value.isEmpty() || Files.isReadable(file)) {
@@ -119,7 +136,7 @@ interface Rule<T> {
         switch (value) {
           case "yes" -> true;
           case "no" -> false;
-          default -> throw new Broken("must be yes or no");
+          default -> throw new Broken("must be yes or no" + Written.answerHint(value));
         };
   }
 

@@ -1,8 +1,8 @@
 package dev.wharf.settings;
 
+import dev.wharf.files.TextFile;
 import dev.wharf.packet.InWords;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +48,10 @@ record Sources(
   static String text(Path folder) throws SettingsException {
     Path file = folder.resolve(Settings.FILE);
     try {
-      return Files.readString(file, StandardCharsets.UTF_8);
+      return TextFile.read(file);
+    } catch (TextFile.NotUtf8Exception e) {
+      throw new SettingsException(
+          List.of(file.toAbsolutePath().normalize() + ": " + e.getMessage()));
     } catch (IOException e) {
       String why = Files.exists(file) ? "cannot be read: " + InWords.of(e) : "is not there";
       throw new SettingsException(
@@ -74,7 +77,7 @@ record Sources(
       return new Found(value, "-D" + name);
     }
     value = environment.get(Key.variable(name));
-    if (value != null) {
+    if (value != null && !Variables.isOfAService(Key.variable(name), value)) {
       return new Found(value, "environment variable " + Key.variable(name));
     }
     value = file.getProperty(name);

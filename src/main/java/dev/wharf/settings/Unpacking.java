@@ -32,7 +32,7 @@ public record Unpacking(
           "wharf.unpack-into",
           "data",
           Rule.text(
-              "(?!(" + Layout.RESERVED + ")$)[^/\\x00]{0,100}",
+              "(?!(" + Layout.RESERVED + ")$)(?!.*\\s#)[^/\\x00]{0,100}",
               "must be one folder name that Wharf does not use itself, or empty"),
           "the folder for the content within the packet's; empty = not written, processing reads"
               + " entries as streams");

@@ -4,16 +4,21 @@ import dev.wharf.packet.Printable;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Reads the values of keys from their sources, collects what is wrong with them, and notes what is
  * in force. For one thread.
  */
 final class Values {
+  private static final Pattern OURS =
+      Pattern.compile("[^\\p{Alnum}]*wharf\\..*", Pattern.CASE_INSENSITIVE);
+
   private final Sources sources;
   private final Set<String> problems = new LinkedHashSet<>();
   private final Map<String, String> forCamel = new LinkedHashMap<>();
@@ -26,15 +31,19 @@ final class Values {
   /** The value in force; the default after a problem, so that all problems are found. */
   <T> T get(Key<T> key) {
     Sources.Found found = sources.of(key);
-    String value = found.value().strip();
+    boolean secret = key.content() == Key.Content.SECRET;
+    String value = secret ? found.value().strip() : Written.bare(found.value());
     if (key.isForRoutes()) {
       forCamel.put(key.name(), value);
     }
     shown.put(key.name(), new InForce(key.shown(value), found.source(), key.isLive()));
     try {
+      if (!secret) {
+        requireNoQuotes(value);
+      }
       return key.rule().read(value);
     } catch (Rule.Broken e) {
-      problem(key, value, e.getMessage() + " (" + found.source() + ")");
+      problem(key, value, e.getMessage() + comment(key, value) + " (" + found.source() + ")");
     }
     try {
       return key.rule().read(key.standard());
@@ -54,6 +63,20 @@ final class Values {
     return sources.of(key.name()) != null;
   }
 
+  private static String comment(Key<?> key, String value) {
+    return key.isForRoutes() && Written.hasComment(value)
+        ? "; a comment stands on a line of its own"
+        : "";
+  }
+
+  // Nothing of ours is written in quotes, and a folder with quotes in its name would be made.
+  private static void requireNoQuotes(String value) throws Rule.Broken {
+    String meant = Written.unquoted(value);
+    if (meant != null) {
+      throw new Rule.Broken("must stand without quotes");
+    }
+  }
+
   /** The value of a key that is not ours; empty where nothing gives one. */
   String other(String name) {
     Sources.Found found = sources.of(name);
@@ -62,6 +85,19 @@ final class Values {
 
   void problem(String problem) {
     problems.add(problem);
+  }
+
+  /** Looks at the path that a value holds as {@link PathText} does. */
+  void requirePath(Key<?> key, String value, String path) {
+    try {
+      PathText.require(path);
+    } catch (Rule.Broken e) {
+      problem(
+          key,
+          value,
+          "must hold an absolute path, without ~, $NAME, %NAME%, \\ and a comment, which nobody"
+              + " expands or takes away; a name that really begins so is written with ./ before it");
+    }
   }
 
   /** Reports that a value breaks a rule. */
@@ -123,14 +159,30 @@ final class Values {
             Printable.of(name) + ": wharf.inboxes names no inbox " + inbox + " (" + source + ")");
         continue;
       }
-      if (name.startsWith("wharf.")
+      if (beginsLikeOurs(name)
           && Keys.named(name).isEmpty()
           && NotASetting.ALL.stream().noneMatch(none -> none.name().equals(name))) {
-        String nearest = Spelling.nearest(name);
+        String nearest = Spelling.nearest(plain(name));
         String hint = nearest == null ? "" : "; did you mean " + nearest + "?";
+        if (name.indexOf('\uff1a') >= 0 || name.indexOf('\uff1d') >= 0) {
+          hint += " Between a setting and its value stands = or :";
+        }
         problem(Printable.of(name) + ": there is no such setting" + hint + " (" + source + ")");
       }
     }
+  }
+
+  private static boolean beginsLikeOurs(String name) {
+    return OURS.matcher(name).matches()
+        || Keys.ALL.stream().anyMatch(key -> key.variable().equalsIgnoreCase(name));
+  }
+
+  /** A name in small letters, up to a sign that no name holds. */
+  private static String plain(String name) {
+    return Written.bare(name)
+        .toLowerCase(Locale.ROOT)
+        .replace('_', '.')
+        .split("[\uff1a\uff1d]", 2)[0];
   }
 
   /**

@@ -54,7 +54,7 @@ class AdmissionTest {
   void openThePacket() throws IOException {
     settings = TestSettings.in(root);
     layout = new Layout(settings);
-    admission = new Admission(settings, layout);
+    admission = new Admission(settings, layout, (name, folder) -> null);
     Path folder = Files.createDirectories(settings.inbox().resolve("packet"));
     Files.write(folder.resolve("packet.zip"), GOOD);
     Files.createDirectories(settings.work().resolve("packet"));
@@ -110,7 +110,7 @@ class AdmissionTest {
   private void admit(@Nullable OpenContent content) throws IOException {
     Path taken = layout.taken(packet);
     Files.move(layout.inInbox(NAME), taken);
-    admission.admit(packet, TakenFolder.at(taken), content);
+    admission.admit(packet, TakenFolder.at(taken), content, null);
   }
 
   private void refuses(@Nullable OpenContent content) {

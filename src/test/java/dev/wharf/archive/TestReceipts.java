@@ -55,6 +55,7 @@ public final class TestReceipts {
         null,
         null,
         null,
+        null,
         null);
   }
 }

@@ -81,6 +81,7 @@ class ShippedRoutesTest {
         .contains(
             "intake-send",
             "unpack-take",
+            "packet-verify",
             "packet-door",
             "packet-unpack",
             "packet-split",

@@ -1,0 +1,14 @@
+package dev.wharf.archive;
+
+import dev.wharf.packet.Verified;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was proved of the folder that goes into the archive, for its receipt.
+ *
+ * @param digest the SHA-256 of its zip; null where it is not asked for
+ * @param verified null where there was nothing to verify
+ */
+record Proof(@Nullable String digest, @Nullable Verified verified) {
+  static final Proof NONE = new Proof(null, null);
+}
