@@ -10,6 +10,7 @@ import dev.wharf.server.Server;
 import dev.wharf.server.StartChecks;
 import dev.wharf.server.StartException;
 import dev.wharf.server.StatePrivacy;
+import dev.wharf.settings.Inbox;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.SettingsException;
@@ -48,8 +49,10 @@ public final class Doctor {
       space(settings);
       new LedgerFindings(settings, findings).examine(PROBE);
     }
-    if (settings.verifying().signatures() != Demand.OFF) {
-      keys(settings.verifying().keys());
+    for (Inbox inbox : settings.inboxes()) {
+      if (inbox.verifying().signatures() != Demand.OFF) {
+        keys(inbox.verifying().keys());
+      }
     }
     if (settings.broker().used()) {
       broker(settings);

@@ -2,13 +2,16 @@ package dev.wharf.server;
 
 import dev.wharf.files.OwnersOnly;
 import dev.wharf.settings.InForce;
+import dev.wharf.settings.Inbox;
 import dev.wharf.settings.Passwords;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,14 +46,22 @@ public final class OpenSecrets {
     if (inFile && othersMayRead(file)) {
       problems.add(file + " holds secrets, and others may read it; chmod 600 " + file);
     }
-    Path passwords = settings.passwords().file();
-    if (passwords != null && othersMayRead(passwords)) {
-      problems.add(
-          passwords
-              + ", which "
-              + Passwords.SETTING
-              + " names, holds passwords, and others may read it; chmod 600 "
-              + passwords);
+    Set<Path> files = new LinkedHashSet<>();
+    for (Inbox inbox : settings.inboxes()) {
+      Path passwords = inbox.passwords().file();
+      if (passwords != null) {
+        files.add(passwords);
+      }
+    }
+    for (Path passwords : files) {
+      if (othersMayRead(passwords)) {
+        problems.add(
+            passwords
+                + ", which "
+                + Passwords.SETTING
+                + " names, holds passwords, and others may read it; chmod 600 "
+                + passwords);
+      }
     }
     return problems;
   }

@@ -11,9 +11,18 @@ import java.nio.file.Path;
  * @param arrival what in it is a packet, and when that is whole
  * @param priority inboxes of a higher number go first
  * @param limits what a zip may unpack to
+ * @param verifying what is verified before a zip is opened
+ * @param passwords of encrypted zips
  */
 public record Inbox(
-    String name, Path folder, boolean senderFolders, Arrival arrival, int priority, Limits limits) {
+    String name,
+    Path folder,
+    boolean senderFolders,
+    Arrival arrival,
+    int priority,
+    Limits limits,
+    Verifying verifying,
+    Passwords passwords) {
 
   /** What it is called in messages: the setting that names its folder. */
   public String setting() {

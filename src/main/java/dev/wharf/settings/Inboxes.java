@@ -49,7 +49,7 @@ final class Inboxes {
 
   /** The setting for the folder of a further inbox. */
   static Key<Path> folder(String inbox) {
-    return Key.of(PREFIX + inbox + ".folder", "", Rule.folder(), "where that inbox is");
+    return Key.of(PREFIX + inbox + ".folder", "", Rule.inbox(), "where that inbox is");
   }
 
   /**
@@ -95,7 +95,9 @@ final class Inboxes {
         values.get(SENDER_FOLDERS, name),
         Arrival.read(values, name),
         values.get(PRIORITY, name),
-        Limits.read(values, name));
+        Limits.read(values, name),
+        Verifying.read(values, name),
+        Passwords.in(values.get(Unpacking.PASSWORDS_FILE, name)));
   }
 
   private static void requireApart(

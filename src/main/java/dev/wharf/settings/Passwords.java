@@ -34,6 +34,15 @@ public record Passwords(@Nullable Path file) {
   private static final String BYTE_ORDER_MARK = "\ufeff";
 
   /**
+   * The passwords of a file.
+   *
+   * @param file an empty path for none
+   */
+  static Passwords in(Path file) {
+    return file.toString().isEmpty() ? NONE : new Passwords(file);
+  }
+
+  /**
    * Returns the passwords in their order, without the empty lines.
    *
    * @throws PostponedException when the file cannot be read, is not UTF-8 or is too long

@@ -27,7 +27,6 @@ public record Settings(
     Machines machines,
     Intake intake,
     List<Inbox> inboxes,
-    Verifying verifying,
     Unpacking unpacking,
     Failures failures,
     Watching watching,
@@ -60,7 +59,6 @@ public record Settings(
             Machines.read(values, roots.state()),
             Intake.read(values),
             Inboxes.read(values, roots),
-            Verifying.read(values),
             Unpacking.read(values),
             Failures.read(values),
             Watching.read(values),
@@ -200,10 +198,6 @@ public record Settings(
 
   public Charset legacyCharset() {
     return unpacking.legacyCharset();
-  }
-
-  public Passwords passwords() {
-    return unpacking.passwords();
   }
 
   public Inflating inflating() {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
  * @param workers on entries, at least 1; the cores of the machine where the setting is 0
  * @param unpackInto the name of a folder; empty when content is not written
  * @param legacyCharset of names that do not say what they are in
- * @param passwords of encrypted zips
  * @param zipDigest whether receipts hold the SHA-256 of the whole zip
  */
 public record Unpacking(
@@ -17,7 +16,6 @@ public record Unpacking(
     String unpackInto,
     Limits limits,
     Charset legacyCharset,
-    Passwords passwords,
     Inflating inflating,
     boolean zipDigest) {
   static final Key<Integer> WORKERS =
@@ -46,11 +44,12 @@ public record Unpacking(
           .live();
   static final Key<Path> PASSWORDS_FILE =
       Key.of(
-          Passwords.SETTING,
-          "",
-          Rule.file(),
-          "a file with the passwords of encrypted zips, one on each line, in UTF-8; an edit of it"
-              + " counts for the next packet; empty = none");
+              Passwords.SETTING,
+              "",
+              Rule.file(),
+              "a file with the passwords of encrypted zips, one on each line, in UTF-8; an edit of it"
+                  + " counts for the next packet; empty = none")
+          .perInbox();
   static final Key<Inflating> INFLATER =
       Key.of(
           "wharf.inflater",
@@ -89,13 +88,11 @@ public record Unpacking(
       workers = Runtime.getRuntime().availableProcessors();
     }
     values.derived(WORKERS.name(), String.valueOf(workers));
-    Path passwords = values.get(PASSWORDS_FILE);
     return new Unpacking(
         workers,
         values.get(UNPACK_INTO),
         Limits.read(values, ""),
         values.get(LEGACY_CHARSET),
-        passwords.toString().isEmpty() ? Passwords.NONE : new Passwords(passwords),
         values.get(INFLATER),
         values.get(ZIP_DIGEST));
   }

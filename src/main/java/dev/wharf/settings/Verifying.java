@@ -3,8 +3,7 @@ package dev.wharf.settings;
 import java.nio.file.Path;
 
 /**
- * What is verified of a packet before its zip is opened. A value of one inbox alone can stand in
- * the place of this one.
+ * What is verified of a packet before its zip is opened.
  *
  * @param checksums what is asked of checksum files
  * @param signatures what is asked of OpenPGP signatures
@@ -29,7 +28,8 @@ public record Verifying(Demand checksums, Demand signatures, Path keys) {
               Rule.choice(Demand.class),
               "checksum files beside the zip (NAME.zip.sha256, SHA256SUMS, manifest-sha256.txt, ...):"
                   + " present = those that are there must fit; required; off")
-          .live();
+          .live()
+          .perInbox();
   static final Key<Demand> SIGNATURES =
       Key.of(
               "wharf.verify.signatures",
@@ -37,7 +37,8 @@ public record Verifying(Demand checksums, Demand signatures, Path keys) {
               Rule.choice(Demand.class),
               "detached OpenPGP signatures of the zip (NAME.zip.asc, NAME.zip.sig): off, present or"
                   + " required")
-          .live();
+          .live()
+          .perInbox();
   static final Key<Path> KEYS =
       Key.of(
               "wharf.verify.keys",
@@ -45,13 +46,15 @@ public record Verifying(Demand checksums, Demand signatures, Path keys) {
               Rule.folder(),
               "the folder with the public keys of those who may sign: *.asc, *.gpg, *.pgp; an edit"
                   + " counts at once")
-          .live();
+          .live()
+          .perInbox();
 
   static final Section SECTION =
       new Section("Verification, before the zip is opened", CHECKSUMS, SIGNATURES, KEYS);
 
-  static Verifying read(Values values) {
-    return new Verifying(values.get(CHECKSUMS), values.get(SIGNATURES), values.get(KEYS));
+  static Verifying read(Values values, String inbox) {
+    return new Verifying(
+        values.get(CHECKSUMS, inbox), values.get(SIGNATURES, inbox), values.get(KEYS, inbox));
   }
 
   /** Whether a packet without a checksum file, or without a signature, is refused. */

@@ -173,7 +173,7 @@ public final class Door {
           settings.get().legacyCharset(),
           layout.longestEntryPath(packet),
           inflaters,
-          settings.get().passwords());
+          settings.get().inbox(packet.name().inbox()).passwords());
     } catch (NoSuchFileException e) {
       requireFolder(packet);
       throw new BadPacketException(

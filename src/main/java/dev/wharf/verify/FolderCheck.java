@@ -4,7 +4,6 @@ import dev.wharf.files.HeldFile;
 import dev.wharf.files.SendersFolder;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.InWords;
-import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Verified;
@@ -34,13 +33,13 @@ final class FolderCheck {
   private final Signatures signatures;
   private Verified.@Nullable Signature signature;
 
-  FolderCheck(PacketName name, Path path, Verifying rules, Beside beside, SenderKeys keys) {
+  FolderCheck(String zipName, Path path, Verifying rules, Beside beside, SenderKeys keys) {
     this.path = path;
-    this.zip = Path.of(name.zip());
+    this.zip = Path.of(zipName);
     this.rules = rules;
     this.beside = beside;
     this.watched = new Watched(zip);
-    this.signatures = new Signatures(name.zip(), keys, rules.keys(), Instant.now());
+    this.signatures = new Signatures(zipName, keys, rules.keys(), Instant.now());
   }
 
   /**

@@ -11,6 +11,8 @@ import dev.wharf.packet.PostponedException;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Verified;
+import dev.wharf.packet.ZipName;
+import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.Verifying;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.ExchangeProperty;
@@ -54,12 +57,17 @@ public final class PacketVerification implements Verified.Verifier {
    * @throws IOException when the machine is at fault
    */
   public void check(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet) throws IOException {
-    Verifying rules = settings.get().verifying();
+    Verifying rules = rules(packet.name());
     if (rules.isOff()) {
       return;
     }
+    String zip = String.valueOf(packet.zip().getFileName());
     try {
-      packet.verified(verify(packet.name(), packet.folder(), rules));
+      Set<String> names =
+          packet.plainZip() == null
+              ? names(packet.folder(), rules)
+              : companions(packet.folder(), zip);
+      packet.verified(verify(zip, packet.folder(), names, rules));
     } catch (AccessDeniedException e) {
       throw postponed(e);
     } catch (NoSuchFileException | NotDirectoryException e) {
@@ -73,17 +81,33 @@ public final class PacketVerification implements Verified.Verifier {
 
   @Override
   public @Nullable Verified again(PacketName name, Path folder) throws IOException {
-    Verifying rules = settings.get().verifying();
-    return rules.isOff() ? null : verify(name, folder, rules);
+    Verifying rules = rules(name);
+    String zip = String.valueOf(Layout.zip(name, folder).getFileName());
+    return rules.isOff() ? null : verify(zip, folder, names(folder, rules), rules);
   }
 
-  private @Nullable Verified verify(PacketName name, Path folder, Verifying rules)
+  private Verifying rules(PacketName name) {
+    return settings.get().inbox(name.inbox()).verifying();
+  }
+
+  // What else lies beside a plain zip in the inbox belongs to other packets.
+  private static Set<String> companions(Path folder, String zip) {
+    Set<String> there = new HashSet<>();
+    for (String name : ZipName.companions(zip)) {
+      if (Disk.present(folder.resolve(name))) {
+        there.add(name);
+      }
+    }
+    return there;
+  }
+
+  private @Nullable Verified verify(String zip, Path folder, Set<String> names, Verifying rules)
       throws IOException {
-    Beside beside = Beside.of(names(folder, rules), name.zip(), rules);
+    Beside beside = Beside.of(names, zip, rules);
     if (beside.isEmpty() && !rules.isDemanding()) {
       return null;
     }
-    return new FolderCheck(name, folder, rules, beside, keys).run();
+    return new FolderCheck(zip, folder, rules, beside, keys).run();
   }
 
   // Nothing beside the zip need be readable, where nothing is asked for.

@@ -11,8 +11,10 @@ import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketEntry;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Place;
+import dev.wharf.settings.Inbox;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Limits;
+import dev.wharf.settings.Passwords;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +57,7 @@ public final class Content {
             settings.legacyCharset(),
             Integer.MAX_VALUE,
             inflaters,
-            settings.passwords())) {
+            passwords(name))) {
       if (!content.fingerprint().equals(expected)) {
         return "its zip is not the one that its receipt names";
       }
@@ -89,7 +91,7 @@ public final class Content {
             settings.legacyCharset(),
             Integer.MAX_VALUE,
             inflaters,
-            settings.passwords())) {
+            passwords(name))) {
       if (!content.fingerprint().equals(expected)) {
         return "it is another zip";
       }
@@ -102,6 +104,16 @@ public final class Content {
     } catch (BadPacketException e) {
       return String.valueOf(e.getMessage());
     }
+  }
+
+  // A packet whose inbox is none any more can still be proved where it has no password.
+  private Passwords passwords(PacketName name) {
+    for (Inbox inbox : settings.inboxes()) {
+      if (inbox.name().equals(name.inbox())) {
+        return inbox.passwords();
+      }
+    }
+    return Passwords.NONE;
   }
 
   private static @Nullable String compare(OpenContent content, Path data) throws IOException {
