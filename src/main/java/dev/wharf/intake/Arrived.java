@@ -105,6 +105,23 @@ final class Arrived {
     return key != null && tells(key);
   }
 
+  /** Reads the events that are there, without waiting; whether there were any. */
+  boolean drain() {
+    boolean any = false;
+    for (WatchKey key = next(); key != null; key = next()) {
+      any |= tells(key);
+    }
+    return any;
+  }
+
+  private @Nullable WatchKey next() {
+    try {
+      return events == null ? null : events.poll();
+    } catch (ClosedWatchServiceException e) {
+      return null; // The loop ends.
+    }
+  }
+
   private boolean tells(WatchKey key) {
     String sender = senders.getOrDefault(key, "");
     Path folder = (Path) key.watchable();

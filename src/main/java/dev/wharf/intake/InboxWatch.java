@@ -46,6 +46,9 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
 
   private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
+  /** How many packets of an inbox with several senders are claimed before it is looked at again. */
+  private static final int FEW = 16;
+
   private final InboxLook look;
   private final WaitingLine line;
   private final Duration interval;
@@ -122,7 +125,12 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
    * @param most how many
    */
   List<InboxItem> next(int most) {
-    return line.next(most);
+    Loop polling = loop;
+    if (polling == null || !look.inbox().senderFolders()) {
+      return line.next(most);
+    }
+    polling.catchUp(); // A sender that comes now takes its turn before all of a bulk sender's.
+    return line.next(Math.min(most, FEW));
   }
 
   /** One life of the poll's thread; it ends between two polls. */
@@ -187,6 +195,20 @@ public final class InboxWatch extends ServiceSupport implements ScheduledPollCon
         lookedThrough = System.nanoTime();
       }
       return all ? 0 : told.size();
+    }
+
+    /** Takes into the line what has come since it was filled. */
+    void catchUp() {
+      if (arrived.drain()) {
+        arrived.take().forEach(item -> line.add(item.sender(), item.path()));
+      }
+      long rest = Math.max(LONGEST.toNanos(), RESTS * cost);
+      if (!line.isEmpty() && System.nanoTime() - lookedThrough >= rest) {
+        long began = CPU.getCurrentThreadCpuTime();
+        fill(); // Not all file systems tell of what comes.
+        cost = CPU.getCurrentThreadCpuTime() - began;
+        lookedThrough = System.nanoTime();
+      }
     }
 
     private void fill() {

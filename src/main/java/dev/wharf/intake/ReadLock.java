@@ -43,7 +43,9 @@ public final class ReadLock implements IdempotentRepository {
     if (item == null || !gate.open()) {
       return false;
     }
-    if (!share.awaitRoom(inWork::size, exchange.getContext()) || gone(item.ready().zip())) {
+    int priority = look.inbox().priority();
+    if (!share.awaitRoom(inWork::size, priority, exchange.getContext())
+        || gone(item.ready().zip())) {
       return false;
     }
     OpenPacket packet = claims.claim(item.packet(), item.ready());

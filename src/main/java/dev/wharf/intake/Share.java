@@ -1,21 +1,39 @@
 package dev.wharf.intake;
 
 import java.time.Duration;
+import java.util.PriorityQueue;
 import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
 import org.apache.camel.CamelContext;
 
 /**
- * How many packets a server may hold. One that shares its inbox: those that it works on, and as
- * many more to go on with at once; the rest is left to the others. One that fills a broker's queue:
- * as many as may wait there. Safe for use by several threads.
+ * How many packets a server may hold, and whose turn it is where several inboxes wait for room: the
+ * one of the highest priority, and of those the one that has waited longest. A server that shares
+ * its inbox holds those that it works on, and as many more to go on with at once; the rest is left
+ * to the others. One that has several inboxes or senders holds few, so that whoever comes later
+ * waits for few. One that fills a broker's queue: as many as may wait there. Safe for use by
+ * several threads.
  */
 public final class Share {
   private static final long LOOK_MILLIS = 100;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+  /** At least so many, however few are worked on at a time. */
+  private static final int FEW = 16;
+
   private final IntPredicate full;
   private final boolean others;
+  private final PriorityQueue<Waiting> waiting = new PriorityQueue<>();
+  private long came;
+
+  /** An inbox that waits for room. */
+  private record Waiting(int priority, long number) implements Comparable<Waiting> {
+    @Override
+    public int compareTo(Waiting other) {
+      int first = Integer.compare(other.priority, priority);
+      return first == 0 ? Long.compare(number, other.number) : first;
+    }
+  }
 
   private Share(IntPredicate full, boolean others) {
     this.full = full;
@@ -37,6 +55,15 @@ public final class Share {
   }
 
   /**
+   * Few, for a server with inboxes of its own that take turns.
+   *
+   * @param atATime how many packets it works on at a time
+   */
+  public static Share inTurns(IntSupplier atATime) {
+    return new Share(held -> held >= Math.max(FEW, 4L * atATime.getAsInt()), false);
+  }
+
+  /**
    * As many as may wait in a broker's queue.
    *
    * @param others whether other servers take packets from the same inbox
@@ -55,11 +82,14 @@ public final class Share {
    * one only after its interval.
    *
    * @param held how many it holds now
+   * @param priority of the inbox
    */
-  synchronized boolean awaitRoom(IntSupplier held, CamelContext context) {
+  synchronized boolean awaitRoom(IntSupplier held, int priority, CamelContext context) {
+    Waiting own = new Waiting(priority, ++came);
+    waiting.add(own);
     try {
       long until = System.nanoTime() + LONGEST_WAIT.toNanos();
-      while (full.test(held.getAsInt())) {
+      while (!own.equals(waiting.peek()) || full.test(held.getAsInt())) {
         if (System.nanoTime() - until >= 0 || context.isStopping()) {
           return false;
         }
@@ -69,6 +99,11 @@ public final class Share {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      waiting.remove(own);
+      if (!waiting.isEmpty()) {
+        notifyAll();
+      }
     }
   }
 

@@ -17,6 +17,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.settings.Broker;
 import dev.wharf.settings.Deployment;
+import dev.wharf.settings.Inbox;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
@@ -24,6 +25,7 @@ import dev.wharf.settings.SettingsException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -118,7 +120,9 @@ sealed interface Neighbours {
 
     @Override
     public Share share(Ledger ledger) {
-      return Share.all();
+      List<Inbox> inboxes = live.get().inboxes();
+      boolean turns = inboxes.size() > 1 || inboxes.get(0).senderFolders();
+      return turns ? Share.inTurns(() -> live.get().packets()) : Share.all();
     }
 
     @Override
