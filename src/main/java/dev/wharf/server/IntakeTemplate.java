@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 
@@ -54,10 +55,9 @@ final class IntakeTemplate {
       }
       return;
     }
+    model.addRouteTemplateDefinitionConverter(ID, IntakeTemplate::route);
     for (Inbox inbox : settings.inboxes()) {
-      String suffix = suffix(inbox.name());
-      model.addRouteFromTemplate(
-          ID + suffix, ID, suffix.isEmpty() ? "" : inbox.name() + "-", null, parameters(inbox));
+      model.addRouteFromTemplate(ID + suffix(inbox.name()), ID, "", null, parameters(inbox));
     }
   }
 
@@ -81,6 +81,20 @@ final class IntakeTemplate {
     }
   }
 
+  /** The steps of each inbox's route have ids of their own: {@code intake-send-ct}. */
+  private static RouteDefinition route(
+      RouteTemplateDefinition template, Map<String, Object> parameters) {
+    RouteDefinition route = template.asRouteDefinition();
+    String suffix = String.valueOf(parameters.getOrDefault(BEANS, ""));
+    route.getInput().setId(route.getInput().getId() + suffix);
+    for (ProcessorDefinition<?> step : RouteSteps.all(route)) {
+      if (step.hasCustomIdAssigned()) {
+        step.setId(step.getId() + suffix);
+      }
+    }
+    return route;
+  }
+
   /** The routes that a template stands for, to be looked at; those of others stand for none. */
   static List<RouteDefinition> routes(RouteTemplateDefinition template, Settings settings)
       throws Exception {
@@ -90,8 +104,7 @@ final class IntakeTemplate {
     }
     for (Inbox inbox : settings.inboxes()) {
       Map<String, Object> parameters = parameters(inbox);
-      RouteDefinition route =
-          RouteTemplateDefinition.Converter.DEFAULT_CONVERTER.apply(template, parameters);
+      RouteDefinition route = route(template, parameters);
       route.setId(ID + suffix(inbox.name()));
       route.setTemplateParameters(parameters);
       routes.add(route);

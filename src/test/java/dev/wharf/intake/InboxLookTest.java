@@ -51,7 +51,7 @@ class InboxLookTest {
   }
 
   private Path folder(String name, String... files) throws IOException {
-    Path made = Files.createDirectories(root.resolve("made").resolve(name));
+    Path made = Files.createDirectories(root.resolve("made folders").resolve(name));
     for (String file : files) {
       Files.writeString(made.resolve(file), "content");
     }

@@ -15,19 +15,6 @@ final class Gpg {
     this.home = home;
   }
 
-  /** Whether this machine has it. */
-  static boolean isThere() {
-    try {
-      return new ProcessBuilder("gpg", "--version")
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException | InterruptedException e) {
-      return false;
-    }
-  }
-
   /** Makes a key without a password. */
   void key(String user, String algorithm, String usage, String expires, String... options) {
     run("", options, "--quick-gen-key", user, algorithm, usage, expires);

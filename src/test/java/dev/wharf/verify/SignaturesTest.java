@@ -2,7 +2,6 @@ package dev.wharf.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
@@ -46,7 +45,6 @@ class SignaturesTest {
 
   @BeforeAll
   static void makeKeys() throws IOException {
-    assumeTrue(Gpg.isThere());
     // The path of its socket must be short.
     home =
         Files.createTempDirectory(

@@ -1,0 +1,135 @@
+package dev.wharf.functional;
+
+import static dev.wharf.fixture.FolderAssert.assertThatFolder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.TestServer;
+import dev.wharf.fixture.Waiting;
+import dev.wharf.operate.Operations.Selection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The ways in which senders deliver, from the inbox to the archive. */
+class ArrivalTest {
+  private static final byte[] ZIP = PacketFolders.zip(2);
+
+  @RegisterExtension final TestServer wharf = new TestServer();
+
+  private Path inbox() {
+    return wharf.folder("inbox");
+  }
+
+  private void deliverPlain(Path folder, String name, byte[] content) throws IOException {
+    Path arriving = Files.write(folder.resolve("." + name), content);
+    Files.setLastModifiedTime(arriving, FileTime.from(Instant.now().minusSeconds(5)));
+    Files.move(arriving, folder.resolve(name));
+  }
+
+  private void deliver(Path folder, String name) throws IOException {
+    Path arriving = Files.createDirectories(folder.resolve("." + name));
+    Files.write(arriving.resolve(name + ".zip"), ZIP);
+    Files.move(arriving, folder.resolve(name));
+  }
+
+  @Test
+  void plainZipGetsAFolderInTheArchiveWithWhatBelongsToIt() throws IOException {
+    wharf.with("wharf.accept", "zips").with("wharf.verify.checksums", "off").start();
+    Files.writeString(inbox().resolve("one.zip.md5"), "a checksum");
+    Files.writeString(inbox().resolve("two.zip.md5"), "of one that has not come");
+    deliverPlain(inbox(), "one.zip", ZIP);
+    assertThatFolder(wharf.archived("one")).isArchived();
+    assertThat(wharf.archived("one").toFile().list())
+        .containsExactlyInAnyOrder("one.zip", "one.zip.md5", "data", "wharf.json");
+    assertThat(inbox().toFile().list()).containsExactly("two.zip.md5");
+    wharf.settle();
+  }
+
+  @Test
+  void plainZipThatIsRefusedCanBeReplayed() throws Exception {
+    wharf.with("wharf.accept", "zips").start();
+    deliverPlain(inbox(), "bad.zip", new byte[100]);
+    Path quarantined = wharf.folder("quarantine").resolve("bad");
+    Waiting.until("it is set aside", () -> Files.exists(quarantined.resolve("wharf.json")));
+    wharf.settle();
+    String first = Files.readString(quarantined.resolve("wharf.json"));
+    wharf.operations().replay(new Selection(List.of("bad"), null, false));
+    Waiting.until("it is set aside again", () -> isOther(quarantined.resolve("wharf.json"), first));
+    assertThat(quarantined.resolve("bad.zip")).hasBinaryContent(new byte[100]);
+    wharf.settle();
+  }
+
+  private static boolean isOther(Path file, String before) {
+    try {
+      return Files.exists(file) && !Files.readString(file).equals(before);
+    } catch (IOException e) {
+      return false; // It is on its way.
+    }
+  }
+
+  @Test
+  void markerGoesBeforeThePacketLeavesTheInbox() throws IOException {
+    wharf.with("wharf.arrival", "marker").start();
+    deliver(inbox(), "one");
+    deliver(inbox(), "two");
+    Files.createFile(inbox().resolve("one.done"));
+    assertThatFolder(wharf.archived("one")).isArchived();
+    assertThat(inbox().toFile().list()).containsExactly("two");
+    wharf.settle();
+  }
+
+  @Test
+  void packetThatIsQuietIsTaken() throws IOException {
+    wharf.with("wharf.arrival", "quiet").with("wharf.quiet-for", "100ms").start();
+    Files.createDirectory(inbox().resolve("one"));
+    Files.write(inbox().resolve("one/one.zip"), ZIP);
+    assertThatFolder(wharf.archived("one")).isArchived();
+    wharf.settle();
+  }
+
+  @Test
+  void packetsOfSendersAndInboxesStandUnderTheirNames() throws IOException {
+    Path ct = inbox().resolveSibling("in ct");
+    Path mri = inbox().resolveSibling("mri");
+    wharf
+        .with("wharf.inboxes", "ct, mri")
+        .with("wharf.inboxes.ct.folder", ct.toString())
+        .with("wharf.inboxes.ct.sender-folders", "yes")
+        .with("wharf.inboxes.mri.folder", mri.toString())
+        .with("wharf.inboxes.mri.accept", "zips")
+        .with("wharf.inboxes.mri.limits.entries", "1")
+        .start();
+    deliver(inbox(), "one");
+    deliver(Files.createDirectories(ct.resolve("acme")), "one");
+    deliverPlain(mri, "one.zip", PacketFolders.zip(Map.of("a", "a")));
+    deliverPlain(mri, "two.zip", ZIP);
+    assertThatFolder(wharf.archived("one")).isArchived();
+    assertThatFolder(wharf.archived("ct/acme/one")).isArchived();
+    assertThatFolder(wharf.archived("mri/one")).isArchived();
+    Path refused = wharf.folder("quarantine").resolve("mri/two/wharf.json");
+    Waiting.until("its own limit refuses it", () -> Files.exists(refused));
+    assertThat(refused).content().contains("\"inbox\" : \"mri\"", "\"packet\" : \"two\"", "bomb");
+    wharf.settle();
+  }
+
+  @Test
+  void folderOfASenderIsNeverMadeInAPacket() throws IOException {
+    wharf.start();
+    deliver(inbox(), "acme");
+    assertThatFolder(wharf.archived("acme")).isArchived();
+    wharf.settle();
+    wharf.stop();
+    wharf.with("wharf.sender-folders", "yes").start();
+    deliver(Files.createDirectories(inbox().resolve("acme")), "one");
+    assertThatFolder(wharf.archived("acme~2/one")).isArchived();
+    assertThat(wharf.archived("acme").toFile().list()).doesNotContain("one");
+    wharf.settle();
+  }
+}
