@@ -2,7 +2,9 @@ package dev.wharf.archive;
 
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
+import dev.wharf.packet.InWords;
 import dev.wharf.packet.Printable;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 
@@ -34,6 +36,9 @@ final class Blocking {
           + ": "
           + (reason == null ? file.getClass().getSimpleName() : reason)
           + ".";
+    }
+    if (failure instanceof UncheckedIOException) {
+      return Printable.of(InWords.of(failure)) + ".";
     }
     return Printable.of(failure.toString()) + ".";
   }

@@ -158,7 +158,9 @@ public final class Recovery {
   private void settle(PacketRecord packet) {
     try {
       PacketRecord held =
-          packet.state() == PacketState.WAITING ? ledger.claim(packet.name()) : packet;
+          packet.state() == PacketState.WAITING
+              ? ledger.claim(packet.name(), packet.plainZip(), Instant.EPOCH)
+              : packet;
       if (held != null) { // Else its time has not come, or another has it.
         settleHeld(held);
       }

@@ -10,6 +10,7 @@ import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -105,13 +106,13 @@ final class Whereabouts {
 
   /** Whether it is certain that the inbox does not hold a packet's folder. */
   boolean isGone(PacketRecord packet) {
-    Path delivered = layout.item(packet);
     try {
+      Path delivered = layout.item(packet);
       Disk.requireAbsent(delivered);
       Disk.requireAbsent(Disk.aside(delivered, packet.id()));
       return true;
-    } catch (IOException e) {
-      return false;
+    } catch (IOException | UncheckedIOException e) {
+      return false; // Its inbox may be none of the settings any more.
     }
   }
 }

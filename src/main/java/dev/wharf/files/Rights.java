@@ -27,7 +27,8 @@ final class Rights {
    * @throws UnmovableException when it holds what nobody can copy to another file system
    */
   static @Nullable String unmovable(Path folder, boolean across) throws IOException {
-    if (!Files.isWritable(folder)) {
+    boolean plainFile = !Files.isDirectory(folder, NOFOLLOW_LINKS);
+    if (!plainFile && !Files.isWritable(folder)) {
       return "the user "
           + user()
           + " may not write to "
@@ -46,7 +47,7 @@ final class Rights {
           + " (chmod -t) or deliver as "
           + user();
     }
-    return across ? uncopyable(folder) : null;
+    return across && !plainFile ? uncopyable(folder) : null;
   }
 
   /** Whether this user may take only folders of its own out of that one. */

@@ -44,11 +44,12 @@ public final class ReadLock implements IdempotentRepository {
       return false;
     }
     int priority = look.inbox().priority();
-    if (!share.awaitRoom(inWork::size, priority, exchange.getContext())
-        || gone(item.ready().zip())) {
-      return false;
-    }
-    OpenPacket packet = claims.claim(item.packet(), item.ready());
+    OpenPacket packet =
+        share.claim(
+            inWork::size,
+            priority,
+            exchange.getContext(),
+            () -> gone(item.ready().zip()) ? null : claims.claim(item.packet(), item.ready()));
     if (packet == null) {
       return false;
     }

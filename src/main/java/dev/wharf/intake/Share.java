@@ -1,10 +1,13 @@
 package dev.wharf.intake;
 
+import dev.wharf.packet.OpenPacket;
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many packets a server may hold, and whose turn it is where several inboxes wait for room: the
@@ -25,6 +28,7 @@ public final class Share {
   private final boolean others;
   private final PriorityQueue<Waiting> waiting = new PriorityQueue<>();
   private long came;
+  private int claiming;
 
   /** An inbox that waits for room. */
   private record Waiting(int priority, long number) implements Comparable<Waiting> {
@@ -78,23 +82,46 @@ public final class Share {
   }
 
   /**
-   * Waits a while until there is room for one more: a poll that ended instead would begin the next
-   * one only after its interval.
+   * Claims a packet once there is room for one more. It waits for a while, since a poll that ended
+   * instead would begin the next one only after its interval.
    *
    * @param held how many it holds now
    * @param priority of the inbox
+   * @param claim claims the packet; null where it is not to be had
+   * @return null where there was no room, or the packet was not to be had
    */
-  synchronized boolean awaitRoom(IntSupplier held, int priority, CamelContext context) {
+  @Nullable OpenPacket claim(
+      IntSupplier held,
+      int priority,
+      CamelContext context,
+      Supplier<? extends @Nullable OpenPacket> claim) {
+    if (!awaitRoom(held, priority, context)) {
+      return null;
+    }
+    try {
+      return claim.get();
+    } finally {
+      claimed();
+    }
+  }
+
+  private synchronized void claimed() {
+    claiming--; // From here on it is among those that are held.
+    notifyAll();
+  }
+
+  private synchronized boolean awaitRoom(IntSupplier held, int priority, CamelContext context) {
     Waiting own = new Waiting(priority, ++came);
     waiting.add(own);
     try {
       long until = System.nanoTime() + LONGEST_WAIT.toNanos();
-      while (!own.equals(waiting.peek()) || full.test(held.getAsInt())) {
+      while (!own.equals(waiting.peek()) || full.test(held.getAsInt() + claiming)) {
         if (System.nanoTime() - until >= 0 || context.isStopping()) {
           return false;
         }
         wait(LOOK_MILLIS);
       }
+      claiming++;
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -133,23 +133,24 @@ final class WaitingLine {
   List<InboxItem> next(int most) {
     List<InboxItem> ready = new ArrayList<>();
     while (ready.size() < most && !inLine.isEmpty()) {
-      Iterator<Map.Entry<String, Deque<Candidate>>> senders = bySender.entrySet().iterator();
-      List<Candidate> round = new ArrayList<>();
-      while (senders.hasNext() && ready.size() + round.size() < most) {
-        Map.Entry<String, Deque<Candidate>> sender = senders.next();
-        round.add(sender.getValue().removeFirst());
-        if (sender.getValue().isEmpty()) {
-          senders.remove();
-        }
-      }
-      for (Candidate candidate : round) {
-        inLine.remove(candidate.path());
-        InboxItem item = look.look(candidate.sender(), candidate.path());
-        if (item.is(InboxItem.Kind.READY) && !taken.test(item.packet())) {
-          ready.add(item);
-        }
+      Candidate candidate = takeInTurn();
+      InboxItem item = look.look(candidate.sender(), candidate.path());
+      if (item.is(InboxItem.Kind.READY) && !taken.test(item.packet())) {
+        ready.add(item);
       }
     }
     return ready;
+  }
+
+  /** The first of the sender whose turn it is; that sender is last then. */
+  private Candidate takeInTurn() {
+    String sender = bySender.keySet().iterator().next();
+    Deque<Candidate> waiting = Objects.requireNonNull(bySender.remove(sender));
+    Candidate candidate = waiting.removeFirst();
+    inLine.remove(candidate.path());
+    if (!waiting.isEmpty()) {
+      bySender.put(sender, waiting);
+    }
+    return candidate;
   }
 }

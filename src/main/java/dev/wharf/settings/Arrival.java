@@ -2,6 +2,7 @@ package dev.wharf.settings;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What in an inbox is a packet, and how one knows that it is whole.
@@ -22,6 +23,8 @@ public record Arrival(
     Duration quietFor,
     Names ignored,
     Order order) {
+
+  private static final Pattern COMMENT = Pattern.compile("\\s#");
 
   /** What stands for the packet's name in a marker. */
   public static final String PACKET = "{packet}";
@@ -133,7 +136,10 @@ public record Arrival(
   private static Rule<List<String>> suffixes() {
     return value -> {
       List<String> suffixes = Names.split(value);
-      if (suffixes.isEmpty() || value.indexOf('/') >= 0 || value.indexOf('\0') >= 0) {
+      if (suffixes.isEmpty()
+          || COMMENT.matcher(value).find()
+          || value.indexOf('/') >= 0
+          || value.indexOf('\0') >= 0) {
         throw new Rule.Broken("must be the end of a name, or several with commas between");
       }
       return List.copyOf(suffixes);

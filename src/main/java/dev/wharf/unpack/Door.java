@@ -143,7 +143,7 @@ public final class Door {
   // Found out before the work is done, which would be for nothing.
   private void requireMovable(OpenPacket packet) throws IOException {
     try {
-      String why = Disk.unmovable(packet.folder(), severalFileSystems());
+      String why = Disk.unmovable(packet.delivered(), severalFileSystems());
       if (why != null) {
         throw PostponedException.one(why, delay(packet));
       }

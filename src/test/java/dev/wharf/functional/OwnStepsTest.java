@@ -438,14 +438,27 @@ class OwnStepsTest {
 
   @Test
   void copyOfTheIntakeForASecondInboxIsRefusedWithTheReason() throws IOException {
-    String copy = Files.readString(routes.resolve("intake.camel.yaml"));
     Files.writeString(
         routes.resolve("second.camel.yaml"),
-        copy.replace("id: intake", "id: second")
-            .replace("{{wharf.inbox}}", routes.resolve("inbox2").toString()));
+        """
+        - route:
+            id: second
+            from:
+              uri: file:%s
+              parameters:
+                noop: true
+                readLock: idempotent
+                idempotent: false
+                idempotentRepository: "#readLock"
+              steps:
+                - bean:
+                    ref: handover
+                    method: send
+        """
+            .formatted(routes.resolve("inbox2")));
     assertThatThrownBy(wharf::start)
         .hasMessageContaining("the route second can take nothing from")
-        .hasMessageContaining("wharf.inbox=");
+        .hasMessageContaining("wharf.inboxes");
   }
 
   /** Fails always. */

@@ -17,15 +17,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A zip of more than 4 GiB without zip64, as macOS writes it. It takes seconds, so it runs where it
  * is asked for; {@link WrapsTest} has the same in small.
  */
-@EnabledIfSystemProperty(named = "wharf.large", matches = "true")
-class LargeZipTest {
+class LargeZip {
   private static final long LARGE = (1L << 32) + 12_345_678;
 
   @TempDir Path folder;
