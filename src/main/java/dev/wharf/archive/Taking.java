@@ -1,6 +1,7 @@
 package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
+import dev.wharf.files.FileStamp;
 import dev.wharf.ledger.ClaimLostException;
 import dev.wharf.ledger.Lease;
 import dev.wharf.ledger.Ledger;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Taking {
   private static final Logger LOG = LoggerFactory.getLogger(Taking.class);
+
+  /** The clock of the inbox's file system may differ by so much from the ledger's. */
+  private static final Duration SURELY = Duration.ofSeconds(1);
 
   private final Ledger ledger;
   private final Disk disk;
@@ -106,7 +112,7 @@ final class Taking {
     if (!Files.isDirectory(taken, LinkOption.NOFOLLOW_LINKS)) {
       wrap(packet, taken);
     }
-    TakenFolder folder = TakenFolder.at(taken);
+    TakenFolder folder = giveBackMovedIn(packet, TakenFolder.at(taken));
     return receipts.named(folder.names()).isEmpty() || !forgetOldReceipts(packet, taken)
         ? folder
         : TakenFolder.at(taken);
@@ -183,6 +189,30 @@ final class Taking {
     }
     disk.move(zip, wrapped, packet.id());
     return disk.move(wrapping, taken, packet.id());
+  }
+
+  /**
+   * Gives back packets that somebody moved into this one while it was in work: {@code mv b a} makes
+   * {@code a/b} where {@code a} is there, and nobody would ever work on it.
+   */
+  private TakenFolder giveBackMovedIn(PacketRecord packet, TakenFolder folder) throws IOException {
+    boolean found = false;
+    for (String name : folder.names()) {
+      Path inner = folder.path().resolve(name);
+      if (!ZipName.is(name)
+          && Files.isRegularFile(inner.resolve(name + ".zip"), LinkOption.NOFOLLOW_LINKS)
+          && Files.isDirectory(inner, LinkOption.NOFOLLOW_LINKS)
+          && wasMovedAfter(inner, packet.claimed().plus(SURELY))) {
+        PacketName own = new PacketName(packet.name().inbox(), packet.name().sender(), name);
+        giveBack(own, inner);
+        found = true;
+      }
+    }
+    return found ? TakenFolder.at(folder.path()) : folder;
+  }
+
+  private static boolean wasMovedAfter(Path folder, Instant moment) throws IOException {
+    return FileStamp.of(folder).changed().toInstant().isAfter(moment);
   }
 
   // Its sender exchanged the folder at the last moment. To list a FIFO takes for ever, and a link

@@ -102,7 +102,9 @@ final class Launch {
   /** What a program learns about a packet, as placeholders: {@code {data}} and so on. */
   static Map<String, String> placeholders(Packet packet) {
     return Map.of(
-        "packet", packet.name().value(),
+        "packet", packet.name().folder(),
+        "sender", packet.name().sender(),
+        "inbox", packet.name().inbox(),
         "data", packet.data().toString(),
         "results", packet.results().toString(),
         "zip", packet.zip().toString(),

@@ -171,7 +171,9 @@ class LaunchTest {
             Map.entry("data", packet.data().toString()),
             Map.entry("results", packet.results().toString()),
             Map.entry("zip", packet.zip().toString()),
-            Map.entry("attempt", "2"));
+            Map.entry("attempt", "2"),
+            Map.entry("sender", ""),
+            Map.entry("inbox", ""));
   }
 
   @Test
