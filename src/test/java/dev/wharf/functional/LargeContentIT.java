@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Large entries of each method and cipher, as 7-Zip makes them, with 96 MB of heap: {@code
- * -Dwharf.large} MB of content each (24 unless told).
+ * -Dwharf.large} MB of content each (8 unless told).
  */
 @EnabledOnOs(OS.LINUX)
 class LargeContentIT {
-  private static final int MEGABYTES = Integer.getInteger("wharf.large", 24);
+  private static final int MEGABYTES = Integer.getInteger("wharf.large", 8);
 
   /** What repeats itself is a 32nd of the content, so no limit of a ratio is near. */
   private static final int NEW = 2 * 1024;
