@@ -108,6 +108,7 @@ public final class Archive {
    * @throws IOException when the machine is at fault; the move is carried through later
    */
   public void commit(Exchange exchange) throws Exception {
+    Thread.interrupted(); // What the processing did to its thread would break what comes now.
     OpenPacket packet =
         Objects.requireNonNull(
             exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class),
@@ -115,13 +116,14 @@ public final class Archive {
     packet.ending().lock();
     try {
       packet.requireOpen();
+      packet.cancellation().requireNone();
       requireFolders(packet);
       if (exchange.getContext().getRegistry().lookupByName("entryProcessor")
               instanceof EntryProcessor writer
           && writer.writesContent()) {
         contents.complete(packet, writer);
       }
-      archive(packet);
+      archive(packet, exchange.getProperty("wharf.process-by", "", String.class));
       PacketProperties.set(packet, exchange::setProperty);
     } finally {
       packet.ending().unlock();
@@ -136,7 +138,7 @@ public final class Archive {
     MadeFolder.stands(packet.results(), packet.wasProcessed());
   }
 
-  private void archive(OpenPacket packet) throws IOException {
+  private void archive(OpenPacket packet, String processBy) throws IOException {
     OpenContent content = packet.content();
     content.requireUnchanged(); // The processing may have taken long.
     admission.requireVerified(packet);
@@ -148,7 +150,8 @@ public final class Archive {
             content.count(),
             content.bytes(),
             content.fingerprint(),
-            packet.output());
+            packet.output(),
+            RunText.of(packet.steps().all(), processBy, ledger.clock().instant()));
     if (layout.unpacks()) {
       if (Disk.present(packet.data())) { // An entry processor of the user's own may make none.
         disk.syncFolders(packet.data());

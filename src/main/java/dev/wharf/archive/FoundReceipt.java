@@ -1,7 +1,9 @@
 package dev.wharf.archive;
 
 import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Results;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * unless it is coded, or the ledger knows its delivery.
  *
  * @param fields its texts, nested objects flattened
+ * @param listed the results that it lists
  * @param coded whether it bears the code that this server, or one that shares its ledger, gave it
  */
-record FoundReceipt(Path file, Map<String, String> fields, boolean coded) {
+record FoundReceipt(
+    Path file, Map<String, String> fields, List<Results.Listed> listed, boolean coded) {
   String id() {
     return get("id", "");
   }
@@ -24,6 +28,18 @@ record FoundReceipt(Path file, Map<String, String> fields, boolean coded) {
     } catch (IllegalArgumentException e) {
       return null; // A stranger wrote it.
     }
+  }
+
+  /** What the processing made; null where it made nothing, or an earlier Wharf did not say. */
+  @Nullable Results results() {
+    String sha256 = get("listSha256");
+    return sha256 == null
+        ? null
+        : new Results(
+            listed,
+            Long.parseLong(get("files", "0")),
+            Long.parseLong(get("totalSize", "0")),
+            sha256);
   }
 
   boolean says(String field, String value) {

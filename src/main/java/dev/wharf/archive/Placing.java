@@ -9,6 +9,7 @@ import dev.wharf.packet.OutcomeListener;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Receipt;
 import dev.wharf.packet.Receipt.Outcome;
+import dev.wharf.packet.Results;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,7 +120,14 @@ final class Placing {
    * @return its place
    */
   Path place(PacketRecord packet, TakenFolder taken, Path root, Proof proof) throws IOException {
-    Receipt receipt = receipt(packet, content(packet, taken.path()), proof);
+    Receipt receipt =
+        receipt(
+            packet,
+            content(packet, taken.path()),
+            packet.state() == PacketState.ARCHIVING
+                ? ResultsFolder.read(layout.resultsIn(taken.path()))
+                : null,
+            proof);
     if (taken.here()) {
       if (packet.state() == PacketState.QUARANTINING) {
         disk.mark(layout.refusing(packet));
@@ -166,7 +174,7 @@ final class Placing {
   /** Ends a packet that was found in its place; the rename may not be on the disk yet. */
   void finish(PacketRecord packet, Path root) throws IOException {
     disk.sync(Objects.requireNonNull(root.resolve(packet.decided().target()).getParent()));
-    finish(packet, receipt(packet, null, Proof.NONE));
+    finish(packet, receipt(packet, null, null, Proof.NONE));
   }
 
   /** Tells the ledger that a packet stands in its place, and clears up behind it. */
@@ -198,7 +206,8 @@ final class Placing {
         : null;
   }
 
-  private Receipt receipt(PacketRecord packet, @Nullable String content, Proof proof) {
+  private Receipt receipt(
+      PacketRecord packet, @Nullable String content, @Nullable Results results, Proof proof) {
     return new Receipt(
         packet.id(),
         packet.name(),
@@ -215,6 +224,8 @@ final class Placing {
         proof.digest(),
         content,
         packet.decided().output(),
-        proof.verified());
+        proof.verified(),
+        results,
+        packet.decided().runText());
   }
 }

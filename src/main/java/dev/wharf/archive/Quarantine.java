@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Quarantine {
   private static final int LONGEST_MESSAGE = 2000;
   private static final Refusal BY_A_ROUTE =
-      new Refusal(Reason.PROCESSING_FAILED, "a route sent it to the quarantine");
+      new Refusal(Reason.REFUSED, "a route sent it to the quarantine");
 
   private final Path root;
   private final Ledger ledger;

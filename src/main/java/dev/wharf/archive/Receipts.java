@@ -1,18 +1,8 @@
 package dev.wharf.archive;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.wharf.files.Disk;
-import dev.wharf.packet.Fingerprint;
-import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Receipt;
-import dev.wharf.packet.Verified;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
@@ -25,7 +15,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -42,7 +31,6 @@ public final class Receipts {
   private static final Pattern CODED =
       Pattern.compile("(.*),\n  \"code\" : \"([0-9a-f]{64})\"\n}\n", Pattern.DOTALL);
 
-  private final JsonFactory json = new JsonFactory();
   private final Disk disk;
   private final @Nullable ReceiptKey key;
 
@@ -78,80 +66,7 @@ public final class Receipts {
 
   /** A receipt as JSON, as it stands in the file. */
   String text(Receipt receipt) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = json.createGenerator(text)) {
-      out.setPrettyPrinter(
-          new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
-      out.writeStartObject();
-      out.writeStringField("id", receipt.id());
-      writeName(out, receipt.packet());
-      out.writeStringField("outcome", receipt.outcome().word());
-      if (receipt.reason() != null) {
-        out.writeStringField("reason", receipt.reason().code());
-        out.writeStringField("message", receipt.message());
-        out.writeStringField("mend", receipt.reason().mend());
-      }
-      out.writeStringField("node", receipt.node());
-      out.writeNumberField("attempts", receipt.attempts());
-      out.writeStringField("claimed", receipt.claimed().toString());
-      out.writeStringField("ended", receipt.ended().toString());
-      out.writeNumberField("entries", receipt.entries());
-      out.writeNumberField("bytes", receipt.bytes());
-      if (receipt.content() != null) {
-        out.writeStringField("content", receipt.content());
-      }
-      if (receipt.output() != null) {
-        out.writeStringField("output", receipt.output());
-      }
-      Fingerprint zip = receipt.zip();
-      if (zip != null) {
-        out.writeObjectFieldStart("zip");
-        out.writeNumberField("size", zip.size());
-        out.writeStringField("centralDirectorySha256", zip.sha256());
-        if (receipt.digest() != null) {
-          out.writeStringField("sha256", receipt.digest());
-        }
-        out.writeEndObject();
-      }
-      if (receipt.verified() != null) {
-        write(receipt.verified(), out);
-      }
-      out.writeEndObject();
-    }
-    return coded(text.toString());
-  }
-
-  private static void writeName(JsonGenerator out, PacketName name) throws IOException {
-    if (!name.inbox().isEmpty()) {
-      out.writeStringField("inbox", name.inbox());
-    }
-    if (!name.sender().isEmpty()) {
-      out.writeStringField("sender", name.sender());
-    }
-    out.writeStringField("packet", name.folder());
-  }
-
-  private static void write(Verified verified, JsonGenerator out) throws IOException {
-    out.writeObjectFieldStart("verified");
-    out.writeArrayFieldStart("checksums");
-    for (Verified.Checksums checksums : verified.checksums()) {
-      out.writeStartObject();
-      out.writeStringField("file", checksums.file());
-      out.writeStringField("algorithm", checksums.algorithm());
-      out.writeNumberField("files", checksums.files());
-      out.writeBooleanField("coversZip", checksums.zip());
-      out.writeEndObject();
-    }
-    out.writeEndArray();
-    Verified.Signature signature = verified.signature();
-    if (signature != null) {
-      out.writeObjectFieldStart("signature");
-      out.writeStringField("file", signature.file());
-      out.writeStringField("key", signature.key());
-      out.writeStringField("user", signature.user());
-      out.writeEndObject();
-    }
-    out.writeEndObject();
+    return coded(ReceiptText.of(receipt));
   }
 
   private String coded(String text) {
@@ -211,7 +126,11 @@ public final class Receipts {
     String text = text(file);
     Map<String, String> fields = text == null ? Map.of() : fields(text);
     return text != null && fields.containsKey("id") && fields.containsKey("packet")
-        ? new FoundReceipt(file, fields, isCoded(text))
+        ? new FoundReceipt(
+            file,
+            fields,
+            fields.containsKey("listSha256") ? ReceiptText.results(text) : List.of(),
+            isCoded(text))
         : null;
   }
 
@@ -237,18 +156,8 @@ public final class Receipts {
   }
 
   private Map<String, String> fields(String text) throws IOException {
-    Map<String, String> fields = new HashMap<>();
-    try (JsonParser parser = json.createParser(text)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return fields;
-      }
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        String name = parser.currentName();
-        if (token.isScalarValue() && name != null) {
-          fields.putIfAbsent(name, parser.getText());
-        }
-      }
-      return fields;
+    try {
+      return ReceiptText.fields(text);
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       return Map.of(); // A sender's file of the same name.
     }

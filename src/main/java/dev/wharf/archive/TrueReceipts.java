@@ -7,6 +7,7 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Receipt.Outcome;
+import dev.wharf.packet.Results;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,6 +34,7 @@ public final class TrueReceipts {
    * @param zip null where there was no readable zip
    * @param digest the SHA-256 of the whole zip; null where none was asked for
    * @param content the name of the folder with the unpacked content; null where there is none
+   * @param results what the processing made; null where that is not in it
    * @param changed whether somebody has written to it since Wharf wrote it
    */
   public record Own(
@@ -42,6 +44,7 @@ public final class TrueReceipts {
       @Nullable Fingerprint zip,
       @Nullable String digest,
       @Nullable String content,
+      @Nullable Results results,
       boolean changed) {}
 
   /** One that counts, and since when. */
@@ -118,6 +121,7 @@ public final class TrueReceipts {
         ending.zip(),
         digest(found),
         content(found),
+        found.results(),
         !found.coded() && mustBeCoded(known, found));
   }
 
@@ -130,6 +134,7 @@ public final class TrueReceipts {
         sha256 == null ? null : new Fingerprint(Long.parseLong(coded.get("size", "-1")), sha256),
         digest(coded),
         content(coded),
+        coded.results(),
         false);
   }
 

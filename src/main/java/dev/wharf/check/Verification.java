@@ -2,6 +2,7 @@ package dev.wharf.check;
 
 import dev.wharf.archive.PlacedFolders;
 import dev.wharf.archive.ReceiptKey;
+import dev.wharf.archive.ResultsFolder;
 import dev.wharf.archive.TrueReceipts;
 import dev.wharf.files.Disk;
 import dev.wharf.files.WholeFile;
@@ -10,6 +11,7 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Receipt.Outcome;
+import dev.wharf.packet.Results;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Settings;
 import dev.wharf.zip.Content;
@@ -28,6 +30,7 @@ public final class Verification {
   private static final int PAGE = 1000;
 
   private final Settings settings;
+  private final Layout layout;
   private final TrueReceipts receipts;
   private final Ledger ledger;
   private final Content content;
@@ -41,6 +44,7 @@ public final class Verification {
   public Verification(Settings settings, Ledger ledger, BiConsumer<String, String> problems)
       throws IOException {
     this.settings = settings;
+    this.layout = new Layout(settings);
     this.ledger = ledger;
     this.receipts =
         new TrueReceipts(new Disk(settings.durability()), ReceiptKey.found(settings), ledger);
@@ -73,12 +77,25 @@ public final class Verification {
       if (receipt.digest() != null && !receipt.digest().equals(WholeFile.sha256(zip))) {
         return "its zip is not, byte for byte, the one that was archived";
       }
+      String difference = results(receipt, folder);
+      if (difference != null) {
+        return "its results are not those that were archived: " + difference;
+      }
       String data = receipt.content();
       return content.compare(
           receipt.packet(), folder, data == null ? null : folder.resolve(data), receipt.zip());
     } catch (IOException | RuntimeException e) {
       return "it cannot be read: " + InWords.of(e);
     }
+  }
+
+  private @Nullable String results(TrueReceipts.Own receipt, Path folder) throws IOException {
+    Results archived = receipt.results();
+    if (archived == null) {
+      return null; // An earlier Wharf did not say.
+    }
+    Results found = ResultsFolder.read(layout.resultsIn(folder));
+    return found == null ? "the folder results is missing" : archived.difference(found);
   }
 
   /** Looks for packets that the ledger knows as archived and the archive does not hold. */

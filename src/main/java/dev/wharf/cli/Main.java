@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       ResumeCommand.class,
       ReplayCommand.class,
       RetryCommand.class,
+      CancelCommand.class,
       CheckCommand.class,
       VerifyCommand.class,
       CommandLine.HelpCommand.class

@@ -59,6 +59,7 @@ final class Api {
         router,
         "/api/retry",
         request -> Map.of("problems", server.retry(Body.of(request).names())));
+    post(router, "/api/cancel", this::cancel);
     post(router, "/api/replay", request -> server.replay(Body.of(request).selection()));
   }
 
@@ -130,6 +131,11 @@ final class Api {
   private Object done(Runnable action) {
     action.run();
     return Map.of("paused", server.status().paused(), "pausedWhy", server.status().pausedWhy());
+  }
+
+  private Object cancel(RoutingContext request) throws RefusedException {
+    Body body = Body.of(request);
+    return Map.of("problems", server.cancel(body.namesToCancel(), body.yes("retry")));
   }
 
   private Object workers(RoutingContext request) throws RefusedException {

@@ -81,6 +81,26 @@ final class Body {
     return names(value);
   }
 
+  /** The names of packets whose work is to be ended; {@code retry} may stand beside them. */
+  List<String> namesToCancel() throws RefusedException {
+    JsonNode value = object.get("names");
+    JsonNode retry = object.get("retry");
+    if (value == null
+        || !value.isArray()
+        || (retry != null && !retry.isBoolean())
+        || object.size() != (retry == null ? 1 : 2)) {
+      throw new RefusedException(
+          "send {\"names\": [\"NAME\", …]}, and \"retry\": true where they are to be put back");
+    }
+    return names(value);
+  }
+
+  /** Whether a member is true; one that is missing is not. */
+  boolean yes(String name) {
+    JsonNode value = object.get(name);
+    return value != null && value.asBoolean();
+  }
+
   private static List<String> names(JsonNode array) throws RefusedException {
     List<String> names = new ArrayList<>();
     for (Iterator<JsonNode> values = array.elements(); values.hasNext(); ) {

@@ -79,9 +79,11 @@ public final class Attempts {
     exchange.setException(packet(exchange).trail().withoutEnd());
   }
 
-  private Judgement.Attempt attempt(OpenPacket packet, Throwable cause)
+  private Judgement.Attempt attempt(OpenPacket packet, Throwable failure)
       throws InterruptedException {
     quiet(packet);
+    Throwable cancelled = packet.cancellation().asked();
+    Throwable cause = cancelled == null ? failure : cancelled; // What it broke says nothing.
     if (packet.ended() != null) { // The ledger may know of a later attempt by now.
       return new Judgement.Attempt(Standing.ENDED, 0, cause);
     }

@@ -1,6 +1,7 @@
 package dev.wharf.intake;
 
 import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.CancelledException;
 import dev.wharf.packet.Causes;
 import dev.wharf.packet.EntryFailedException;
 import dev.wharf.packet.Fatal;
@@ -72,6 +73,12 @@ final class Judgement {
       if (foreign != null) { // What is missed in it, or differs, says nothing of the packet.
         return new Verdict.Wait(SPACE_DELAY, foreign, true);
       }
+    }
+    CancelledException cancelled = Causes.first(cause, CancelledException.class);
+    if (cancelled != null && standing == Standing.IN_WORK) {
+      return cancelled.putBack()
+          ? new Verdict.Wait(Duration.ZERO, shown(cancelled), false)
+          : new Verdict.Refuse(new Refusal(Reason.CANCELLED, shown(cancelled)));
     }
     BadPacketException bad = Causes.first(cause, BadPacketException.class);
     // A packet may turn out bad while its archiving is carried through.

@@ -4,6 +4,7 @@ import dev.wharf.packet.OpenPacket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The packets that this process has in work. Safe for use by several threads. */
 public final class PacketsInWork {
@@ -21,6 +22,16 @@ public final class PacketsInWork {
   /** Takes an attempt out; another attempt at the same packet may be in work by now, and stays. */
   void remove(OpenPacket packet) {
     open.remove(packet.id(), packet);
+  }
+
+  /** The attempt at the packet of that name; null where none is in work in this process. */
+  public @Nullable OpenPacket named(String name) {
+    for (OpenPacket packet : open.values()) {
+      if (packet.name().value().equals(name)) {
+        return packet;
+      }
+    }
+    return null;
   }
 
   /** Whether a delivery is in work in this process. */

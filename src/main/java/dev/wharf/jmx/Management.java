@@ -194,6 +194,21 @@ public final class Management implements WharfMXBean, AutoCloseable {
   }
 
   @Override
+  public String cancel(String name) {
+    return cancel(name, false);
+  }
+
+  @Override
+  public String cancelAndPutBack(String name) {
+    return cancel(name, true);
+  }
+
+  private String cancel(String name, boolean putBack) {
+    String problem = server.cancel(List.of(name), putBack).get(name);
+    return problem == null ? "cancelled: " + name : name + ": " + problem;
+  }
+
+  @Override
   public String replay(String name) {
     try {
       Replayed replayed = server.replay(new Selection(List.of(name), null, false));

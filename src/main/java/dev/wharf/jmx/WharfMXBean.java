@@ -83,6 +83,12 @@ public interface WharfMXBean {
   @Described("Tries a blocked packet again at once; answers with what came of it")
   String retry(String name);
 
+  @Described("Ends the work on a packet and quarantines it; answers with what came of it")
+  String cancel(String name);
+
+  @Described("Ends the work on a packet and puts it back; answers with what came of it")
+  String cancelAndPutBack(String name);
+
   @Described("Puts a folder of the quarantine back into the inbox; answers with what came of it")
   String replay(String name);
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param message null for the archive
  * @param zip null where there was no readable zip
  * @param output the end of what the processing printed; null where it printed nothing
+ * @param run what the processing did; null where there was none
  */
 public record Ending(
     String target,
@@ -20,7 +21,38 @@ public record Ending(
     long entries,
     long bytes,
     @Nullable Fingerprint zip,
-    @Nullable String output) {
+    @Nullable String output,
+    @Nullable Run run) {
+
+  /**
+   * What the processing did, for the receipt.
+   *
+   * @param text as JSON
+   * @param version of the processor; null where it has none
+   */
+  public record Run(String text, @Nullable String version) {}
+
+  /** An ending without a run. */
+  public Ending(
+      String target,
+      @Nullable Reason reason,
+      @Nullable String message,
+      long entries,
+      long bytes,
+      @Nullable Fingerprint zip,
+      @Nullable String output) {
+    this(target, reason, message, entries, bytes, zip, output, null);
+  }
+
+  /** What the processing did, as JSON; null where there was none. */
+  public @Nullable String runText() {
+    return run == null ? null : run.text();
+  }
+
+  /** The version of the processor; null where it has none. */
+  public @Nullable String version() {
+    return run == null ? null : run.version();
+  }
 
   /** The reason's code; null for the archive. */
   public @Nullable String code() {
@@ -39,6 +71,6 @@ public record Ending(
 
   /** The same ending under another folder's name. */
   public Ending at(String newTarget) {
-    return new Ending(newTarget, reason, message, entries, bytes, zip, output);
+    return new Ending(newTarget, reason, message, entries, bytes, zip, output, run);
   }
 }

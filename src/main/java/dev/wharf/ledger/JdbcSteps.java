@@ -12,7 +12,7 @@ final class JdbcSteps implements Steps {
       "UPDATE packet SET state = ?, updated = ?, blocked = NULL,"
           + " target = ?, reason = ?, message = ?,"
           + " entries = ?, bytes = ?, zip_size = ?, zip_sha256 = ?, output = ?,"
-          + " work = COALESCE(work, ?)"
+          + " run = ?, version = ?, work = COALESCE(work, ?)"
           + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0 RETURNING "
           + Rows.COLUMNS;
 
@@ -117,6 +117,8 @@ final class JdbcSteps implements Steps {
         ending.zipSize(),
         ending.zipSha256(),
         ending.output(),
+        ending.runText(),
+        ending.version(),
         work,
         packet.id(),
         owner,

@@ -16,7 +16,7 @@ final class Rows {
   static final String COLUMNS =
       "id, name, state, owner, attempt, failures, claimed, updated,"
           + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work,"
-          + " dead_letter, blocked, deaths, deaths_alone, inbox, plain_zip";
+          + " dead_letter, blocked, deaths, deaths_alone, inbox, plain_zip, run, version";
 
   /** Asks for the columns that {@link #read} needs; a WHERE follows. */
   static final String SELECT = "SELECT " + COLUMNS + " FROM packet ";
@@ -25,6 +25,11 @@ final class Rows {
 
   static @Nullable PacketRecord first(List<PacketRecord> rows) {
     return rows.isEmpty() ? null : rows.get(0);
+  }
+
+  private static Ending.@Nullable Run run(ResultSet row) throws SQLException {
+    String text = row.getString("run");
+    return text == null ? null : new Ending.Run(text, row.getString("version"));
   }
 
   static PacketRecord read(ResultSet row) throws SQLException {
@@ -41,7 +46,8 @@ final class Rows {
                 row.getLong("entries"),
                 row.getLong("bytes"),
                 sha256 == null ? null : new Fingerprint(row.getLong("zip_size"), sha256),
-                row.getString("output"));
+                row.getString("output"),
+                run(row));
     return new PacketRecord(
         row.getString("id"),
         PacketName.of(row.getString("inbox"), row.getString("name")),

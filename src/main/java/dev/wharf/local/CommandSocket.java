@@ -168,10 +168,15 @@ public final class CommandSocket implements AutoCloseable {
         server.resume();
         yield Map.of();
       }
-      case RETRY ->
-          server.retry(Objects.requireNonNullElse(selection(question).names(), List.<String>of()));
+      case RETRY -> server.retry(names(question));
+      case CANCEL -> server.cancel(names(question), false);
+      case CANCEL_AND_PUT_BACK -> server.cancel(names(question), true);
       case REPLAY -> server.replay(selection(question));
     };
+  }
+
+  private static List<String> names(Question question) {
+    return Objects.requireNonNullElse(selection(question).names(), List.<String>of());
   }
 
   private static Selection selection(Question question) {

@@ -36,7 +36,9 @@ final class Message {
     PAUSE,
     RESUME,
     REPLAY,
-    RETRY
+    RETRY,
+    CANCEL,
+    CANCEL_AND_PUT_BACK
   }
 
   /**

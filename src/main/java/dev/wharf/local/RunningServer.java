@@ -99,10 +99,24 @@ public final class RunningServer implements AutoCloseable {
 
   /** Tries blocked packets again, however long it takes; why some still stay, by their names. */
   public Map<String, String> retry(List<String> names) throws IOException, RefusedException {
+    return order(Call.RETRY, names);
+  }
+
+  /**
+   * Ends the work on packets, and waits for that; why the work on some goes on, by their names.
+   *
+   * @param putBack whether they go back into the inbox; else they are set aside
+   */
+  public Map<String, String> cancel(List<String> names, boolean putBack)
+      throws IOException, RefusedException {
+    return order(putBack ? Call.CANCEL_AND_PUT_BACK : Call.CANCEL, names);
+  }
+
+  private Map<String, String> order(Call call, List<String> names)
+      throws IOException, RefusedException {
     Selection which = new Selection(names, null, false);
     return Message.JSON.convertValue(
-        answer(new Question(Call.RETRY.name(), null, null, null, 0, which)),
-        new TypeReference<>() {});
+        answer(new Question(call.name(), null, null, null, 0, which)), new TypeReference<>() {});
   }
 
   /** Puts packets back, however long it takes. */

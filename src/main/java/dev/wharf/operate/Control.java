@@ -33,7 +33,7 @@ public final class Control implements Operations {
   private final LastHour lastHour;
   private final Ledger ledger;
   private final Capacity capacity;
-  private final Unblocking blocked;
+  private final PacketOrders orders;
 
   public Control(
       LiveSettings settings,
@@ -43,7 +43,7 @@ public final class Control implements Operations {
       LastHour lastHour,
       Ledger ledger,
       Capacity capacity,
-      Unblocking blocked) {
+      PacketOrders orders) {
     this.settings = settings;
     this.gate = gate;
     this.overview = overview;
@@ -51,7 +51,7 @@ public final class Control implements Operations {
     this.lastHour = lastHour;
     this.ledger = ledger;
     this.capacity = capacity;
-    this.blocked = blocked;
+    this.orders = orders;
   }
 
   @Override
@@ -128,12 +128,17 @@ public final class Control implements Operations {
 
   @Override
   public Map<String, String> retry(List<String> names) {
-    Map<String, String> problems = new LinkedHashMap<>();
-    for (String name : names) {
-      blocked.retry(name).ifPresent(problem -> problems.put(name, problem));
-    }
+    Map<String, String> problems = orders.retry(names);
     overview.moved();
     LOG.info("{} packets tried again by the operator", names.size() - problems.size());
+    return problems;
+  }
+
+  @Override
+  public Map<String, String> cancel(List<String> names, boolean putBack) {
+    Map<String, String> problems = orders.cancel(names, putBack);
+    overview.moved();
+    LOG.info("The work on {} packets ended by the operator", names.size() - problems.size());
     return problems;
   }
 

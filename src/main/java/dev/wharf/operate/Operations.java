@@ -95,5 +95,14 @@ public interface Operations {
    */
   Map<String, String> retry(List<String> names);
 
+  /**
+   * Ends the work on packets, with all their processes.
+   *
+   * @param putBack whether they go back into the inbox; else they are quarantined as {@code
+   *     cancelled}
+   * @return why the work on some goes on, by their names
+   */
+  Map<String, String> cancel(List<String> names, boolean putBack);
+
   Replayed replay(Selection selection) throws RefusedException;
 }

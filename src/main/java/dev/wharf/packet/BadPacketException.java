@@ -22,6 +22,15 @@ public final class BadPacketException extends RuntimeException {
     this.reason = reason;
   }
 
+  /**
+   * What a processor throws for a packet that it refuses: the reason is {@code refused}.
+   *
+   * @param message what is wrong, in one clause; made printable and cut to 500 characters here
+   */
+  public BadPacketException(String message) {
+    this(Reason.REFUSED, message);
+  }
+
   private static String cut(String message) {
     boolean splits = Character.isHighSurrogate(message.charAt(LONGEST - 1));
     return message.substring(0, splits ? LONGEST - 1 : LONGEST) + "…";

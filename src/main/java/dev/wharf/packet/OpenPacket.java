@@ -21,11 +21,13 @@ public final class OpenPacket implements Packet, Delivery {
   private final EntryLatch entries = new EntryLatch();
   private final PacketProgress progress = new PacketProgress();
   private final Trail trail = new Trail();
+  private final ProcessingSteps steps = new ProcessingSteps();
   private volatile @Nullable OpenContent content;
   private volatile @Nullable Verified verified;
   private volatile @Nullable String output;
   private volatile @Nullable String ended;
   private volatile boolean processed;
+  private final Cancellation cancellation = new Cancellation(entries);
   private final ReentrantLock ending = new ReentrantLock();
   private volatile Deaths deaths = Deaths.NONE;
   private volatile Instant claimed = Instant.EPOCH;
@@ -120,6 +122,11 @@ public final class OpenPacket implements Packet, Delivery {
     return trail;
   }
 
+  /** What its processing has done so far. */
+  public ProcessingSteps steps() {
+    return steps;
+  }
+
   /** What was verified before the door; null where there was nothing to verify. */
   public @Nullable Verified verified() {
     return verified;
@@ -148,11 +155,17 @@ public final class OpenPacket implements Packet, Delivery {
   @Override
   public void processed(double part) {
     progress.processed(part);
+    steps.progress(progress.processed());
   }
 
   /** Notes that the processing is given the content folder, and may change it. */
   public void process() {
     processed = true;
+  }
+
+  /** Whether the processing works on it now: it has begun, and the packet has not ended. */
+  public boolean isProcessing() {
+    return processed && ended == null;
   }
 
   /** Whether the processing was given the content folder. */
@@ -174,8 +187,10 @@ public final class OpenPacket implements Packet, Delivery {
    * Notes that the work on it begins.
    *
    * @throws IllegalStateException when it has begun before: a route has made two of its exchange
+   * @throws CancelledException when it was cancelled while it waited
    */
   public synchronized void begin() {
+    cancellation.requireNone();
     if (begun) {
       throw new IllegalStateException(
           "the work on it has begun before; a route must not send a packet on twice");
@@ -210,6 +225,11 @@ public final class OpenPacket implements Packet, Delivery {
   /** The thread that works on it; null before the work begins. */
   public @Nullable Thread thread() {
     return thread;
+  }
+
+  /** Whether the operator ends the work on it. */
+  public Cancellation cancellation() {
+    return cancellation;
   }
 
   /**

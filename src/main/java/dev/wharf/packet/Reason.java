@@ -43,6 +43,10 @@ public enum Reason {
   SIGNATURE_MISSING("ask the sender to sign the zip, as gpg --detach-sign NAME.zip does"),
   DUPLICATE("nothing, if the sender sent it twice: the archive holds it already"),
   MISSING_ZIP("ask the sender for the zip, put it into the folder, then replay it"),
+  REFUSED("look at the message: the processing says that the packet itself is bad"),
+  CANCELLED("nothing, or replay it: somebody ended the work on it"),
+  OUT_OF_MEMORY(
+      "give the processing more memory (.memoryMax), or let it need less, then replay it"),
   PROCESSING_FAILED("look at the message and the processing's own log, then replay it"),
   TIMEOUT("look at the processing, or give it more time, then replay it"),
   CHANGED("ask the sender to rename the folder only when it is whole, then replay it");

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param content the folder that holds the zip's unpacked content; null where there is none
  * @param output the end of what the processing printed; null where it printed nothing
  * @param verified null where there was nothing to verify, and for a quarantined packet
+ * @param results null where the processing made none
+ * @param run what the processing did, as JSON; null where there was none
  */
 public record Receipt(
     String id,
@@ -34,7 +36,9 @@ public record Receipt(
     @Nullable String digest,
     @Nullable String content,
     @Nullable String output,
-    @Nullable Verified verified) {
+    @Nullable Verified verified,
+    @Nullable Results results,
+    @Nullable String run) {
 
   /** How long it took from the claim to the end; nothing where the clock was set back meanwhile. */
   public Duration took() {

@@ -180,7 +180,10 @@ public final class Command implements Processor {
     String how =
         exit > 128 ? "was ended by signal " + (exit - 128) : "ended with exit code " + exit;
     String message = "the command " + how + said;
-    if (quarantineOn.contains(exit) || (!retryOn.isEmpty() && !retryOn.contains(exit))) {
+    if (quarantineOn.contains(exit)) {
+      throw new BadPacketException(message);
+    }
+    if (!retryOn.isEmpty() && !retryOn.contains(exit)) {
       throw new BadPacketException(Reason.PROCESSING_FAILED, message);
     }
     if (!retryOn.contains(exit) && missing.explains(exit, packet.id())) {

@@ -5,29 +5,51 @@ import dev.wharf.files.MadeFolder;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.OpenPacket;
+import dev.wharf.settings.Settings;
 import java.io.IOException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
-/** The steps around the packet processor, which begins with an empty results folder. */
+/**
+ * Sends a packet to the route that works on it, which begins with an empty results folder. Safe for
+ * use by several threads.
+ */
 public final class Processing {
+  /** The exchange property with the endpoint of the route that works on the packet. */
+  public static final String PROCESS_BY = "wharf.process-by";
+
+  private static final String SHIPPED = "direct:process";
   private static final String PROCESSOR = "packetProcessor";
 
   private final Ledger ledger;
   private final Disk disk;
+  private final Supplier<Settings> settings;
+  private final Predicate<CamelContext> isShipped;
 
-  public Processing(Ledger ledger, Disk disk) {
+  /**
+   * @param isShipped whether the shipped route has no step but the shipped ones
+   */
+  public Processing(
+      Ledger ledger, Disk disk, Supplier<Settings> settings, Predicate<CamelContext> isShipped) {
     this.ledger = ledger;
     this.disk = disk;
+    this.settings = settings;
+    this.isShipped = isShipped;
   }
 
   /**
-   * Begins the processing of a packet whose entries have all been worked on. Where no processor is
-   * named, there is no such step.
+   * Begins the processing of a packet whose entries have all been worked on, and leaves the route
+   * for it in {@link #PROCESS_BY}. Where that route has nothing to do, no such step is noted.
    */
   public void begin(Exchange exchange) throws IOException {
     OpenPacket packet = exchange.getProperty(OpenPacket.PROPERTY, OpenPacket.class);
+    packet.cancellation().requireNone();
     exchange.getMessage().setBody(packet); // Steps before this one may have put their own there.
-    if (exchange.getContext().getRegistry().lookupByName(PROCESSOR) instanceof NoProcessing) {
+    String route = settings.get().inbox(packet.name().inbox()).processBy();
+    exchange.setProperty(PROCESS_BY, route);
+    if (route.equals(SHIPPED) && nothingToDo(exchange.getContext())) {
       return;
     }
     ledger.advance(packet, PacketState.PROCESSING);
@@ -36,11 +58,8 @@ public final class Processing {
     disk.createDirectories(packet.results());
   }
 
-  /**
-   * Ends the processing. It clears an interrupt that the processor left on the thread, which would
-   * break what comes after it.
-   */
-  public void end() {
-    Thread.interrupted();
+  private boolean nothingToDo(CamelContext context) {
+    return context.getRegistry().lookupByName(PROCESSOR) instanceof NoProcessing
+        && isShipped.test(context);
   }
 }

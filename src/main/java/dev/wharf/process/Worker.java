@@ -4,7 +4,6 @@ import dev.wharf.child.Child;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.Printable;
-import dev.wharf.packet.Reason;
 import dev.wharf.packet.TimedOutException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -103,7 +102,7 @@ final class Worker {
       broken = false;
       String message = "the worker process says: " + Printable.of(answer.text());
       if (answer.quarantines()) {
-        throw new BadPacketException(Reason.PROCESSING_FAILED, message);
+        throw new BadPacketException(message);
       }
       throw new IOException(message);
     }

@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.ledger.Ledger;
 import dev.wharf.operate.Backlog;
+import dev.wharf.operate.Cancelling;
 import dev.wharf.operate.Capacity;
 import dev.wharf.operate.Control;
 import dev.wharf.operate.Health;
@@ -9,6 +10,7 @@ import dev.wharf.operate.LastHour;
 import dev.wharf.operate.Outcomes;
 import dev.wharf.operate.Overview;
 import dev.wharf.operate.PacketList;
+import dev.wharf.operate.PacketOrders;
 import dev.wharf.operate.Unblocking;
 import dev.wharf.settings.LiveSettings;
 import java.io.IOException;
@@ -48,7 +50,9 @@ final class OperateBeans {
             lastHour,
             ledger,
             capacity,
-            new Unblocking(ledger, archive.recovery(), intake.waits));
+            new PacketOrders(
+                new Unblocking(ledger, archive.recovery(), intake.waits),
+                new Cancelling(intake.inWork, foundation.children(), ledger, live)));
     backlog =
         new Backlog(
             intake.inboxes,

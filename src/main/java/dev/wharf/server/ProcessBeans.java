@@ -4,6 +4,7 @@ import dev.wharf.notify.Notices;
 import dev.wharf.notify.Receivers;
 import dev.wharf.process.Processing;
 import dev.wharf.process.WriteEntry;
+import dev.wharf.unpack.ShippedRoute;
 import java.util.function.BiConsumer;
 
 /** The beans of the processing and of the notices, and those that processors ask for. */
@@ -15,7 +16,13 @@ final class ProcessBeans {
   }
 
   void bindTo(BiConsumer<String, Object> registry) {
-    registry.accept("processing", new Processing(foundation.ledger(), foundation.disk()));
+    registry.accept(
+        "processing",
+        new Processing(
+            foundation.ledger(),
+            foundation.disk(),
+            foundation::settings,
+            ShippedRoute.process()::isShipped));
     registry.accept("writeEntry", new WriteEntry(foundation.disk(), foundation.layout()));
     registry.accept("children", foundation.children());
     registry.accept("disk", foundation.disk());

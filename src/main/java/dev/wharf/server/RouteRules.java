@@ -9,10 +9,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,8 @@ final class RouteRules {
           "entries.handOut",
           "entries.await",
           "entries.begin",
+          "processing.begin",
+          RouteSteps.PROCESS_BY,
           "entryProcessor",
           "split entrySplitter",
           "seda:entries");
@@ -45,8 +47,6 @@ final class RouteRules {
           "debts.settle",
           "recovery.carryOn",
           "attempts.reportWithoutEnd");
-
-  private static final String ARCHIVE = "direct:archive";
 
   private final Settings settings;
   private final UnaryOperator<String> resolve;
@@ -125,6 +125,22 @@ final class RouteRules {
     routes.forEach(route -> consumed.add(address(IntakeTemplate.input(route))));
     Set<String> sent = new TreeSet<>();
     routes.forEach(route -> RouteSteps.targets(route).forEach(uri -> sent.add(address(uri))));
+    Stream<String> byInbox =
+        settings.roles().contains(Role.WORK)
+            ? settings.inboxes().stream()
+                .filter(inbox -> !consumed.contains(inbox.processBy()))
+                .map(
+                    inbox ->
+                        inbox.setting("process-by")
+                            + " is "
+                            + inbox.processBy()
+                            + ", but no route takes packets from there: is a file missing in"
+                            + " routes/?")
+            : Stream.of();
+    return Stream.concat(byInbox, unheard(sent, consumed)).toList();
+  }
+
+  private static Stream<String> unheard(Set<String> sent, Set<String> consumed) {
     return sent.stream()
         .filter(target -> target.startsWith("direct:") || target.startsWith("seda:"))
         .filter(target -> !consumed.contains(target))
@@ -132,46 +148,12 @@ final class RouteRules {
             target ->
                 "Packets are sent to "
                     + target
-                    + ", but no route takes them from there: is a file missing in routes/?")
-        .toList();
+                    + ", but no route takes them from there: is a file missing in routes/?");
   }
 
-  /**
-   * The route from which no way leads a packet to the archive, where there is one. A route that
-   * chooses its target while it runs, as {@code toD} does, may lead there.
-   */
+  /** The route from which no way leads a packet to the archive; null where there is none. */
   @Nullable String deadEnd(Collection<RouteDefinition> routes) {
-    Map<String, RouteDefinition> byInput = new HashMap<>();
-    for (RouteDefinition route : routes) {
-      byInput.put(address(IntakeTemplate.input(route)), route);
-    }
-    RouteDefinition first = byInput.get("direct:packet");
-    return first == null ? null : deadEnd(first, byInput, new HashSet<>());
-  }
-
-  private @Nullable String deadEnd(
-      RouteDefinition route, Map<String, RouteDefinition> byInput, Set<String> seen) {
-    List<String> next = new ArrayList<>();
-    if (RouteSteps.leadAnywhere(route)) {
-      return null;
-    }
-    for (String step : RouteSteps.of(route)) {
-      if (step.equals(ARCHIVE)) {
-        return null;
-      }
-      if (byInput.containsKey(step) && seen.add(step)) {
-        next.add(step);
-      }
-    }
-    String last = route.getRouteId();
-    for (String step : next) {
-      String end = deadEnd(Objects.requireNonNull(byInput.get(step)), byInput, seen);
-      if (end == null) {
-        return null;
-      }
-      last = step.equals("seda:entries") ? last : end;
-    }
-    return last;
+    return new PacketWay(routes, settings, this::address).deadEnd();
   }
 
   private String address(String uri) {

@@ -19,6 +19,9 @@ import org.apache.camel.support.DefaultExchange;
 
 /** The steps of a route in short: {@code bean.method}, {@code scheme:name}, {@code split bean}. */
 final class RouteSteps {
+  /** The step that sends a packet to the route of its inbox. */
+  static final String PROCESS_BY = "toD ${exchangeProperty[wharf.process-by]}";
+
   private RouteSteps() {}
 
   /** All steps of a route, those within others too. */
@@ -30,6 +33,8 @@ final class RouteSteps {
             bean.getMethod() == null ? bean.getRef() : bean.getRef() + "." + bean.getMethod());
       } else if (step instanceof ToDefinition to) {
         steps.add(address(uri(to)));
+      } else if (step instanceof ToDynamicDefinition to) {
+        steps.add("toD " + to.getUri());
       } else if (step instanceof SplitDefinition split) {
         steps.add("split " + expression(split));
       }
@@ -77,7 +82,7 @@ final class RouteSteps {
     return all(route).stream()
         .anyMatch(
             step ->
-                step instanceof ToDynamicDefinition
+                (step instanceof ToDynamicDefinition to && !PROCESS_BY.equals("toD " + to.getUri()))
                     || step instanceof RecipientListDefinition
                     || step instanceof RoutingSlipDefinition
                     || step instanceof DynamicRouterDefinition);

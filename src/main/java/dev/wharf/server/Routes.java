@@ -96,7 +96,7 @@ final class Routes {
       context.setApplicationContextClassLoader(Plugins.load(settings.plugins()));
       context.getCamelContextExtension().setManagementMBeanAssembler(new LazyAssembler(context));
       context.addRoutePolicyFactory(new RouteTrail());
-      context.getCamelContextExtension().addInterceptStrategy(new FailedSteps(ownBeans));
+      context.getCamelContextExtension().addInterceptStrategy(new OwnSteps(ownBeans));
       // Camel starts it as soon as it is on the class path.
       CliConnectorFactory cli =
           context.getCamelContextExtension().getContextPlugin(CliConnectorFactory.class);

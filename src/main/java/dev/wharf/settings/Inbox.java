@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param limits what a zip may unpack to
  * @param verifying what is verified before a zip is opened
  * @param passwords of encrypted zips
+ * @param processBy the {@code direct:} endpoint of the route that works on its packets
  */
 public record Inbox(
     String name,
@@ -22,7 +23,13 @@ public record Inbox(
     int priority,
     Limits limits,
     Verifying verifying,
-    Passwords passwords) {
+    Passwords passwords,
+    String processBy) {
+
+  /** What a setting is called that can be given for this inbox alone, without its prefix. */
+  public String setting(String key) {
+    return name.isEmpty() ? "wharf." + key : "wharf.inboxes." + name + "." + key;
+  }
 
   /** What it is called in messages: the setting that names its folder. */
   public String setting() {

@@ -10,6 +10,15 @@ import java.nio.file.Path;
  * @param ownership how processes that commands start are kept together
  */
 public record Processing(Path plugins, Ownership ownership, Notices notices) {
+  static final Key<String> PROCESS_BY =
+      Key.of(
+              "wharf.process-by",
+              "direct:process",
+              Rule.text(
+                  "direct:[A-Za-z0-9._-]+",
+                  "must be the direct: endpoint of a route, such as direct:ct"),
+              "the route that works on a packet once its content stands in its folder")
+          .perInbox();
   static final Key<Path> PLUGINS =
       Key.of(
           "wharf.plugins", "plugins", Rule.folder(), "jars with your classes: all in this folder");
@@ -24,6 +33,7 @@ public record Processing(Path plugins, Ownership ownership, Notices notices) {
   static final Section SECTION =
       new Section(
           "Processing: your code, and who is given receipts",
+          PROCESS_BY,
           Notices.ON_ARCHIVED,
           Notices.ON_QUARANTINED,
           Notices.ENVIRONMENT,

@@ -23,7 +23,7 @@ public final class WholePacket {
   private static final long SMALL = 1024 * 1024;
 
   private final Slots workers;
-  private final EntriesRoute route = new EntriesRoute();
+  private final ShippedRoute route = ShippedRoute.entries();
   private @Nullable ExecutorService threads;
 
   public WholePacket(Slots workers) {

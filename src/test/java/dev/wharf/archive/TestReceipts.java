@@ -56,6 +56,8 @@ public final class TestReceipts {
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 }

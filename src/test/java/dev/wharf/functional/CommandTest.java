@@ -202,7 +202,7 @@ class CommandTest {
     }
     assertThatFolder(wharf.archived("good")).isArchived();
     assertThatFolder(wharf.archived("flaky")).isArchived();
-    assertSetAside("bad", zip, Reason.PROCESSING_FAILED, 1, "exit code 65; it said: sorry, bad");
+    assertSetAside("bad", zip, Reason.REFUSED, 1, "exit code 65; it said: sorry, bad");
     assertSetAside("broken", zip, Reason.PROCESSING_FAILED, 3, "exit code 3");
     assertSetAside("killed", zip, Reason.PROCESSING_FAILED, 3, "signal 9");
     wharf.settle();

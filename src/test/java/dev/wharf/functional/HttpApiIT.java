@@ -58,6 +58,7 @@ class HttpApiIT {
         "/api/workers",
         "/api/packets",
         "/api/retry",
+        "/api/cancel",
         "/api/replay"
       })
   void orderWithoutTheTokenIsRefused(String order) throws IOException {
@@ -157,6 +158,8 @@ class HttpApiIT {
         "POST | /api/workers | {\"workers\": 1001} | 400 | wharf.workers=1001: must be a whole",
         "POST | /api/packets | {\"packets\": 0} | 400 | wharf.packets=0: must be a whole number",
         "POST | /api/retry | {\"all\": true} | 400 | send {\\\"names\\\": [",
+        "POST | /api/cancel | {\"retry\": true} | 400 | send {\\\"names\\\": [",
+        "POST | /api/cancel | {\"names\": [\"one\"], \"retry\": 1} | 400 | send {\\\"names\\\": [",
         "POST | /api/replay | {} | 400 | send one of",
         "POST | /api/replay | {\"all\": false} | 400 | send one of",
         "POST | /api/replay | {\"all\": true, \"reason\": \"not-zip\"} | 400 | send one of",
@@ -240,7 +243,7 @@ class HttpApiIT {
     return switch (path) {
       case "/api/workers" -> "{\"workers\": 3}";
       case "/api/packets" -> "{\"packets\": 3}";
-      case "/api/retry", "/api/replay" -> "{\"names\": [\"nobody\"]}";
+      case "/api/retry", "/api/cancel", "/api/replay" -> "{\"names\": [\"nobody\"]}";
       default -> "{}";
     };
   }

@@ -286,8 +286,8 @@ class OwnStepsTest {
     TakesAWhile.BEGUN.await();
     edit(
         "unpack.camel.yaml",
-        "        - to:\n            id: packet-process",
-        "        - log: \"edited\"\n        - to:\n            id: packet-process");
+        "        - toD:\n            id: packet-process",
+        "        - log: \"edited\"\n        - toD:\n            id: packet-process");
     wharf.awaitLog("The routes of .*unpack.camel.yaml are as edited");
     wharf.settle();
     assertThat(wharf.folder("archive").toFile().list()).hasSize(8);
@@ -394,7 +394,7 @@ class OwnStepsTest {
     Files.write(routes.resolve("archive.camel.yaml"), cut);
     wharf.awaitLog(
         "archive.camel.yaml changes nothing: .*it is not in UTF-8, or only half written");
-    assertThat(wharf.refusedEdits()).hasSize(1);
+    Waiting.until("it is shown as refused", () -> wharf.refusedEdits().size() == 1);
     assertThat(wharf.pausedWhy()).isEmpty();
   }
 

@@ -138,7 +138,7 @@ class WorkerPoolTest {
     byte[] zip = PacketFolders.zip(1);
     wharf.inbox().deliver("bad", zip);
     wharf.inbox().deliver("broken", zip);
-    assertThatFolder(wharf.quarantined("bad")).isQuarantined(Reason.PROCESSING_FAILED, zip);
+    assertThatFolder(wharf.quarantined("bad")).isQuarantined(Reason.REFUSED, zip);
     assertThat(assertThatFolder(wharf.quarantined("bad")).receipt())
         .contains("\"attempts\" : 1,", "the worker process says: no header");
     assertThatFolder(wharf.quarantined("broken")).isQuarantined(Reason.PROCESSING_FAILED, zip);

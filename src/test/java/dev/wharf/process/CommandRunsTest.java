@@ -94,7 +94,7 @@ class CommandRunsTest {
     assertThatExceptionOfType(BadPacketException.class)
         .isThrownBy(() -> run("echo no header; exit 65"))
         .withMessage("the command ended with exit code 65; it said: no header")
-        .satisfies(bad -> assertThat(bad.reason()).isEqualTo(Reason.PROCESSING_FAILED));
+        .satisfies(bad -> assertThat(bad.reason()).isEqualTo(Reason.REFUSED));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
 import dev.wharf.fixture.CamelBeans;
+import dev.wharf.fixture.TestSettings;
 import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
@@ -13,11 +14,14 @@ import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.LedgerAddress;
+import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +42,7 @@ class ProcessingStepTest {
     LedgerAddress address =
         new LedgerAddress(folder.resolve("ledger.db"), "", "", "", Duration.ofSeconds(30));
     ledger = JdbcLedger.single(address, Durability.OS, Identity.unknown("test"), Clock.systemUTC());
-    processing = new Processing(ledger, new Disk(Durability.OS));
+    processing = processing("direct:process", true);
     PacketRecord claimed = Objects.requireNonNull(ledger.claim(new PacketName("one")));
     packet =
         new OpenPacket(
@@ -49,6 +53,11 @@ class ProcessingStepTest {
             folder.resolve("work/one/data"),
             folder.resolve("work/one/results"));
     ledger.advance(packet, PacketState.UNPACKING);
+  }
+
+  private Processing processing(String route, boolean shipped) {
+    Settings settings = TestSettings.in(folder, Map.of("wharf.process-by", route));
+    return new Processing(ledger, new Disk(Durability.OS), () -> settings, context -> shipped);
   }
 
   @AfterEach
@@ -81,11 +90,25 @@ class ProcessingStepTest {
   }
 
   @Test
-  void clearsTheInterruptThatTheProcessorLeft() {
-    Thread.currentThread().interrupt();
+  void isThereForAStepOfTheUsersOwnWhereNoProcessorIsNamed() throws IOException {
+    beans.bind("packetProcessor", new NoProcessing());
+    processing = processing("direct:process", false);
 
-    processing.end();
+    processing.begin(beans.exchange(packet));
 
-    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(packet.results()).isEmptyDirectory();
+    assertThat(state()).isEqualTo(PacketState.PROCESSING);
+  }
+
+  @Test
+  void isThereForARouteOfTheInboxsOwn() throws IOException {
+    beans.bind("packetProcessor", new NoProcessing());
+    processing = processing("direct:ct", true);
+    Exchange exchange = beans.exchange(packet);
+
+    processing.begin(exchange);
+
+    assertThat(packet.results()).isEmptyDirectory();
+    assertThat(exchange.getProperty(Processing.PROCESS_BY)).isEqualTo("direct:ct");
   }
 }

@@ -119,7 +119,7 @@ class WorkerTest {
     assertThatExceptionOfType(BadPacketException.class)
         .isThrownBy(() -> work(worker, packet("one")))
         .withMessage("the worker process says: m")
-        .satisfies(bad -> assertThat(bad.reason()).isEqualTo(Reason.PROCESSING_FAILED));
+        .satisfies(bad -> assertThat(bad.reason()).isEqualTo(Reason.REFUSED));
     assertThat(worker.usable()).isTrue();
   }
 

@@ -88,7 +88,7 @@ class ShippedRoutesTest {
             "packet-await",
             "entries-begin",
             "entries-process",
-            "process-begin",
+            "packet-begin-processing",
             "process-packet",
             "process-archive",
             "archive-commit",

@@ -8,16 +8,12 @@ import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the route of the entries is the one that was shipped. As soon as it has a step of its
- * own, or an interceptor, every entry has to pass it. Safe for use by several threads.
+ * Whether a route is the one that was shipped. As soon as it has a step of its own, or an
+ * interceptor, nothing may be done without passing it. Safe for use by several threads.
  */
-final class EntriesRoute {
-  private static final String ID = "entries";
-
-  /** Its steps as Camel writes them down. A test compares this with the shipped file. */
-  private static final String SHIPPED =
-      "[Bean[ref:entries method:begin],"
-          + " Filter[exchangeProperty{wharf.entry-is-to-be-processed} -> [Bean[ref:entryProcessor]]]]";
+public final class ShippedRoute {
+  private final String id;
+  private final String shippedSteps;
 
   /** What was seen of the route, and of which definition: an edit makes a new one. */
   private record Seen(@Nullable RouteDefinition definition, boolean shipped) {}
@@ -27,13 +23,34 @@ final class EntriesRoute {
   /** Camel searches its plugins at each question; this is asked for each packet. */
   private volatile @Nullable Model model;
 
-  boolean isShipped(CamelContext context) {
+  private ShippedRoute(String id, String shippedSteps) {
+    this.id = id;
+    this.shippedSteps = shippedSteps;
+  }
+
+  // The steps as Camel writes them down. A test compares them with the shipped files.
+
+  /** That of the entries. */
+  static ShippedRoute entries() {
+    return new ShippedRoute(
+        "entries",
+        "[Bean[ref:entries method:begin],"
+            + " Filter[exchangeProperty{wharf.entry-is-to-be-processed} -> [Bean[ref:entryProcessor]]]]");
+  }
+
+  /** That of the processing. */
+  public static ShippedRoute process() {
+    return new ShippedRoute("process", "[To[bean:packetProcessor], To[direct:archive]]");
+  }
+
+  /** Whether it is as shipped, in that context, now. */
+  public boolean isShipped(CamelContext context) {
     Model routes = model;
     if (routes == null) {
       routes = context.getCamelContextExtension().getContextPlugin(Model.class);
       model = routes;
     }
-    RouteDefinition now = routes.getRouteDefinition(ID);
+    RouteDefinition now = routes.getRouteDefinition(id);
     Seen last = seen;
     if (last.definition() != now) {
       last =
@@ -42,7 +59,7 @@ final class EntriesRoute {
               now != null
                   && !context.isTracing()
                   && !intercepted(routes)
-                  && steps(now).equals(SHIPPED));
+                  && steps(now).equals(shippedSteps));
       seen = last;
     }
     return last.shipped();

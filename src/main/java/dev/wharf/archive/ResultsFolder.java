@@ -1,0 +1,58 @@
+package dev.wharf.archive;
+
+import dev.wharf.files.Disk;
+import dev.wharf.files.TreeFiles;
+import dev.wharf.packet.Results;
+import dev.wharf.packet.Results.Listed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a folder with results, file by file, so that receipts can say what was in it. */
+public final class ResultsFolder {
+  private final List<Listed> listed = new ArrayList<>();
+  private final MessageDigest digest;
+  private long files;
+  private long bytes;
+
+  private ResultsFolder() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Each Java machine has SHA-256", e);
+    }
+  }
+
+  /**
+   * What is in it; null where there is no such folder.
+   *
+   * @throws IOException when it cannot be read
+   */
+  public static @Nullable Results read(Path folder) throws IOException {
+    if (!Disk.present(folder)) {
+      return null;
+    }
+    ResultsFolder results = new ResultsFolder();
+    TreeFiles.each(folder, results::add);
+    return new Results(
+        results.files > Results.MOST ? List.of() : List.copyOf(results.listed),
+        results.files,
+        results.bytes,
+        HexFormat.of().formatHex(results.digest.digest()));
+  }
+
+  private void add(String name, long size, String sha256) {
+    files++;
+    bytes += size;
+    if (files <= Results.MOST) {
+      listed.add(new Listed(name, size, sha256));
+    }
+    digest.update((sha256 + "  " + name + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.wharf.operate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the operator can order for single packets. Safe for use by several threads. */
+public final class PacketOrders {
+  private final Unblocking blocked;
+  private final Cancelling cancelling;
+
+  public PacketOrders(Unblocking blocked, Cancelling cancelling) {
+    this.blocked = blocked;
+    this.cancelling = cancelling;
+  }
+
+  /** As {@link Operations#retry}. */
+  Map<String, String> retry(List<String> names) {
+    Map<String, String> problems = new LinkedHashMap<>();
+    for (String name : names) {
+      blocked.retry(name).ifPresent(problem -> problems.put(name, problem));
+    }
+    return problems;
+  }
+
+  /** As {@link Operations#cancel}. */
+  Map<String, String> cancel(List<String> names, boolean putBack) {
+    return cancelling.cancel(names, putBack);
+  }
+}
