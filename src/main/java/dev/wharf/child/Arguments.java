@@ -74,6 +74,11 @@ public final class Arguments {
     return words.get(0);
   }
 
+  /** The words as the line has them, with their placeholders. */
+  public List<String> words() {
+    return words;
+  }
+
   /** Whether an argument has that placeholder, which is given without its braces. */
   public boolean has(String placeholder) {
     return words.stream().anyMatch(word -> word.contains("{" + placeholder + "}"));

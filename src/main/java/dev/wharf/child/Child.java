@@ -1,24 +1,18 @@
 package dev.wharf.child;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** One child process with all that it starts. Safe for use by several threads. */
 public final class Child {
   /** How long it has to end by itself after SIGTERM, before SIGKILL. */
   private static final Duration GRACE = Duration.ofSeconds(1);
-
-  private static final int PAGE = 4096;
 
   private final Process process;
   private final Ownership ownership;
@@ -28,6 +22,7 @@ public final class Child {
   private final Instant started = Instant.now();
   private final String program;
   private volatile String worksOn = "";
+  private volatile boolean outOfMemory;
 
   Child(Process process, String program, Ownership ownership, String mark, Consumer<Child> ended) {
     this.program = program;
@@ -104,18 +99,18 @@ public final class Child {
 
   /** Returns the resident memory of all of its processes, in bytes; 0 where that is not known. */
   public long residentBytes() {
-    try (Stream<ProcessHandle> processes = process.descendants()) {
-      return processes.mapToLong(Child::residentBytes).sum();
-    }
+    return ProcessTree.below(process.pid()).residentBytes();
   }
 
-  private static long residentBytes(ProcessHandle process) {
-    try {
-      String statm = Files.readString(Path.of("/proc/" + process.pid() + "/statm"));
-      return Long.parseLong(statm.split(" ", 3)[1]) * PAGE; // proc(5): resident pages
-    } catch (IOException e) {
-      return 0; // It has ended.
-    }
+  /** Whether it was ended because it took more memory than it may. */
+  public boolean outOfMemory() {
+    return outOfMemory;
+  }
+
+  /** Ends it because it takes more memory than it may. */
+  void endForMemory() {
+    outOfMemory = true;
+    kill();
   }
 
   /** Ends it with all that it started: by SIGTERM, and after a second by SIGKILL. */

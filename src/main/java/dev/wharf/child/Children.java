@@ -66,6 +66,7 @@ public final class Children implements AutoCloseable {
   private final String run = UUID.randomUUID().toString();
   private final AtomicLong count = new AtomicLong();
   private final Set<Child> alive = ConcurrentHashMap.newKeySet();
+  private final MemoryWatch memory = new MemoryWatch();
   private Ownership ownership;
   private volatile @Nullable Spawner spawner;
   private @Nullable RandomAccessFile pipe;
@@ -161,8 +162,17 @@ public final class Children implements AutoCloseable {
     return child;
   }
 
+  /** Ends a child as soon as all of its processes together take more memory than that. */
+  public void limitMemory(Child child, long mostBytes) {
+    memory.watch(child, mostBytes);
+    if (!child.alive()) {
+      memory.forget(child);
+    }
+  }
+
   private void end(Child child, TemporaryFolder temporary) {
     alive.remove(child);
+    memory.forget(child);
     temporary.wipe();
   }
 
@@ -265,6 +275,7 @@ public final class Children implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    memory.close();
     alive.forEach(Child::kill);
     Spawner starts = spawner;
     if (starts != null) {

@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       ReplayCommand.class,
       RetryCommand.class,
       CancelCommand.class,
+      RecycleCommand.class,
       CheckCommand.class,
       VerifyCommand.class,
       CommandLine.HelpCommand.class

@@ -60,6 +60,7 @@ final class Api {
         "/api/retry",
         request -> Map.of("problems", server.retry(Body.of(request).names())));
     post(router, "/api/cancel", this::cancel);
+    post(router, "/api/recycle", request -> Map.of("pools", server.recycle()));
     post(router, "/api/replay", request -> server.replay(Body.of(request).selection()));
   }
 

@@ -209,6 +209,11 @@ public final class Management implements WharfMXBean, AutoCloseable {
   }
 
   @Override
+  public void recycle() {
+    server.recycle();
+  }
+
+  @Override
   public String replay(String name) {
     try {
       Replayed replayed = server.replay(new Selection(List.of(name), null, false));

@@ -89,6 +89,9 @@ public interface WharfMXBean {
   @Described("Ends the work on a packet and puts it back; answers with what came of it")
   String cancelAndPutBack(String name);
 
+  @Described("Replaces all worker processes, each as soon as it has no packet")
+  void recycle();
+
   @Described("Puts a folder of the quarantine back into the inbox; answers with what came of it")
   String replay(String name);
 

@@ -171,6 +171,7 @@ public final class CommandSocket implements AutoCloseable {
       case RETRY -> server.retry(names(question));
       case CANCEL -> server.cancel(names(question), false);
       case CANCEL_AND_PUT_BACK -> server.cancel(names(question), true);
+      case RECYCLE -> server.recycle();
       case REPLAY -> server.replay(selection(question));
     };
   }

@@ -38,7 +38,8 @@ final class Message {
     REPLAY,
     RETRY,
     CANCEL,
-    CANCEL_AND_PUT_BACK
+    CANCEL_AND_PUT_BACK,
+    RECYCLE
   }
 
   /**

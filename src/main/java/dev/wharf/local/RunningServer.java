@@ -112,6 +112,11 @@ public final class RunningServer implements AutoCloseable {
     return order(putBack ? Call.CANCEL_AND_PUT_BACK : Call.CANCEL, names);
   }
 
+  /** Replaces all worker processes; of how many pools. */
+  public int recycle() throws IOException, RefusedException {
+    return ask(Question.of(Call.RECYCLE)).asInt();
+  }
+
   private Map<String, String> order(Call call, List<String> names)
       throws IOException, RefusedException {
     Selection which = new Selection(names, null, false);

@@ -33,7 +33,7 @@ public final class Control implements Operations {
   private final LastHour lastHour;
   private final Ledger ledger;
   private final Capacity capacity;
-  private final PacketOrders orders;
+  private final Orders orders;
 
   public Control(
       LiveSettings settings,
@@ -43,7 +43,7 @@ public final class Control implements Operations {
       LastHour lastHour,
       Ledger ledger,
       Capacity capacity,
-      PacketOrders orders) {
+      Orders orders) {
     this.settings = settings;
     this.gate = gate;
     this.overview = overview;
@@ -140,6 +140,13 @@ public final class Control implements Operations {
     overview.moved();
     LOG.info("The work on {} packets ended by the operator", names.size() - problems.size());
     return problems;
+  }
+
+  @Override
+  public int recycle() {
+    int pools = orders.recycle();
+    LOG.info("The worker processes of {} pools are replaced, by the operator", pools);
+    return pools;
   }
 
   @Override

@@ -104,5 +104,12 @@ public interface Operations {
    */
   Map<String, String> cancel(List<String> names, boolean putBack);
 
+  /**
+   * Replaces all worker processes: those that wait at once, those that work after their packet.
+   *
+   * @return of how many pools
+   */
+  int recycle();
+
   Replayed replay(Selection selection) throws RefusedException;
 }

@@ -158,6 +158,11 @@ public final class OpenPacket implements Packet, Delivery {
     steps.progress(progress.processed());
   }
 
+  @Override
+  public void version(@Nullable String version) {
+    steps.version(version);
+  }
+
   /** Notes that the processing is given the content folder, and may change it. */
   public void process() {
     processed = true;
@@ -255,11 +260,7 @@ public final class OpenPacket implements Packet, Delivery {
     }
   }
 
-  /**
-   * Notes how this attempt ended.
-   *
-   * @param how what the packet is now, such as {@code archived}
-   */
+  /** Notes how this attempt ended: what the packet is now, such as {@code archived}. */
   public void end(String how) {
     ended = how;
   }

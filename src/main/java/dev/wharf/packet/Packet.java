@@ -52,6 +52,9 @@ public interface Packet {
    */
   void processed(double part);
 
+  /** Notes which version of the user's code works on it now, for the receipt; null for none. */
+  void version(@Nullable String version);
+
   /** Notes the end of what the processing printed, for the receipt; null for nothing. */
   void printed(@Nullable String end);
 }

@@ -65,13 +65,19 @@ public final class ProcessingSteps {
     return steps.size() - 1;
   }
 
-  /** Notes that a step has ended, and the version of its bean. */
-  public synchronized void end(int step, @Nullable String version) {
+  /** Notes that a step has ended. */
+  public synchronized void end(int step) {
     if (step >= 0) {
       Running running = steps.get(step);
       running.ended = System.nanoTime() | 1; // Never 0.
       running.part = 1;
-      running.version = version;
+    }
+  }
+
+  /** Notes which version the code of the step has that began last. */
+  synchronized void version(@Nullable String version) {
+    if (!steps.isEmpty() && steps.get(steps.size() - 1).ended == 0) {
+      steps.get(steps.size() - 1).version = version;
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.wharf.process;
 
 import dev.wharf.child.Child;
-import dev.wharf.child.Children;
 import dev.wharf.files.MadeFolder;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.EntryProcessor;
@@ -25,7 +24,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.BeanInject;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,46 +32,16 @@ import org.jspecify.annotations.Nullable;
  * input, or from the file {@code {file}} where its line names that. What it prints goes to {@code
  * results/wharf.log}. Exit code 0 is success. Safe for use by several threads.
  */
-public final class Command implements Processor {
+public final class Command extends Program {
   private static final Duration UNTIL_FIXED = Duration.ofSeconds(2);
 
-  private final Launch launch = new Launch();
   private final MissingProgram missing = new MissingProgram();
   private Set<Integer> quarantineOn = Set.of(65); // EX_DATAERR of sysexits(3)
   private Set<Integer> retryOn = Set.of();
 
-  @BeanInject("children")
-  @SuppressWarnings("NullAway.Init")
-  private Children children;
-
   @BeanInject("writeEntry")
   @SuppressWarnings("NullAway.Init")
   private EntryProcessor writer;
-
-  /** The command: arguments split by spaces and quotes, with placeholders; no shell sees it. */
-  public void setCommand(String command) {
-    launch.command(command);
-  }
-
-  /** How long it may take for a packet, or an entry, such as {@code 60s}. */
-  public void setTimeout(String timeout) {
-    launch.timeout(timeout);
-  }
-
-  /** Names of variables of the server's environment that it gets, with commas between. */
-  public void setEnvironment(String names) {
-    launch.environment(names);
-  }
-
-  /** Its working folder; the server's unless set. */
-  public void setFolder(String folder) {
-    launch.folder(folder);
-  }
-
-  /** The most that is kept of its output, in bytes. */
-  public void setLogLimit(long bytes) {
-    launch.logLimit(bytes);
-  }
 
   /** Exit codes that mean that the packet is bad: it is quarantined without another attempt. */
   public void setQuarantineOn(String codes) {
@@ -134,8 +102,12 @@ public final class Command implements Processor {
 
   private void run(Packet packet, Map<String, String> values, @Nullable InputStream content)
       throws Exception {
-    try (OutputLog log = launch.log(packet)) {
-      Child child = launch.start(children, values, Launch.variables(values), true);
+    try (Devices.Lease device = device();
+        OutputLog log = launch.log(packet)) {
+      packet.version(version.of(launch, children()));
+      Map<String, String> variables = Launch.variables(values);
+      variables.putAll(device.variables());
+      Child child = launch.start(children(), values, variables, true);
       child.worksOn(packet.name().value());
       Thread reader = Pump.start("output of " + packet.name(), () -> log.drain(child.output()));
       try {
@@ -167,6 +139,9 @@ public final class Command implements Processor {
 
   private void judge(Packet packet, Child child, boolean ended, @Nullable String printed)
       throws Exception {
+    if (child.outOfMemory()) {
+      throw new BadPacketException(Reason.OUT_OF_MEMORY, launch.tookTooMuch());
+    }
     String said = printed == null ? "" : "; it said: " + lastLine(printed);
     if (!ended) {
       throw new TimedOutException(

@@ -7,28 +7,40 @@ import dev.wharf.child.CleanEnvironment;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PostponedException;
+import dev.wharf.settings.Amount;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.util.TimeUtils;
+import org.jspecify.annotations.Nullable;
 
 /** How a user's program is started; {@link Command} and {@link WorkerPool} have this in common. */
 final class Launch {
   private static final Duration UNTIL_FIXED = Duration.ofSeconds(2);
 
-  private String line = "";
-  private Arguments arguments = Arguments.split("?");
-  private Duration timeout = Duration.ofSeconds(60);
-  private List<String> environment = List.of();
-  private File folder = new File("").getAbsoluteFile();
-  private long logLimit = 10L * 1024 * 1024;
+  private volatile @Nullable Arguments arguments;
+  private volatile Duration timeout = Duration.ofSeconds(60);
+  private volatile List<String> environment = List.of();
+  private volatile List<String> files = List.of();
+  private volatile File folder = new File("").getAbsoluteFile();
+  private volatile long logLimit = 10L * 1024 * 1024;
+  private volatile long memoryMax = Long.MAX_VALUE;
 
   void command(String value) {
     arguments = Arguments.split(value);
-    line = value;
+  }
+
+  /** Another command that is started in the same way. */
+  Launch withCommand(String value) {
+    Launch other = new Launch();
+    other.command(value);
+    other.environment = environment;
+    other.folder = folder;
+    return other;
   }
 
   void timeout(String value) {
@@ -43,6 +55,15 @@ final class Launch {
     environment = CleanEnvironment.names(names);
   }
 
+  void files(String names) {
+    files = words(names);
+  }
+
+  /** Words with commas or blanks between. */
+  static List<String> words(String text) {
+    return Arrays.stream(text.split("[,\\s]+")).filter(word -> !word.isEmpty()).toList();
+  }
+
   void folder(String value) {
     folder = new File(value).getAbsoluteFile();
   }
@@ -51,17 +72,38 @@ final class Launch {
     logLimit = bytes;
   }
 
+  void memoryMax(String size) {
+    memoryMax = Amount.size(size);
+  }
+
+  /** Equal for as long as neither the command nor one of its files has changed. */
+  Object stamp() {
+    Arguments words = arguments;
+    return words == null
+        ? List.of()
+        : List.of(words.words(), new CommandFiles(words.words(), files, folder).stamp());
+  }
+
+  /** Why the child was ended that took too much memory. */
+  String tookTooMuch() {
+    return "the command and its processes took more memory than "
+        + memoryMax / (1024 * 1024)
+        + " MB (.memoryMax)";
+  }
+
   Duration timeout() {
     return timeout;
   }
 
   /** The program of the command; its arguments may hold secrets, and are shown nowhere. */
   String program() {
-    return arguments.program();
+    Arguments words = arguments;
+    return words == null ? "" : words.program();
   }
 
   boolean has(String placeholder) {
-    return arguments.has(placeholder);
+    Arguments words = arguments;
+    return words != null && words.has(placeholder);
   }
 
   OutputLog log(Packet packet) {
@@ -82,11 +124,16 @@ final class Launch {
       Map<String, String> variables,
       boolean errorsToo)
       throws PostponedException {
-    if (line.isEmpty()) {
+    Arguments words = arguments;
+    if (words == null) {
       throw PostponedException.all("no command is set for the processing", UNTIL_FIXED);
     }
     try {
-      return children.start(arguments.filled(values), folder, environment(variables), errorsToo);
+      Child child = children.start(words.filled(values), folder, environment(variables), errorsToo);
+      if (memoryMax < Long.MAX_VALUE) {
+        children.limitMemory(child, memoryMax);
+      }
+      return child;
     } catch (IOException | IllegalArgumentException e) {
       throw PostponedException.all(
           "the command '" + program() + "' cannot be started: " + InWords.of(e), UNTIL_FIXED);

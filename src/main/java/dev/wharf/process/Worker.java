@@ -30,6 +30,9 @@ final class Worker {
   private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
   private final Child child;
+  private final Devices.Lease device;
+  private final Object code;
+  private final @Nullable String version;
   private final BlockingQueue<Message> said = new LinkedBlockingQueue<>(MOST_UNREAD);
   private volatile @Nullable Work work;
   private volatile boolean broken;
@@ -39,8 +42,16 @@ final class Worker {
   /** What it works on, under the id that its messages have. */
   private record Work(String id, Packet packet) {}
 
-  Worker(Child child) {
+  /**
+   * @param device which it has for itself
+   * @param code what it runs
+   * @param version of that; null where it has none
+   */
+  Worker(Child child, Devices.Lease device, Object code, @Nullable String version) {
     this.child = child;
+    this.device = device;
+    this.code = code;
+    this.version = version;
     Pump.start("answers of a worker process", this::readAnswers);
   }
 
@@ -153,8 +164,31 @@ final class Worker {
     return child.residentBytes();
   }
 
+  Devices.Lease device() {
+    return device;
+  }
+
+  /** Whether it runs that code. */
+  boolean isOf(Object other) {
+    return code.equals(other);
+  }
+
+  @Nullable String version() {
+    return version;
+  }
+
+  /** Whether it was ended because it took more memory than it may. */
+  boolean outOfMemory() {
+    return child.outOfMemory();
+  }
+
+  /** Ends it, and gives its device back. */
   void end() {
-    child.end();
+    try {
+      child.end();
+    } finally {
+      device.close();
+    }
   }
 
   private void readAnswers() throws IOException {

@@ -1,18 +1,19 @@
 package dev.wharf.process;
 
-import dev.wharf.child.Children;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PostponedException;
+import dev.wharf.packet.Reason;
 import dev.wharf.packet.TimedOutException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.BeanInject;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,36 +22,26 @@ import org.slf4j.LoggerFactory;
  * which loads once and then takes packet after packet. A process that breaks the protocol, dies or
  * takes too long is ended, and another takes its place. Safe for use by several threads.
  */
-public final class WorkerPool implements Processor {
+public final class WorkerPool extends Program {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
 
-  private final Launch launch = new Launch();
   private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
-  private Semaphore free = new Semaphore(2, true);
-  private Duration startTimeout = Duration.ofMinutes(5);
-  private int recycleAfter;
-  private long memoryLimit;
+  private final AtomicLong generation = new AtomicLong();
+  private volatile Semaphore free = new Semaphore(2, true);
+  private volatile Duration startTimeout = Duration.ofMinutes(5);
+  private volatile int recycleAfter;
+  private volatile long memoryLimit;
   private Duration backOff = Duration.ZERO;
   private long notBefore = System.nanoTime();
 
-  @BeanInject("children")
+  @BeanInject("workerPools")
   @SuppressWarnings("NullAway.Init")
-  private Children children;
-
-  /** The command: arguments split by spaces and quotes; no shell sees it. */
-  public void setCommand(String command) {
-    launch.command(command);
-  }
+  private WorkerPools pools;
 
   /** How many processes at most; 2 unless set. No more are used than packets are open. */
   public void setWorkers(int workers) {
     free = new Semaphore(workers, true);
-  }
-
-  /** How long a packet may take, such as {@code 60s}. */
-  public void setTimeout(String timeout) {
-    launch.timeout(timeout);
   }
 
   /** How long a process may take to be ready, such as {@code 5m}. */
@@ -68,21 +59,6 @@ public final class WorkerPool implements Processor {
     memoryLimit = bytes;
   }
 
-  /** Names of variables of the server's environment that the processes get, with commas between. */
-  public void setEnvironment(String names) {
-    launch.environment(names);
-  }
-
-  /** The processes' working folder; the server's unless set. */
-  public void setFolder(String folder) {
-    launch.folder(folder);
-  }
-
-  /** The most that is kept of what is printed for one packet, in bytes. */
-  public void setLogLimit(long bytes) {
-    launch.logLimit(bytes);
-  }
-
   /**
    * Hands the packet to one of the processes and waits for its answer.
    *
@@ -94,32 +70,57 @@ public final class WorkerPool implements Processor {
   @Override
   public void process(Exchange exchange) throws Exception {
     Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
-    free.acquire();
+    pools.add(this);
+    Semaphore slots = free; // It is another one after the number has changed.
+    slots.acquire();
     try {
       Worker worker = take();
       try (OutputLog log = launch.log(packet)) {
         try {
+          packet.version(worker.version());
           worker.work(packet, log, launch.timeout());
         } finally {
           packet.printed(log.end());
         }
+      } catch (IOException e) {
+        if (worker.outOfMemory()) {
+          throw new BadPacketException(Reason.OUT_OF_MEMORY, launch.tookTooMuch());
+        }
+        throw e;
       } finally {
         giveBack(worker);
       }
     } finally {
-      free.release();
+      slots.release();
+    }
+  }
+
+  /** Replaces all processes: those that wait at once, those that work after their packet. */
+  void recycle() {
+    generation.incrementAndGet();
+    for (Worker worker = idle.poll(); worker != null; worker = idle.poll()) {
+      worker.end();
     }
   }
 
   private Worker take() throws IOException, InterruptedException {
     for (Worker worker = idle.poll(); worker != null; worker = idle.poll()) {
-      if (worker.usable()) {
+      worker.device().busy();
+      if (!worker.usable()) {
+        LOG.warn("A worker process died or wrote without being asked; another takes its place");
+      } else if (!worker.isOf(code())) {
+        LOG.info("The code of '{}' has changed; another worker process takes it", launch.program());
+      } else {
         return worker;
       }
-      LOG.warn("A worker process died or wrote without being asked; another takes its place");
       worker.end();
     }
     return start();
+  }
+
+  /** What the processes run: equal as long as nobody has changed it, or asked for new ones. */
+  private Object code() {
+    return List.of(generation.get(), launch.stamp());
   }
 
   private void giveBack(Worker worker) {
@@ -130,7 +131,20 @@ public final class WorkerPool implements Processor {
       worker.end();
     } else {
       idle.push(worker);
+      worker.device().idle(() -> giveUp(worker));
+      if (!worker.isOf(code()) && idle.remove(worker)) {
+        worker.end();
+      }
     }
+  }
+
+  /** Ends a process whose device another wants; false where it has work by now. */
+  private boolean giveUp(Worker worker) {
+    boolean waits = idle.remove(worker);
+    if (waits) {
+      worker.end();
+    }
+    return waits;
   }
 
   private boolean spent(Worker worker) {
@@ -140,7 +154,18 @@ public final class WorkerPool implements Processor {
 
   private Worker start() throws IOException, InterruptedException {
     requireBackOffOver();
-    Worker worker = new Worker(launch.start(children, Map.of(), Map.of(), false));
+    Devices.Lease device = device();
+    Worker worker;
+    try {
+      Object code = code();
+      String its = version.of(launch, children());
+      worker =
+          new Worker(
+              launch.start(children(), Map.of(), device.variables(), false), device, code, its);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      device.close();
+      throw e;
+    }
     String problem;
     try {
       problem = worker.awaitReady(startTimeout);

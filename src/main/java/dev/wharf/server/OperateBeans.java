@@ -7,10 +7,10 @@ import dev.wharf.operate.Capacity;
 import dev.wharf.operate.Control;
 import dev.wharf.operate.Health;
 import dev.wharf.operate.LastHour;
+import dev.wharf.operate.Orders;
 import dev.wharf.operate.Outcomes;
 import dev.wharf.operate.Overview;
 import dev.wharf.operate.PacketList;
-import dev.wharf.operate.PacketOrders;
 import dev.wharf.operate.Unblocking;
 import dev.wharf.settings.LiveSettings;
 import java.io.IOException;
@@ -29,7 +29,12 @@ final class OperateBeans {
   /**
    * @throws IOException when the files of the settings or the routes cannot be read
    */
-  OperateBeans(Foundation foundation, IntakeBeans intake, UnpackBeans unpack, ArchiveBeans archive)
+  OperateBeans(
+      Foundation foundation,
+      IntakeBeans intake,
+      UnpackBeans unpack,
+      ProcessBeans process,
+      ArchiveBeans archive)
       throws IOException {
     LiveSettings live = foundation.live();
     Ledger ledger = foundation.ledger();
@@ -50,9 +55,10 @@ final class OperateBeans {
             lastHour,
             ledger,
             capacity,
-            new PacketOrders(
+            new Orders(
                 new Unblocking(ledger, archive.recovery(), intake.waits),
-                new Cancelling(intake.inWork, foundation.children(), ledger, live)));
+                new Cancelling(intake.inWork, foundation.children(), ledger, live),
+                process.workerPools));
     backlog =
         new Backlog(
             intake.inboxes,
@@ -62,7 +68,9 @@ final class OperateBeans {
             foundation.folders(),
             archive.predecessors::leftSomething);
     health = new Health(overview, intake.gate, ledger);
-    settingsWatch = new SettingsWatch(live, control, overview, System::nanoTime);
+    settingsWatch =
+        new SettingsWatch(
+            live, new LiveBeans(foundation.routes()), control, overview, System::nanoTime);
     routesWatch =
         new RoutesWatch(
             new RouteFiles(live.get().routes()),

@@ -3,7 +3,6 @@ package dev.wharf.server;
 import dev.wharf.packet.Harmless;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.OpenPacket;
-import dev.wharf.packet.Versioned;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -87,12 +86,7 @@ final class OwnSteps implements InterceptStrategy {
    *
    * @param bean the bean that it runs; null where it runs none
    */
-  private record Doing(String id, @Nullable String bean) {
-    @Nullable String version(CamelContext context) {
-      Object running = bean == null ? null : context.getRegistry().lookupByName(bean);
-      return running instanceof Versioned versioned ? versioned.version() : null;
-    }
-  }
+  private record Doing(String id, @Nullable String bean) {}
 
   private boolean isOwn(ProcessorDefinition<?> step) {
     return (step instanceof BeanDefinition bean
@@ -126,7 +120,7 @@ final class OwnSteps implements InterceptStrategy {
       return take(
           exchange,
           doneSync -> {
-            packet.steps().end(number, doing.version(exchange.getContext()));
+            packet.steps().end(number);
             if (packet.cancellation().asked() != null) {
               Thread.interrupted(); // It came too late for the step.
             }

@@ -2,13 +2,17 @@ package dev.wharf.server;
 
 import dev.wharf.notify.Notices;
 import dev.wharf.notify.Receivers;
+import dev.wharf.process.Devices;
 import dev.wharf.process.Processing;
+import dev.wharf.process.WorkerPools;
 import dev.wharf.process.WriteEntry;
 import dev.wharf.unpack.ShippedRoute;
 import java.util.function.BiConsumer;
 
 /** The beans of the processing and of the notices, and those that processors ask for. */
 final class ProcessBeans {
+  final WorkerPools workerPools = new WorkerPools();
+
   private final Foundation foundation;
 
   ProcessBeans(Foundation foundation) {
@@ -24,6 +28,8 @@ final class ProcessBeans {
             foundation::settings,
             ShippedRoute.process()::isShipped));
     registry.accept("writeEntry", new WriteEntry(foundation.disk(), foundation.layout()));
+    registry.accept("devices", new Devices());
+    registry.accept("workerPools", workerPools);
     registry.accept("children", foundation.children());
     registry.accept("disk", foundation.disk());
     registry.accept("layout", foundation.layout());

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class SettingsWatch {
   private static final Duration SETTLED_WITHOUT_LINE_END = Duration.ofSeconds(10);
 
   private final LiveSettings settings;
+  private final LiveBeans beans;
   private final Control control;
   private final Overview overview;
   private final LongSupplier nanos;
@@ -58,8 +60,14 @@ public final class SettingsWatch {
   /**
    * @param nanos a clock that nobody sets
    */
-  SettingsWatch(LiveSettings settings, Control control, Overview overview, LongSupplier nanos) {
+  SettingsWatch(
+      LiveSettings settings,
+      LiveBeans beans,
+      Control control,
+      Overview overview,
+      LongSupplier nanos) {
     this.settings = settings;
+    this.beans = beans;
     this.control = control;
     this.overview = overview;
     this.nanos = nanos;
@@ -70,7 +78,7 @@ public final class SettingsWatch {
 
   /** The same watch by another clock. */
   SettingsWatch by(LongSupplier clock) {
-    return new SettingsWatch(settings, control, overview, clock);
+    return new SettingsWatch(settings, beans, control, overview, clock);
   }
 
   /** The settings in force. */
@@ -116,7 +124,11 @@ public final class SettingsWatch {
       if (edit.text() == null) {
         throw new SettingsException(List.of(edit.problem()));
       }
-      takeUp(settings.takeUp(edit.text()));
+      Map<String, String> now = beans.among(settings.newOthers(edit.text()));
+      LiveSettings.Change change = settings.takeUp(edit.text(), now.keySet());
+      beans.apply(now);
+      now.keySet().forEach(name -> LOG.info("{} is as edited now", name));
+      takeUp(change);
     } catch (SettingsException e) {
       String why = inOneLine(e);
       if (!why.equals(told)) {

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Numbers with a unit. */
-final class Amount {
+public final class Amount {
   private static final Pattern FORM = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]*)");
   private static final Map<String, Long> SIZES =
       Map.of("b", 1L, "kb", 1L << 10, "mb", 1L << 20, "gb", 1L << 30, "tb", 1L << 40);
@@ -41,6 +41,20 @@ final class Amount {
           Map.entry("days", "d"));
 
   private Amount() {}
+
+  /**
+   * A size in bytes.
+   *
+   * @param value such as {@code 500MB}
+   * @throws IllegalArgumentException when it is none
+   */
+  public static long size(String value) {
+    try {
+      return bytes(value.strip(), "must be a size such as 64MB or 1GB");
+    } catch (Rule.Broken e) {
+      throw new IllegalArgumentException(value + ": " + e.getMessage(), e);
+    }
+  }
 
   static long bytes(String value, String rule) throws Rule.Broken {
     return of(value, SIZES, rule);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -117,23 +118,36 @@ public final class LiveSettings implements Supplier<Settings> {
   }
 
   /**
+   * What an edit of the file gives that is Camel's or a route's and is not in force yet, by name.
+   *
+   * @throws SettingsException when the text is none of the kind
+   */
+  public synchronized Map<String, String> newOthers(String text) throws SettingsException {
+    Map<String, String> others = new HashMap<>(new EditedText(text).others());
+    others.entrySet().removeIf(one -> one.getValue().equals(applied.getProperty(one.getKey())));
+    return others;
+  }
+
+  /**
    * Takes up an edit of the file. A live setting whose line was edited takes its value, whatever
    * the operator had set.
    *
    * @param text the file's text as edited
+   * @param others settings that are not ours and take effect at once
    * @throws SettingsException with what is wrong with it, or why it is taken for half written;
    *     nothing is changed then
    */
-  public synchronized Change takeUp(String text) throws SettingsException {
+  public synchronized Change takeUp(String text, Set<String> others) throws SettingsException {
     EditedText edited = new EditedText(text);
     String cutOff = edited.cutOff(file);
     if (cutOff != null) {
       throw new SettingsException(List.of(cutOff));
     }
     Properties applicable = copy(applied);
+    others.forEach(name -> put(applicable, name, edited.values().getProperty(name)));
     Map<String, String> ordered = new HashMap<>(operator);
     for (String name : differing(file.values(), edited.values())) {
-      if (live(name)) {
+      if (live(name) || others.contains(name)) {
         ordered.remove(name);
         put(applicable, name, edited.values().getProperty(name));
       }

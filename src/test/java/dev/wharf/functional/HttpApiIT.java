@@ -59,6 +59,7 @@ class HttpApiIT {
         "/api/packets",
         "/api/retry",
         "/api/cancel",
+        "/api/recycle",
         "/api/replay"
       })
   void orderWithoutTheTokenIsRefused(String order) throws IOException {

@@ -138,6 +138,27 @@ class LiveChangeTest {
     return (Long) beans.getAttribute(server(), "Archived");
   }
 
+  @Test
+  void commandOfTheProcessingIsChangedWhilePacketsCome() throws Exception {
+    Path settings = wharf.ownFiles().resolve("application.properties");
+    String none = "#class:dev.wharf.process.NoProcessing";
+    String command = "#class:dev.wharf.process.Command\ncamel.beans.packetProcessor.command = ";
+    edit(settings, none, command + "sh -c 'echo first'");
+    wharf.start();
+    wharf.inbox().deliver("one", PacketFolders.zip(1));
+    assertThatFolder(wharf.archived("one")).isArchived();
+
+    edit(settings, "echo first'", "echo first");
+    wharf.awaitLog("The edit of .* changes nothing: camel.beans.packetProcessor.command: ");
+    edit(settings, "echo first", "echo second'");
+    wharf.awaitLog("camel.beans.packetProcessor.command is as edited now");
+    wharf.inbox().deliver("two", PacketFolders.zip(1));
+
+    assertThatFolder(wharf.archived("two")).isArchived();
+    assertThat(wharf.archived("two").resolve("results/wharf.log")).hasContent("second");
+    assertThat(wharf.operations().status().restart()).isEmpty();
+  }
+
   /** Takes long enough for edits to come in between. */
   public static final class Brief implements Processor {
     @Override

@@ -9,7 +9,6 @@ import dev.wharf.fixture.TestServer;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.Reason;
-import dev.wharf.packet.Versioned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,20 +23,16 @@ class ProcessByTest {
   private Path ct;
 
   /** A step that writes its name. */
-  public static final class Writes implements Versioned {
+  public static final class Writes {
     private String name = "";
 
     public void setName(String name) {
       this.name = name;
     }
 
-    @Override
-    public String version() {
-      return name + "-1.2";
-    }
-
     /** Leaves a file of its name in the results. */
     public void process(Packet packet) throws IOException {
+      packet.version(name + "-1.2");
       Files.writeString(packet.results().resolve(name), name);
     }
   }

@@ -49,6 +49,7 @@ class CommandRunsTest {
     command =
         beans
             .bind("children", children)
+            .bind("devices", new Devices())
             .bind("writeEntry", new WriteEntry(new Disk(Durability.OS), layout))
             .filled(new Command());
     command.setFolder(folder.toString());
@@ -87,6 +88,27 @@ class CommandRunsTest {
     assertThatIOException()
         .isThrownBy(() -> run("echo sorry; exit " + code))
         .withMessage("the command ended with exit code " + code + "; it said: sorry");
+  }
+
+  @Test
+  void areEndedWithATreeThatTakesTooMuchMemoryTogether() {
+    command.setMemoryMax("200MB");
+    assertThatExceptionOfType(BadPacketException.class)
+        .isThrownBy(
+            () ->
+                run(
+                    "for i in 1 2 3 4 5 6 7 8 9 10; do python3 -c \"import time; x ="
+                        + " bytearray(40 << 20); time.sleep(60)\" & done; wait"))
+        .withMessageContaining("took more memory than 200 MB (.memoryMax)")
+        .satisfies(bad -> assertThat(bad.reason()).isEqualTo(Reason.OUT_OF_MEMORY));
+  }
+
+  @Test
+  void mayShareMoreMemoryThanEachOfThemHas() throws Exception {
+    command.setMemoryMax("250MB");
+    run(
+        "exec python3 -c \"import os, time; x = bytearray(100 << 20);"
+            + " [os.fork() for _ in range(2)]; time.sleep(0.5)\"");
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.wharf.fixture.WorkPackets;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PostponedException;
+import dev.wharf.packet.Reason;
 import dev.wharf.packet.TimedOutException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,13 +37,20 @@ class WorkerPoolProcessesTest {
   @TempDir Path folder;
   private ScriptedWorkers workers;
   private Children children;
+  private final Devices devices = new Devices();
+  private final WorkerPools pools = new WorkerPools();
   private WorkerPool pool;
 
   @BeforeEach
   void open() throws IOException {
     workers = new ScriptedWorkers(folder);
     children = new Children(Files.createDirectory(folder.resolve("state")), Ownership.MARK);
-    pool = beans.bind("children", children).filled(new WorkerPool());
+    pool =
+        beans
+            .bind("children", children)
+            .bind("devices", devices)
+            .bind("workerPools", pools)
+            .filled(new WorkerPool());
     pool.setFolder(folder.toString());
     pool.setTimeout("30s");
   }
@@ -111,6 +119,109 @@ class WorkerPoolProcessesTest {
     process("two");
 
     assertThat(workers.started()).isEqualTo(1);
+  }
+
+  @Test
+  void replacesOneWhoseFileHasChanged() throws Exception {
+    pool.setCommand(workers.forEachPacket("answer"));
+    process("one");
+    workers.forEachPacket("answer", "# another version");
+
+    process("two");
+
+    assertThat(workers.started()).isEqualTo(2);
+    assertThat(children.running()).hasSize(1);
+  }
+
+  @Test
+  void replacesOneWhoseOtherFilesHaveChanged() throws Exception {
+    pool.setCommand(workers.forEachPacket("answer"));
+    pool.setFiles("model.bin, lib");
+    Path lib = Files.createDirectory(folder.resolve("lib"));
+    process("one");
+    Files.writeString(lib.resolve("added"), "");
+    process("two");
+    Files.writeString(folder.resolve("model.bin"), "weights");
+    process("three");
+
+    assertThat(workers.started()).isEqualTo(3);
+  }
+
+  @Test
+  void replacesOneWhoseCommandHasChanged() throws Exception {
+    String command = workers.forEachPacket("answer");
+    pool.setCommand(command);
+    process("one");
+    pool.setCommand(command + " again");
+
+    process("two");
+
+    assertThat(workers.started()).isEqualTo(2);
+  }
+
+  @Test
+  void endsThoseThatWaitWhenTheyAreRecycled() throws Exception {
+    pool.setCommand(workers.forEachPacket("answer"));
+    process("one");
+
+    assertThat(pools.recycle()).isEqualTo(1);
+
+    assertThat(children.running()).isEmpty();
+    process("two");
+    assertThat(workers.started()).isEqualTo(2);
+  }
+
+  @Test
+  void tellsEachItsDevice() throws Exception {
+    pool.setCommand(
+        workers.forEachPacket("echo \"$WHARF_DEVICE $CUDA_VISIBLE_DEVICES\" >> seen; answer"));
+    pool.setDevices("3");
+
+    process("one");
+
+    assertThat(workers.lines("seen")).containsExactly("3 3");
+  }
+
+  @Test
+  void givesDeviceOfOneThatWaitsToAnotherPool() throws Exception {
+    pool.setCommand(workers.forEachPacket("answer"));
+    pool.setDevices("0, 1");
+    process("one");
+    WorkerPool other = beans.filled(new WorkerPool());
+    other.setFolder(folder.toString());
+    other.setCommand(workers.forEachPacket("answer"));
+    other.setDevices("0");
+
+    other.process(beans.exchange(new WorkPackets(folder).packet("two")));
+
+    assertThat(children.running()).hasSize(1);
+  }
+
+  @Test
+  void notesTheVersionThatWorksOnThePacket() throws Exception {
+    pool.setCommand(workers.forEachPacket("answer"));
+    pool.setVersion("command: sh -c 'cat version; echo more'");
+    Files.writeString(folder.resolve("version"), "2.1\n");
+    OpenPacket packet = new WorkPackets(folder).packet("one");
+    packet.steps().begin("score", "packetProcessor");
+
+    pool.process(beans.exchange(packet));
+
+    assertThat(packet.steps().all()).singleElement().matches(step -> "2.1".equals(step.version()));
+  }
+
+  @Test
+  void endsOneThatTakesTooMuchMemory() throws Exception {
+    pool.setCommand(
+        workers.forEachPacket(
+            "[ \"$packet\" = large ] && exec python3 -c 'x = bytearray(300 << 20); input()'; answer"));
+    pool.setMemoryMax("100MB");
+
+    assertThatExceptionOfType(BadPacketException.class)
+        .isThrownBy(() -> process("large"))
+        .withMessageContaining("took more memory than 100 MB (.memoryMax)")
+        .satisfies(bad -> assertThat(bad.reason()).isEqualTo(Reason.OUT_OF_MEMORY));
+    process("good");
   }
 
   @Test

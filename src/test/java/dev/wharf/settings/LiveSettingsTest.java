@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,7 @@ class LiveSettingsTest {
   }
 
   private LiveSettings.Change reread(LiveSettings live) throws SettingsException {
-    return live.takeUp(written.text());
+    return live.takeUp(written.text(), Set.of());
   }
 
   @Test

@@ -1,15 +1,21 @@
 package dev.wharf.operate;
 
+import dev.wharf.process.WorkerPools;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the operator can order for single packets. Safe for use by several threads. */
-public final class PacketOrders {
+/**
+ * What the operator can order for single packets and for worker processes. Safe for use by several
+ * threads.
+ */
+public final class Orders {
   private final Unblocking blocked;
   private final Cancelling cancelling;
+  private final WorkerPools pools;
 
-  public PacketOrders(Unblocking blocked, Cancelling cancelling) {
+  public Orders(Unblocking blocked, Cancelling cancelling, WorkerPools pools) {
+    this.pools = pools;
     this.blocked = blocked;
     this.cancelling = cancelling;
   }
@@ -26,5 +32,10 @@ public final class PacketOrders {
   /** As {@link Operations#cancel}. */
   Map<String, String> cancel(List<String> names, boolean putBack) {
     return cancelling.cancel(names, putBack);
+  }
+
+  /** As {@link Operations#recycle}. */
+  int recycle() {
+    return pools.recycle();
   }
 }

@@ -1,0 +1,76 @@
+package dev.wharf.process;
+
+import dev.wharf.child.Child;
+import dev.wharf.child.Children;
+import dev.wharf.packet.InWords;
+import dev.wharf.packet.Printable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which version of the user's code a command runs: a text, or the first line that another command
+ * prints, which is run again when a file of the code has changed. Safe for use by several threads.
+ */
+final class ProcessorVersion {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessorVersion.class);
+  private static final String COMMAND = "command:";
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final int MOST = 200;
+
+  private @Nullable String text;
+  private @Nullable String command;
+  private @Nullable Object stamp;
+
+  /** What the setting says: a text, or {@code command:} with a command. */
+  synchronized void set(String value) {
+    boolean asks = value.startsWith(COMMAND);
+    command = asks ? value.substring(COMMAND.length()).strip() : null;
+    text = asks || value.isBlank() ? null : value.strip();
+    stamp = null;
+  }
+
+  /**
+   * The version of the code as it stands now.
+   *
+   * @param processor the command whose code it is
+   * @return null where there is none, or it cannot be found out
+   */
+  synchronized @Nullable String of(Launch processor, Children children)
+      throws InterruptedException {
+    String asked = command;
+    if (asked != null) {
+      Object now = processor.stamp();
+      if (!now.equals(stamp)) {
+        text = printed(processor.withCommand(asked), children);
+        stamp = now;
+      }
+    }
+    return text;
+  }
+
+  private static @Nullable String printed(Launch command, Children children)
+      throws InterruptedException {
+    try {
+      Child child = command.start(children, Map.of(), Map.of(), true);
+      try {
+        child.input().close();
+        String said = new String(child.output().readNBytes(MOST), StandardCharsets.UTF_8);
+        if (child.await(LONGEST) && child.exit() == 0) {
+          return Printable.of(said.lines().findFirst().orElse("").strip());
+        }
+      } finally {
+        child.end();
+      }
+      LOG.warn("The command for the version, '{}', failed", command.program());
+    } catch (IOException e) {
+      LOG.warn(
+          "The command for the version, '{}', cannot be run: {}", command.program(), InWords.of(e));
+    }
+    return null;
+  }
+}

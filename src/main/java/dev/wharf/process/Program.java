@@ -1,0 +1,83 @@
+package dev.wharf.process;
+
+import dev.wharf.child.Children;
+import java.util.List;
+import org.apache.camel.BeanInject;
+import org.apache.camel.Processor;
+
+/** A packet processor that runs a program of the user's: what all of these can be set to. */
+public abstract class Program implements Processor {
+  final Launch launch = new Launch();
+  final ProcessorVersion version = new ProcessorVersion();
+  private volatile List<String> devices = List.of();
+
+  @BeanInject("children")
+  @SuppressWarnings("NullAway.Init")
+  private Children children;
+
+  @BeanInject("devices")
+  @SuppressWarnings("NullAway.Init")
+  private Devices allDevices;
+
+  Program() {}
+
+  /** The command: arguments split by spaces and quotes; no shell sees it. */
+  public void setCommand(String command) {
+    launch.command(command);
+  }
+
+  /** How long a packet, or an entry, may take, such as {@code 60s}. */
+  public void setTimeout(String timeout) {
+    launch.timeout(timeout);
+  }
+
+  /** Names of variables of the server's environment that it gets, with commas between. */
+  public void setEnvironment(String names) {
+    launch.environment(names);
+  }
+
+  /** Its working folder; the server's unless set. */
+  public void setFolder(String folder) {
+    launch.folder(folder);
+  }
+
+  /** The most that is kept of what it prints for one packet, in bytes. */
+  public void setLogLimit(long bytes) {
+    launch.logLimit(bytes);
+  }
+
+  /**
+   * The most memory that a process may take with all that it starts, such as {@code 4GB}; a packet
+   * that takes more is quarantined as {@code out-of-memory}.
+   */
+  public void setMemoryMax(String size) {
+    launch.memoryMax(size);
+  }
+
+  /** Names of devices, with commas between, one of which each process has for itself. */
+  public void setDevices(String names) {
+    devices = Launch.words(names);
+  }
+
+  /** The version of the code, or {@code command:} with a command that prints it. */
+  public void setVersion(String text) {
+    version.set(text);
+  }
+
+  /**
+   * Files that belong to the command beside those that it names, with commas between; of a folder,
+   * the files in it.
+   */
+  public void setFiles(String names) {
+    launch.files(names);
+  }
+
+  Children children() {
+    return children;
+  }
+
+  /** Takes a device for a process; one of no name where none is needed. */
+  Devices.Lease device() throws InterruptedException {
+    return devices.isEmpty() ? Devices.NONE : allDevices.take(devices);
+  }
+}
