@@ -3,7 +3,6 @@ package dev.wharf.process;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ public final class Devices {
   /** A device that one process has for itself. */
   final class Lease implements AutoCloseable {
     private final String device;
-    private @Nullable BooleanSupplier giveUp;
+    private @Nullable Runnable giveUp;
 
     private Lease(String device) {
       this.device = device;
@@ -35,9 +34,9 @@ public final class Devices {
     /**
      * Lends the device on: whoever wants it may take it from the process.
      *
-     * @param how ends the process, and closes this lease; false where it has work by now
+     * @param how ends the process, which closes this lease; does nothing where it has work by now
      */
-    void idle(BooleanSupplier how) {
+    void idle(Runnable how) {
       if (device.isEmpty()) {
         return;
       }
@@ -72,7 +71,7 @@ public final class Devices {
    */
   Lease take(List<String> devices) throws InterruptedException {
     while (true) {
-      BooleanSupplier idle;
+      Runnable idle;
       synchronized (this) {
         Lease free = free(devices);
         if (free != null) {
@@ -84,7 +83,7 @@ public final class Devices {
         }
       }
       if (idle != null) {
-        idle.getAsBoolean(); // It ends a process, which takes a while.
+        idle.run(); // It ends a process, which takes a while.
       }
     }
   }
@@ -100,11 +99,11 @@ public final class Devices {
     return null;
   }
 
-  private @Nullable BooleanSupplier idle(List<String> devices) {
+  private @Nullable Runnable idle(List<String> devices) {
     for (String device : devices) {
       Lease lease = leased.get(device);
       if (lease != null && lease.giveUp != null) {
-        BooleanSupplier found = lease.giveUp;
+        Runnable found = lease.giveUp;
         lease.giveUp = null;
         return found;
       }

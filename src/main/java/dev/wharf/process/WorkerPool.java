@@ -138,13 +138,11 @@ public final class WorkerPool extends Program {
     }
   }
 
-  /** Ends a process whose device another wants; false where it has work by now. */
-  private boolean giveUp(Worker worker) {
-    boolean waits = idle.remove(worker);
-    if (waits) {
+  /** Ends a process whose device another wants, unless it has work by now. */
+  private void giveUp(Worker worker) {
+    if (idle.remove(worker)) {
       worker.end();
     }
-    return waits;
   }
 
   private boolean spent(Worker worker) {

@@ -54,7 +54,6 @@ class DevicesTest {
         () -> {
           ended[0] = true;
           warm.close();
-          return true;
         });
 
     try (Devices.Lease other = devices.take(List.of("0"))) {
