@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
   /** The version that this Wharf makes. */
-  static final int VERSION = 10;
+  static final int VERSION = 12;
 
   private static final String FOLDER = "dev/wharf/ledger";
-  private static final List<String> SCRIPTS =
+
+  /** What makes them, one after the other, in SQLite; PostgreSQL has as many. */
+  static final List<String> SCRIPTS =
       List.of(
           "V1__packets.sql",
           "V2__notices.sql",
@@ -33,7 +35,8 @@ final class Schema {
           "V7__deaths.sql",
           "V8__folders.sql",
           "/dev/wharf/ledger-sqlite/V9__tallies.sql",
-          "/dev/wharf/ledger-sqlite/V10__inboxes.sql");
+          "/dev/wharf/ledger-sqlite/V10__inboxes.sql",
+          "/dev/wharf/ledger-sqlite/V12__shipments.sql");
 
   private Schema() {}
 

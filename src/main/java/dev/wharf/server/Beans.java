@@ -23,7 +23,7 @@ final class Beans {
     unpack = new UnpackBeans(foundation);
     process = new ProcessBeans(foundation);
     archive = new ArchiveBeans(foundation, neighbours, intake.inWork::contains);
-    operate = new OperateBeans(foundation, intake, unpack, archive);
+    operate = new OperateBeans(foundation, intake, unpack, archive, process.shipping);
   }
 
   /**

@@ -97,7 +97,8 @@ final class Inboxes {
         values.get(PRIORITY, name),
         Limits.read(values, name),
         Verifying.read(values, name),
-        Passwords.in(values.get(Unpacking.PASSWORDS_FILE, name)));
+        Passwords.in(values.get(Unpacking.PASSWORDS_FILE, name)),
+        ShipTo.read(values, name));
   }
 
   private static void requireApart(
