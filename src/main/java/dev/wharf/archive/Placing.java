@@ -30,11 +30,11 @@ final class Placing {
   private final Taking taking;
   private final Leavings leavings;
   private final OutcomeListener listener;
-  private final Set<Outcome> announced;
+  private final AfterEnd afterEnd;
   private final String node;
 
   /**
-   * @param announced the outcomes that somebody is to be told of
+   * @param afterEnd what follows a packet's end
    * @param node this machine's name, for the receipts
    */
   Placing(
@@ -44,7 +44,7 @@ final class Placing {
       Receipts receipts,
       Taking taking,
       OutcomeListener listener,
-      Set<Outcome> announced,
+      AfterEnd afterEnd,
       String node) {
     this.ledger = ledger;
     this.disk = disk;
@@ -53,7 +53,7 @@ final class Placing {
     this.taking = taking;
     this.leavings = new Leavings(disk, layout);
     this.listener = listener;
-    this.announced = announced;
+    this.afterEnd = afterEnd;
     this.node = node;
   }
 
@@ -179,9 +179,11 @@ final class Placing {
 
   /** Tells the ledger that a packet stands in its place, and clears up behind it. */
   private void finish(PacketRecord packet, Receipt receipt) throws IOException {
-    boolean told = announced.contains(receipt.outcome());
+    boolean told = afterEnd.announced().contains(receipt.outcome());
     ledger.end(
-        packet, told ? new Notice(packet.id(), receipt.outcome(), receipts.text(receipt)) : null);
+        packet,
+        told ? new Notice(packet.id(), receipt.outcome(), receipts.text(receipt)) : null,
+        receipt.outcome() == Outcome.ARCHIVED && afterEnd.isShipped(packet.name()));
     listener.ended(receipt, packet.decided().target());
     clearUp(packet);
   }

@@ -1,7 +1,7 @@
 package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
-import dev.wharf.files.TreeFiles;
+import dev.wharf.files.TreeDigests;
 import dev.wharf.packet.Results;
 import dev.wharf.packet.Results.Listed;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class ResultsFolder {
       return null;
     }
     ResultsFolder results = new ResultsFolder();
-    TreeFiles.each(folder, results::add);
+    TreeDigests.each(folder, results::add);
     return new Results(
         results.files > Results.MOST ? List.of() : List.copyOf(results.listed),
         results.files,

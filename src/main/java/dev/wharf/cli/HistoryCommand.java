@@ -94,6 +94,8 @@ final class HistoryCommand implements Callable<Integer> {
       more("", delivery.message());
       more("to fix it: ", delivery.mend());
       more("printed: ", delivery.output());
+      more("shipped: ", delivery.shipped());
+      more("to be shipped: ", delivery.shipping());
     }
   }
 

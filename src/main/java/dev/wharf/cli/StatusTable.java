@@ -31,6 +31,7 @@ final class StatusTable {
     table.work();
     table.arrivals();
     table.strays();
+    table.shipping();
     table.quarantine();
     table.machines();
     table.space();
@@ -73,6 +74,9 @@ final class StatusTable {
     }
     count("archived", status.archived(), "");
     count("quarantined", status.quarantined(), "");
+    if (status.shipping().waiting() > 0) {
+      count("to be shipped", status.shipping().waiting(), "since " + status.shipping().oldest());
+    }
   }
 
   private void count(String what, long count, String more) {
@@ -95,6 +99,25 @@ final class StatusTable {
           "blocked",
           status.blocked().stream()
               .map(packet -> Printable.of(packet.name()) + ": " + packet.why())
+              .toList());
+    }
+  }
+
+  private void shipping() {
+    if (!status.shipping().problem().isEmpty()) {
+      section("not shipped", List.of(Printable.of(status.shipping().problem())));
+    }
+    if (!status.shipping().underWay().isEmpty()) {
+      section(
+          "on the way",
+          status.shipping().underWay().stream()
+              .map(
+                  one ->
+                      "%s: %s files, %s sent"
+                          .formatted(
+                              Printable.of(one.name()),
+                              Words.count(one.files()),
+                              Outcomes.size(one.bytes())))
               .toList());
     }
   }

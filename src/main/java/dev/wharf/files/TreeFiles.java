@@ -1,85 +1,136 @@
 package dev.wharf.files;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The plain files of a tree, each with its size and SHA-256, in an order that depends on their
- * names alone. Links are not followed. Memory is bounded by the largest folder.
+ * The plain files below a folder, one after the other. Folders are held open on the way down, so a
+ * tree may be deeper than a path can say, and no link leads out of it. Links and what is neither
+ * file nor folder are passed over. For one thread.
  */
-public final class TreeFiles {
-  private static final int DEEPEST = 100;
+public final class TreeFiles implements Closeable {
+  /**
+   * A plain file.
+   *
+   * @param path below the folder, with slashes between
+   * @param isText whether the path is the file's name byte for byte, which one that is not UTF-8 is
+   *     not
+   * @param isLast whether it is one of those that come last
+   */
+  public record Found(String path, long size, FileTime modified, boolean isText, boolean isLast) {}
 
-  private final Sink sink;
+  private record Level(OpenFolder folder, OpenFolder.Entries entries, String before) {}
 
-  /** Is told of each file. */
-  @FunctionalInterface
-  public interface Sink {
-    /**
-     * A file.
-     *
-     * @param name its path in the tree, with slashes between
-     * @param size in bytes
-     * @param sha256 64 hexadecimal digits, lower case (FIPS 180-4); empty where it may not be read
-     */
-    void file(String name, long size, String sha256) throws IOException;
-  }
+  private final OpenFolder root;
+  private final Predicate<String> last;
+  private final TreeSet<Path> lastFiles =
+      new TreeSet<>(Comparator.comparing(Path::toString).reversed());
+  private final Deque<Level> levels = new ArrayDeque<>();
+  private OpenFolder folder;
+  private @Nullable Path entry;
+  private long passedOver;
 
-  private TreeFiles(Sink sink) {
-    this.sink = sink;
+  private TreeFiles(OpenFolder root, Predicate<String> last) {
+    this.root = root;
+    this.folder = root;
+    this.last = last;
+    levels.push(new Level(root, root.entries(), ""));
   }
 
   /**
-   * Goes through a folder and all below it.
+   * Begins with a folder.
    *
-   * @throws IOException when it cannot be read, or is more than 100 folders deep
+   * @param last names of files in the folder itself that come last, {@code b} before {@code a}
+   * @throws NoSuchFileException when there is no such folder
    */
-  public static void each(Path folder, Sink sink) throws IOException {
-    try (OpenFolder open = OpenFolder.withoutLink(folder)) {
-      new TreeFiles(sink).folder(open, "", 1);
-    }
+  public static TreeFiles of(Path folder, Predicate<String> last) throws IOException {
+    return new TreeFiles(OpenFolder.withoutLink(folder), last);
   }
 
-  private void folder(OpenFolder folder, String before, int depth) throws IOException {
-    List<Path> sorted = new ArrayList<>();
-    OpenFolder.Entries entries = folder.entries();
-    for (Path entry = entries.next(); entry != null; entry = entries.next()) {
-      sorted.add(entry);
-    }
-    sorted.sort(null);
-    for (Path entry : sorted) {
-      BasicFileAttributes kind = folder.attributes(entry);
-      String name = before + entry.getFileName();
-      if (kind.isRegularFile()) {
-        sink.file(name, kind.size(), sha256(folder, entry));
-      } else if (kind.isDirectory()) {
-        if (depth == DEEPEST) {
-          throw new IOException(name + " is more than " + DEEPEST + " folders deep");
-        }
-        try (OpenFolder inner = Opening.folder(folder, entry)) {
-          folder(inner, name + "/", depth + 1);
-        }
+  /** The next file; null after the last. */
+  public @Nullable Found next() throws IOException {
+    while (!levels.isEmpty()) {
+      Level level = levels.element();
+      Path next = level.entries().next();
+      if (next == null) {
+        leave();
+        continue;
+      }
+      BasicFileAttributes attributes = level.folder().attributes(next);
+      String name = String.valueOf(next.getFileName());
+      if (attributes.isDirectory()) {
+        OpenFolder below = Opening.folder(level.folder(), next);
+        levels.push(new Level(below, below.entries(), level.before() + name + "/"));
+      } else if (!attributes.isRegularFile()) {
+        passedOver++;
+      } else if (level.folder() == root && last.test(name)) {
+        lastFiles.add(next);
+      } else {
+        folder = level.folder();
+        return found(next, level.before() + name, attributes, false);
       }
     }
+    Path next = lastFiles.pollFirst();
+    if (next == null) {
+      return null;
+    }
+    folder = root;
+    return found(next, String.valueOf(next.getFileName()), root.attributes(next), true);
   }
 
-  private static String sha256(OpenFolder folder, Path file) throws IOException {
-    try (FileChannel channel = Opening.read(folder, file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      WholeFile.read(channel, digest::update);
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (AccessDeniedException e) {
-      return "";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Each Java machine has SHA-256", e);
+  private void leave() throws IOException {
+    OpenFolder left = levels.pop().folder();
+    if (left != root) { // What comes last is in there.
+      left.close();
     }
+  }
+
+  private Found found(Path next, String path, BasicFileAttributes attributes, boolean isLast) {
+    entry = next;
+    Path name = Objects.requireNonNull(next.getFileName());
+    return new Found(
+        path,
+        attributes.size(),
+        attributes.lastModifiedTime(),
+        Path.of(path).endsWith(name),
+        isLast);
+  }
+
+  /**
+   * Whether there may be files that were not found yet; false after the last of those that come
+   * last.
+   */
+  public boolean hasMore() {
+    return !levels.isEmpty() || !lastFiles.isEmpty();
+  }
+
+  /** Opens the file that was found last. */
+  public FileChannel open() throws IOException {
+    return Opening.read(folder, Objects.requireNonNull(entry));
+  }
+
+  /** How many links and special files were passed over so far. */
+  public long passedOver() {
+    return passedOver;
+  }
+
+  @Override
+  public void close() throws IOException {
+    while (!levels.isEmpty()) {
+      leave();
+    }
+    root.close();
   }
 }

@@ -68,6 +68,17 @@ public final class Metrics implements OutcomeListener, AutoCloseable {
         .description("Content of the packets archived since the start")
         .baseUnit("bytes")
         .register(registry);
+    FunctionCounter.builder("wharf.shipped", server, o -> o.status().shipping().shipped())
+        .description("Packets shipped onward since the start")
+        .register(registry);
+    FunctionCounter.builder("wharf.shipped.content", server, o -> o.status().shipping().bytes())
+        .description("What was sent with the packets shipped since the start")
+        .baseUnit("bytes")
+        .register(registry);
+    gauge(
+        "wharf.shipping.waiting",
+        "Archived packets that are still to be shipped",
+        status -> status.shipping().waiting());
     gauge("wharf.inbox.arriving", "Packets that still arrive", Status::arriving);
     gauge("wharf.inbox.stalled", "Packets that no longer arrive", Status::stalled);
     gauge("wharf.inbox.waiting", "Packets that wait to be taken", Status::waiting);

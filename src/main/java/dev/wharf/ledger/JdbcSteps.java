@@ -18,6 +18,7 @@ final class JdbcSteps implements Steps {
 
   private final Transactions database;
   private final JdbcOutbox outbox;
+  private final JdbcShipments shipments;
   private final String owner;
   private final @Nullable String work;
   private final Clock clock;
@@ -27,9 +28,15 @@ final class JdbcSteps implements Steps {
    *     stand
    */
   JdbcSteps(
-      Transactions database, JdbcOutbox outbox, String owner, @Nullable String work, Clock clock) {
+      Transactions database,
+      JdbcOutbox outbox,
+      JdbcShipments shipments,
+      String owner,
+      @Nullable String work,
+      Clock clock) {
     this.database = database;
     this.outbox = outbox;
+    this.shipments = shipments;
     this.owner = owner;
     this.work = work;
     this.clock = clock;
@@ -126,14 +133,20 @@ final class JdbcSteps implements Steps {
   }
 
   @Override
-  public void end(PacketRecord packet, @Nullable Notice notice) {
-    if (notice == null) {
+  public void end(PacketRecord packet, @Nullable Notice notice, boolean ship) {
+    if (notice == null && !ship) {
       database.step(sql -> end(sql, packet));
     } else {
       database.insist(
           sql -> {
             int ended = end(sql, packet);
-            return ended == 0 ? ended : outbox.add(sql, notice);
+            if (ended != 0 && notice != null) {
+              outbox.add(sql, notice);
+            }
+            if (ended != 0 && ship) {
+              shipments.add(sql, packet.id(), packet.name().inbox());
+            }
+            return ended;
           });
     }
   }

@@ -22,7 +22,9 @@ final class Schema {
   static final int VERSION = 13;
 
   private static final String FOLDER = "dev/wharf/ledger";
-  private static final List<String> SCRIPTS =
+
+  /** What makes them, one after the other, in SQLite; PostgreSQL has as many. */
+  static final List<String> SCRIPTS =
       List.of(
           "V1__packets.sql",
           "V2__notices.sql",
@@ -34,6 +36,7 @@ final class Schema {
           "V8__folders.sql",
           "/dev/wharf/ledger-sqlite/V9__tallies.sql",
           "/dev/wharf/ledger-sqlite/V10__inboxes.sql",
+          "/dev/wharf/ledger-sqlite/V12__shipments.sql",
           "V13__runs.sql");
 
   private Schema() {}

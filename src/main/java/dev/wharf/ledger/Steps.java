@@ -40,7 +40,16 @@ public interface Steps {
    * @param notice added by the same transaction, and kept until it is delivered; null where nobody
    *     wants the receipt
    */
-  void end(PacketRecord packet, @Nullable Notice notice);
+  default void end(PacketRecord packet, @Nullable Notice notice) {
+    end(packet, notice, false);
+  }
+
+  /**
+   * The same for a packet that may have to be shipped onward.
+   *
+   * @param ship whether the same transaction puts it in line for that; see {@link Shipments}
+   */
+  void end(PacketRecord packet, @Nullable Notice notice, boolean ship);
 
   /**
    * Closes the delivery of a packet whose folder is gone, whether it is claimed or being ended. Of

@@ -34,6 +34,7 @@ public final class Health {
     checks.register(new Check("wharf-ledger", true, this::ledger));
     checks.register(new Check("wharf-arrivals", false, this::arrivals));
     checks.register(new Check("wharf-packets", false, this::packets));
+    checks.register(new Check("wharf-shipping", false, this::shipping));
     checks.register(Check.note("wharf-settings", overview::settingsNote));
   }
 
@@ -69,6 +70,11 @@ public final class Health {
             .map(Status.Arriving::name)
             .toList(),
         "no longer arriving, though not whole; ask the sender, or raise wharf.stalled-after");
+  }
+
+  private @Nullable String shipping() {
+    String problem = overview.status().shipping().problem();
+    return problem.isEmpty() ? null : problem;
   }
 
   private @Nullable String packets() {

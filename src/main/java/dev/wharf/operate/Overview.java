@@ -42,6 +42,7 @@ public final class Overview {
   private final String node = StateLock.host();
   private final Remembered<InboxView.View> inbox;
   private final Remembered<Counted.Figures> counts;
+  private final Remembered<Status.Shipping> shipping;
   private final Remembered<Status> status = new Remembered<>(LIFE, this::look);
   private volatile List<String> restart = List.of();
   private volatile @Nullable String badEdit;
@@ -54,7 +55,8 @@ public final class Overview {
       InboxView inboxView,
       Outcomes outcomes,
       Ledger ledger,
-      Children children) {
+      Children children,
+      ShippingView shippingView) {
     this.settings = settings;
     this.inWork = inWork;
     this.gate = gate;
@@ -63,6 +65,7 @@ public final class Overview {
     this.ledger = ledger;
     inbox = new Remembered<>(LIFE, inboxView::look);
     counts = new Remembered<>(LIFE, new Counted(ledger)::look);
+    shipping = new Remembered<>(LIFE, shippingView::look);
   }
 
   Status status() {
@@ -174,7 +177,8 @@ public final class Overview {
             .toList(),
         restart,
         refusedEdits(),
-        servers());
+        servers(),
+        shipping.get());
   }
 
   private List<Status.Server> servers() {

@@ -32,6 +32,7 @@ public final class PacketList {
   private final InboxView inboxView;
   private final Supplier<InboxView.View> inbox;
   private final Ledger ledger;
+  private final ShippingView shipping;
 
   public PacketList(
       LiveSettings settings,
@@ -39,13 +40,15 @@ public final class PacketList {
       Inboxes inboxes,
       InboxView inboxView,
       Supplier<InboxView.View> inbox,
-      Ledger ledger) {
+      Ledger ledger,
+      ShippingView shipping) {
     this.settings = settings;
     this.inWork = inWork;
     this.inboxes = inboxes;
     this.inboxView = inboxView;
     this.inbox = inbox;
     this.ledger = ledger;
+    this.shipping = shipping;
   }
 
   /** A page of packets, as {@link dev.wharf.operate.Operations#packets} has it. */
@@ -175,6 +178,8 @@ public final class PacketList {
           0,
           packet.claimed().toString(),
           packet.updated().toString(),
+          null,
+          null,
           null);
     }
     Reason reason = packet.decided().reason();
@@ -193,7 +198,9 @@ public final class PacketList {
         packet.decided().bytes(),
         packet.claimed().toString(),
         packet.updated().toString(),
-        Math.max(0, Duration.between(packet.claimed(), packet.updated()).toMillis()));
+        Math.max(0, Duration.between(packet.claimed(), packet.updated()).toMillis()),
+        null,
+        null);
   }
 
   private static String word(PacketRecord packet) {
@@ -209,7 +216,7 @@ public final class PacketList {
       return known;
     }
     PacketName packet = PacketName.parse(name, settings.get().inboxNames());
-    ledger.history().of(packet, PAGE).forEach(record -> known.add(view(record)));
+    ledger.history().of(packet, PAGE).forEach(record -> known.add(shipping.with(view(record))));
     boolean open = known.stream().anyMatch(view -> view.changed() != null && !ended(view));
     String stands = open ? null : inboxes.state(packet);
     if (stands != null) {

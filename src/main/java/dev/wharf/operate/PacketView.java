@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param output the end of what the processing printed
  * @param changed when it took its last step, as ISO 8601 in UTC
  * @param milliseconds from the claim to the last step
+ * @param shipped when all of it had been shipped onward, as ISO 8601 in UTC
+ * @param shipping why it is still to be shipped
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PacketView(
@@ -34,7 +36,9 @@ public record PacketView(
     long bytes,
     @Nullable String claimed,
     @Nullable String changed,
-    @Nullable Long milliseconds) {
+    @Nullable Long milliseconds,
+    @Nullable String shipped,
+    @Nullable String shipping) {
 
   /**
    * A page of them.
@@ -61,6 +65,29 @@ public record PacketView(
   public static PacketView inInbox(
       String name, String state, long bytes, @Nullable String changed) {
     return new PacketView(
-        "", name, state, null, null, null, null, null, 0, 0, 0, bytes, null, changed, null);
+        "", name, state, null, null, null, null, null, 0, 0, 0, bytes, null, changed, null, null,
+        null);
+  }
+
+  /** The same with what is known of its shipping. */
+  PacketView shipped(@Nullable String when, @Nullable String whyNot) {
+    return new PacketView(
+        id,
+        name,
+        state,
+        folder,
+        reason,
+        message,
+        mend,
+        output,
+        attempts,
+        failures,
+        entries,
+        bytes,
+        claimed,
+        changed,
+        milliseconds,
+        when,
+        whyNot);
   }
 }

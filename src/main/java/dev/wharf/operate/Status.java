@@ -31,6 +31,7 @@ import java.util.Map;
  * @param refusedEdits edits of the settings and the routes that changed nothing, and why
  * @param servers that work with the same ledger, this one first; those that died less than a day
  *     ago too
+ * @param shipping how archived packets are shipped onward
  */
 public record Status(
     String version,
@@ -60,7 +61,8 @@ public record Status(
     List<Child> processes,
     List<String> restart,
     List<String> refusedEdits,
-    List<Server> servers) {
+    List<Server> servers,
+    Shipping shipping) {
 
   /**
    * A packet that still arrives.
@@ -149,4 +151,41 @@ public record Status(
       boolean alive,
       long packets,
       boolean self) {}
+
+  /**
+   * How archived packets are shipped onward.
+   *
+   * @param waiting packets that are still to be shipped
+   * @param oldest when the one that has waited longest was put in line, as ISO 8601 in UTC; empty
+   *     where none waits
+   * @param shipped packets since the start
+   * @param bytes that were sent with them
+   * @param problem why packets wait that could have been shipped, as sentences; empty for nothing
+   * @param delayed packets that could not be shipped so far, at most 20
+   * @param underWay packets that are shipped at this moment
+   */
+  public record Shipping(
+      long waiting,
+      String oldest,
+      long shipped,
+      long bytes,
+      String problem,
+      List<Delayed> delayed,
+      List<UnderWay> underWay) {}
+
+  /**
+   * A packet that could not be shipped so far.
+   *
+   * @param since when it was put in line, as ISO 8601 in UTC
+   * @param failures how often it was tried
+   */
+  public record Delayed(String name, String id, String since, int failures, String why) {}
+
+  /**
+   * A packet that is shipped at this moment.
+   *
+   * @param files that stand there
+   * @param bytes that were sent so far
+   */
+  public record UnderWay(String name, String id, long files, long bytes, double seconds) {}
 }

@@ -11,8 +11,10 @@ import dev.wharf.operate.Orders;
 import dev.wharf.operate.Outcomes;
 import dev.wharf.operate.Overview;
 import dev.wharf.operate.PacketList;
+import dev.wharf.operate.ShippingView;
 import dev.wharf.operate.Unblocking;
 import dev.wharf.settings.LiveSettings;
+import dev.wharf.ship.Shipping;
 import java.io.IOException;
 import java.util.function.BiConsumer;
 
@@ -42,16 +44,24 @@ final class OperateBeans {
     Outcomes outcomes = archive.outcomes;
     outcomes.tell(lastHour);
     Capacity capacity = new Capacity(unpack.packets, unpack.workers, foundation.routes());
+    ShippingView onward = new ShippingView(foundation.settings(), ledger, process.shipping);
     overview =
         new Overview(
-            live, intake.inWork, intake.gate, intake.view, outcomes, ledger, foundation.children());
+            live,
+            intake.inWork,
+            intake.gate,
+            intake.view,
+            outcomes,
+            ledger,
+            foundation.children(),
+            onward);
     control =
         new Control(
             live,
             intake.gate,
             overview,
             new PacketList(
-                live, intake.inWork, intake.inboxes, intake.view, overview::inbox, ledger),
+                live, intake.inWork, intake.inboxes, intake.view, overview::inbox, ledger, onward),
             lastHour,
             ledger,
             capacity,

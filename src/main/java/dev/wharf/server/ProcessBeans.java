@@ -6,17 +6,23 @@ import dev.wharf.process.Devices;
 import dev.wharf.process.Processing;
 import dev.wharf.process.WorkerPools;
 import dev.wharf.process.WriteEntry;
+import dev.wharf.ship.ShipToComponent;
+import dev.wharf.ship.Shipping;
 import dev.wharf.unpack.ShippedRoute;
 import java.util.function.BiConsumer;
 
-/** The beans of the processing and of the notices, and those that processors ask for. */
+/**
+ * The beans of the processing, of the notices and of shipping, and those that processors ask for.
+ */
 final class ProcessBeans {
   final WorkerPools workerPools = new WorkerPools();
+  final Shipping shipping;
 
   private final Foundation foundation;
 
   ProcessBeans(Foundation foundation) {
     this.foundation = foundation;
+    this.shipping = new Shipping(foundation.settings(), foundation.ledger(), foundation.disk());
   }
 
   void bindTo(BiConsumer<String, Object> registry) {
@@ -34,6 +40,8 @@ final class ProcessBeans {
     registry.accept("disk", foundation.disk());
     registry.accept("layout", foundation.layout());
     registry.accept(Receivers.COMPONENT, new Receivers(foundation.settings()));
+    registry.accept(ShipToComponent.COMPONENT, new ShipToComponent(shipping));
+    registry.accept("shipping", shipping);
     registry.accept(
         "notices",
         new Notices(foundation.ledger().outbox(), foundation.settings(), foundation.children()));

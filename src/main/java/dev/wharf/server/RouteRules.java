@@ -48,6 +48,15 @@ final class RouteRules {
           "recovery.carryOn",
           "attempts.reportWithoutEnd");
 
+  /** Without one of these, packets would be taken for shipped, or never be. */
+  private static final Set<String> SHIP =
+      Set.of(
+          "shipping.due",
+          "shipping.begin",
+          "shipping.address",
+          "shipping.check",
+          "shipping.shipped");
+
   private final Settings settings;
   private final UnaryOperator<String> resolve;
 
@@ -78,6 +87,9 @@ final class RouteRules {
     }
     if (settings.roles().contains(Role.INTAKE)) {
       needed.addAll(INTAKE);
+    }
+    if (settings.ships() && settings.roles().contains(Role.WORK)) {
+      needed.addAll(SHIP);
     }
     needed.removeAll(there);
     return needed.stream()

@@ -42,7 +42,16 @@ public final class Addresses {
 
   /** Schemes whose addresses name a place in this server, or on its disks. */
   private static final Set<String> HERE =
-      Set.of("file:", "direct:", "seda:", "log:", "mock:", "jms:", "jdbc:sqlite:", "receipts:");
+      Set.of(
+          "file:",
+          "direct:",
+          "seda:",
+          "log:",
+          "mock:",
+          "jms:",
+          "jdbc:sqlite:",
+          "receipts:",
+          "ship-to:");
 
   /** Schemes after which a host may stand without slashes. */
   private static final Set<String> WITHOUT_SLASHES =

@@ -14,6 +14,7 @@ import java.nio.file.Path;
  * @param verifying what is verified before a zip is opened
  * @param passwords of encrypted zips
  * @param processBy the {@code direct:} endpoint of the route that works on its packets
+ * @param shipTo where archived packets go from here
  */
 public record Inbox(
     String name,
@@ -24,7 +25,8 @@ public record Inbox(
     Limits limits,
     Verifying verifying,
     Passwords passwords,
-    String processBy) {
+    String processBy,
+    ShipTo shipTo) {
 
   /** What a setting is called that can be given for this inbox alone, without its prefix. */
   public String setting(String key) {

@@ -98,7 +98,8 @@ final class Inboxes {
         Limits.read(values, name),
         Verifying.read(values, name),
         Passwords.in(values.get(Unpacking.PASSWORDS_FILE, name)),
-        values.get(Processing.PROCESS_BY, name));
+        values.get(Processing.PROCESS_BY, name),
+        ShipTo.read(values, name));
   }
 
   private static void requireApart(

@@ -15,7 +15,8 @@ final class Keys {
           Unpacking.SECTION,
           Failures.SECTION,
           Watching.SECTION,
-          Processing.SECTION);
+          Processing.SECTION,
+          ShipTo.SECTION);
 
   /** All settings in the order of application.properties. */
   static final List<Key<?>> ALL =

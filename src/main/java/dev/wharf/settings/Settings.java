@@ -20,6 +20,7 @@ import java.util.Set;
  *
  * @param roots the folders; the other groups follow the sections of application.properties
  * @param inboxes all of them, that of {@code wharf.inbox} first
+ * @param shipAtOnce packets that are shipped at a time
  * @param given what was given for each key, and where
  */
 public record Settings(
@@ -31,6 +32,7 @@ public record Settings(
     Failures failures,
     Watching watching,
     Processing processing,
+    int shipAtOnce,
     Given given) {
 
   /** The file with the settings, in the working folder. */
@@ -53,16 +55,20 @@ public record Settings(
     values.takeOthers();
     values.requireKnown();
     Folders roots = Folders.read(values);
+    List<Inbox> inboxes = Inboxes.read(values, roots);
+    boolean ships = inboxes.stream().anyMatch(inbox -> inbox.shipTo().isSet());
+    values.derived(ShipTo.SHIPS, ships ? "yes" : "no");
     Settings settings =
         new Settings(
             roots,
             Machines.read(values, roots.state()),
             Intake.read(values),
-            Inboxes.read(values, roots),
+            inboxes,
             Unpacking.read(values),
             Failures.read(values),
             Watching.read(values),
             Processing.read(values),
+            values.get(ShipTo.AT_ONCE),
             values.given());
     values.requireNoProblem();
     return settings;
@@ -267,6 +273,11 @@ public record Settings(
   /** Names of variables of the server's environment that commands for receipts are given. */
   public List<String> noticeEnvironment() {
     return processing.notices().environment();
+  }
+
+  /** Whether the archived packets of any inbox are shipped onward. */
+  public boolean ships() {
+    return inboxes.stream().anyMatch(inbox -> inbox.shipTo().isSet());
   }
 
   /** The outcomes that somebody is to be given receipts of. */

@@ -59,7 +59,9 @@ class ServerCommandsTest {
         2048,
         MOMENT,
         MOMENT,
-        1500L);
+        1500L,
+        null,
+        null);
   }
 
   private static PacketView quarantined(String message, String output) {
@@ -78,7 +80,9 @@ class ServerCommandsTest {
         0,
         MOMENT,
         MOMENT,
-        1500L);
+        1500L,
+        null,
+        null);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.wharf.fixture.Postgres;
 import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.settings.LedgerAddress;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ final class PostgresLedgerTest extends LedgerContract {
   @BeforeEach
   void emptyTables() {
     ledger(); // Makes the tables in the first test.
-    Postgres.execute(url, "TRUNCATE packet, notice, server, folder");
+    Postgres.execute(url, "TRUNCATE packet, notice, shipment, server, folder");
   }
 
   @Override
@@ -44,6 +45,23 @@ final class PostgresLedgerTest extends LedgerContract {
     assertThat(of("other").outbox().due(5)).isEmpty();
     clock().advance(Duration.ofMillis(1));
     assertThat(of("other").outbox().due(5)).containsExactly(notice);
+  }
+
+  @Test
+  void packetIsShippedByOneServerAndByAnotherOnlyWhenThatOneMayBeDead() {
+    PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
+    ledger().end(decided, null, true);
+    Shipment mine = ledger().shipments().due("", 5, Set.of()).get(0);
+    clock().advance(Shipments.HELD.minusMillis(1));
+    assertThat(of("other").shipments().due("", 5, Set.of())).isEmpty();
+    assertThat(ledger().shipments().hold(mine)).isTrue();
+    clock().advance(Shipments.HELD.minusMillis(1));
+    assertThat(of("other").shipments().due("", 5, Set.of())).isEmpty();
+    clock().advance(Duration.ofMillis(1));
+    assertThat(of("other").shipments().due("", 5, Set.of())).hasSize(1);
+    assertThat(ledger().shipments().hold(mine)).isFalse();
+    ledger().shipments().putOff(mine, Duration.ofSeconds(1), "late");
+    assertThat(of("other").shipments().find(mine.id()).problem()).isNull();
   }
 
   @Test

@@ -42,7 +42,11 @@ class SecretsTest {
         .filteredOn(SecretsTest::acceptsAddressWithPassword)
         .extracting(Key::name)
         .containsExactlyInAnyOrder(
-            "wharf.ledger", "wharf.broker.url", "wharf.on-archived", "wharf.on-quarantined");
+            "wharf.ledger",
+            "wharf.broker.url",
+            "wharf.on-archived",
+            "wharf.on-quarantined",
+            "wharf.ship-to");
   }
 
   @Test

@@ -1,0 +1,85 @@
+package dev.wharf.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The plain files of a tree, each with its size and SHA-256, in an order that depends on their
+ * names alone. Links are not followed. Memory is bounded by the largest folder.
+ */
+public final class TreeDigests {
+  private static final int DEEPEST = 100;
+
+  private final Sink sink;
+
+  /** Is told of each file. */
+  @FunctionalInterface
+  public interface Sink {
+    /**
+     * A file.
+     *
+     * @param name its path in the tree, with slashes between
+     * @param size in bytes
+     * @param sha256 64 hexadecimal digits, lower case (FIPS 180-4); empty where it may not be read
+     */
+    void file(String name, long size, String sha256) throws IOException;
+  }
+
+  private TreeDigests(Sink sink) {
+    this.sink = sink;
+  }
+
+  /**
+   * Goes through a folder and all below it.
+   *
+   * @throws IOException when it cannot be read, or is more than 100 folders deep
+   */
+  public static void each(Path folder, Sink sink) throws IOException {
+    try (OpenFolder open = OpenFolder.withoutLink(folder)) {
+      new TreeDigests(sink).folder(open, "", 1);
+    }
+  }
+
+  private void folder(OpenFolder folder, String before, int depth) throws IOException {
+    List<Path> sorted = new ArrayList<>();
+    OpenFolder.Entries entries = folder.entries();
+    for (Path entry = entries.next(); entry != null; entry = entries.next()) {
+      sorted.add(entry);
+    }
+    sorted.sort(null);
+    for (Path entry : sorted) {
+      BasicFileAttributes kind = folder.attributes(entry);
+      String name = before + entry.getFileName();
+      if (kind.isRegularFile()) {
+        sink.file(name, kind.size(), sha256(folder, entry));
+      } else if (kind.isDirectory()) {
+        if (depth == DEEPEST) {
+          throw new IOException(name + " is more than " + DEEPEST + " folders deep");
+        }
+        try (OpenFolder inner = Opening.folder(folder, entry)) {
+          folder(inner, name + "/", depth + 1);
+        }
+      }
+    }
+  }
+
+  private static String sha256(OpenFolder folder, Path file) throws IOException {
+    try (FileChannel channel = Opening.read(folder, file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      WholeFile.read(channel, digest::update);
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (AccessDeniedException e) {
+      return "";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Each Java machine has SHA-256", e);
+    }
+  }
+}
