@@ -1,5 +1,6 @@
 package dev.wharf.archive;
 
+import dev.wharf.settings.ArchiveLayout;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -13,9 +14,6 @@ import java.nio.file.Path;
  * between.
  */
 public final class PlacedFolders {
-  /** Inbox and sender. */
-  private static final int DEEPEST = 2;
-
   private final Path root;
   private final Settings settings;
   private final TrueReceipts receipts;
@@ -54,7 +52,7 @@ public final class PlacedFolders {
         if (isForeign(name)) {
           continue;
         }
-        if (depth < DEEPEST && holdsPackets(name, child, depth)) {
+        if (depth < ArchiveLayout.DEEPEST && holdsPackets(child, depth + 1)) {
           each(child, before + name + "/", depth + 1, visitor);
         } else {
           visitor.visit(before + name, child);
@@ -69,24 +67,43 @@ public final class PlacedFolders {
     return name.startsWith(".") || settings.inbox("").arrival().ignored().has(name);
   }
 
-  /** Whether a folder is an inbox's or a sender's, with packets in it, and no packet itself. */
-  private boolean holdsPackets(String name, Path folder, int depth) throws IOException {
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || receipts.any(folder)) {
-      return false;
-    }
-    if (depth == 0 && settings.inboxNames().contains(name)) {
-      return true;
-    }
+  /**
+   * Whether a folder has packets in it, and is none itself. A tree of folders in which there is no
+   * file is none either: a removal or a crash may have left it.
+   */
+  private boolean holdsPackets(Path folder, int depth) throws IOException {
+    return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        && !receipts.any(folder)
+        && look(folder, depth) != Held.OTHERS;
+  }
+
+  private enum Held {
+    NOTHING,
+    PACKETS,
+    OTHERS
+  }
+
+  private Held look(Path folder, int depth) throws IOException {
+    Held held = Held.NOTHING;
     try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
       for (Path inner : inside) {
-        if (Files.isDirectory(inner, LinkOption.NOFOLLOW_LINKS)
-            && (receipts.any(inner) || (depth == 0 && holdsPackets("", inner, depth + 1)))) {
-          return true;
+        Held found = Held.OTHERS;
+        if (isForeign(String.valueOf(inner.getFileName()))) {
+          continue;
+        } else if (Files.isDirectory(inner, LinkOption.NOFOLLOW_LINKS)) {
+          found =
+              receipts.any(inner)
+                  ? Held.PACKETS
+                  : depth < ArchiveLayout.DEEPEST ? look(inner, depth + 1) : Held.OTHERS;
         }
+        if (found == Held.PACKETS) {
+          return Held.PACKETS;
+        }
+        held = found == Held.OTHERS ? Held.OTHERS : held;
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    return false;
+    return held;
   }
 }

@@ -99,15 +99,15 @@ public final class TrueReceipts {
         : null;
   }
 
-  /** Whether a packet of that name can stand there. */
+  /** Whether a packet of that name can stand there, whatever the layout was when it came. */
   private static boolean isFor(@Nullable PacketName packet, Path folder) {
-    if (packet == null || folder.endsWith(Path.of(packet.value()))) {
+    String name = String.valueOf(folder.getFileName());
+    if (packet == null || name.equals(packet.folder())) {
       return packet != null;
     }
-    String name = String.valueOf(folder.getFileName());
     String number = name.substring(name.lastIndexOf('~') + 1);
     return number.matches("[1-9][0-9]{0,8}")
-        && folder.endsWith(Path.of(packet.numbered(Integer.parseInt(number))));
+        && name.equals(new PacketName(packet.folder()).numbered(Integer.parseInt(number)));
   }
 
   private Own own(PacketRecord known, Ending ending, FoundReceipt found) {

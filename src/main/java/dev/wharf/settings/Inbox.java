@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param limits what a zip may unpack to
  * @param verifying what is verified before a zip is opened
  * @param passwords of encrypted zips
+ * @param keeping where its packets stand once they have ended, and for how long
  */
 public record Inbox(
     String name,
@@ -22,7 +23,8 @@ public record Inbox(
     int priority,
     Limits limits,
     Verifying verifying,
-    Passwords passwords) {
+    Passwords passwords,
+    Keeping keeping) {
 
   /** What it is called in messages: the setting that names its folder. */
   public String setting() {
