@@ -22,6 +22,7 @@ public final class JdbcLedger implements Ledger {
   private final Steps steps;
   private final Deliveries deliveries;
   private final Queued queued;
+  private final Removals removals;
   private final Outbox outbox;
   private final History history;
   private final UsedFolders folders;
@@ -40,6 +41,7 @@ public final class JdbcLedger implements Ledger {
     this.steps = new JdbcSteps(database, notices, owner, work, clock);
     this.deliveries = new JdbcDeliveries(database, owner, clock);
     this.queued = new JdbcQueued(database, owner, clock);
+    this.removals = new JdbcRemovals(database, owner, clock);
     this.outbox = notices;
     this.history = new JdbcHistory(database);
     this.folders = new JdbcUsedFolders(database);
@@ -192,6 +194,11 @@ public final class JdbcLedger implements Ledger {
   @Override
   public Queued queued() {
     return queued;
+  }
+
+  @Override
+  public Removals removals() {
+    return removals;
   }
 
   @Override

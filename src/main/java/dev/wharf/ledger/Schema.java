@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
   /** The version that this Wharf makes. */
-  static final int VERSION = 10;
+  static final int VERSION = 11;
 
   private static final String FOLDER = "dev/wharf/ledger";
   private static final List<String> SCRIPTS =
@@ -33,7 +33,8 @@ final class Schema {
           "V7__deaths.sql",
           "V8__folders.sql",
           "/dev/wharf/ledger-sqlite/V9__tallies.sql",
-          "/dev/wharf/ledger-sqlite/V10__inboxes.sql");
+          "/dev/wharf/ledger-sqlite/V10__inboxes.sql",
+          "V11__keeping.sql");
 
   private Schema() {}
 
@@ -129,6 +130,11 @@ final class Schema {
   /** Notes that servers that know neither inboxes nor plain zips cannot go on. */
   static void useInboxes(Transactions database) {
     use(database, 10);
+  }
+
+  /** Notes that servers that do not know removed packets cannot go on. */
+  static void useRemovals(Transactions database) {
+    use(database, 11);
   }
 
   private static void use(Transactions database, int version) {

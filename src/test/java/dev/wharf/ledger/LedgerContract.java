@@ -18,6 +18,7 @@ abstract class LedgerContract
         DeathsContract,
         QueuedContract,
         OutboxContract,
+        RemovalsContract,
         HistoryContract {
   private final ManualClock clock = new ManualClock(NOW);
   private final Map<String, Ledger> ledgers = new ConcurrentHashMap<>();

@@ -39,7 +39,8 @@ class RowsTest {
             "V5__queue.sql",
             "V7__deaths.sql",
             "V8__folders.sql",
-            "/dev/wharf/ledger-sqlite/V10__inboxes.sql")) {
+            "/dev/wharf/ledger-sqlite/V10__inboxes.sql",
+            "V11__keeping.sql")) {
       for (String statement : Schema.statements(script)) {
         sql.update(statement);
       }
