@@ -1,5 +1,6 @@
 package dev.wharf.archive;
 
+import dev.wharf.files.Disk;
 import dev.wharf.settings.ArchiveLayout;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class PlacedFolders {
         if (isForeign(name)) {
           continue;
         }
-        if (depth < ArchiveLayout.DEEPEST && holdsPackets(child, depth + 1)) {
+        if (depth < ArchiveLayout.DEEPEST && isAbovePackets(child, parent, depth + 1)) {
           each(child, before + name + "/", depth + 1, visitor);
         } else {
           visitor.visit(before + name, child);
@@ -69,12 +70,30 @@ public final class PlacedFolders {
 
   /**
    * Whether a folder has packets in it, and is none itself. A tree of folders in which there is no
-   * file is none either: a removal or a crash may have left it.
+   * file is none either: a removal or a crash may have left it. An empty folder is where a packet
+   * should be if there are packets beside it, or it stands in the archive itself.
    */
-  private boolean holdsPackets(Path folder, int depth) throws IOException {
-    return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-        && !receipts.any(folder)
-        && look(folder, depth) != Held.OTHERS;
+  private boolean isAbovePackets(Path folder, Path parent, int depth) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || receipts.any(folder)) {
+      return false;
+    }
+    Held held = look(folder, depth);
+    return held == Held.PACKETS
+        || (held == Held.NOTHING
+            && !(Disk.isEmpty(folder) && (depth == 1 || holdsPacketItself(parent))));
+  }
+
+  private boolean holdsPacketItself(Path folder) throws IOException {
+    try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
+      for (Path inner : inside) {
+        if (receipts.any(inner)) {
+          return true;
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return false;
   }
 
   private enum Held {

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Where in the archive packets stand. */
 class LayoutsTest {
+  /** One for all, since a zip holds the time. */
+  private static final byte[] ZIP = PacketFolders.zip(2);
+
   private static final String DATED = "{yyyy}/{MM}/{dd}/{inbox}/{packet}";
 
   @RegisterExtension final TestServer wharf = new TestServer();
@@ -40,7 +43,7 @@ class LayoutsTest {
   void packetsStandByTheDateOfTheirClaimAndVerifyFindsThem() {
     wharf.with("wharf.archive-layout", DATED).start();
     Instant before = Instant.now();
-    archive("scan", PacketFolders.zip(2));
+    archive("scan", ZIP);
     archive("other", PacketFolders.zip(1));
 
     assertThat(today(before)).as("no test over midnight").isEqualTo(today(Instant.now()));
@@ -53,8 +56,8 @@ class LayoutsTest {
   @Test
   void duplicatesAreKnownAndNamesThatAreTakenGetNumbers() {
     wharf.with("wharf.archive-layout", DATED).start();
-    archive("scan", PacketFolders.zip(2));
-    archive("scan", PacketFolders.zip(2));
+    archive("scan", ZIP);
+    archive("scan", ZIP);
     assertThatFolder(wharf.quarantined("scan")).isQuarantined(Reason.DUPLICATE);
     archive("scan", PacketFolders.zip(3));
 
@@ -65,11 +68,11 @@ class LayoutsTest {
   @Test
   void layoutThatChangesLeavesPacketsWhereTheyAreAndFindsThem() throws Exception {
     wharf.start();
-    archive("scan", PacketFolders.zip(2));
+    archive("scan", ZIP);
     wharf.stop();
     wharf.with("wharf.archive-layout", DATED).start();
     archive("later", PacketFolders.zip(1));
-    archive("scan", PacketFolders.zip(2));
+    archive("scan", ZIP);
 
     assertThatFolder(wharf.archived("scan")).isArchived();
     assertThatFolder(wharf.archived(today(Instant.now()) + "later")).isArchived();
@@ -87,7 +90,7 @@ class LayoutsTest {
     archive("ward", PacketFolders.zip(1));
     wharf.stop();
     wharf.with("wharf.sender-folders", "yes").start();
-    new PacketFolders(wharf.folder("inbox").resolve("ward")).deliver("scan", PacketFolders.zip(2));
+    new PacketFolders(wharf.folder("inbox").resolve("ward")).deliver("scan", ZIP);
 
     assertThatFolder(wharf.archived("ward~2/scan")).isArchived();
     assertThatFolder(wharf.archived("ward")).isArchived();
@@ -108,7 +111,7 @@ class LayoutsTest {
       ledger.putBack(ledger.claim(new PacketName("scan")), false, Instant.EPOCH);
     }
     wharf.start();
-    archive("scan", PacketFolders.zip(2));
+    archive("scan", ZIP);
 
     assertThatFolder(wharf.archived("2025/12/31/scan")).isArchived();
   }
@@ -116,13 +119,16 @@ class LayoutsTest {
   @Test
   void treeOfEmptyFoldersIsNoPacket() throws Exception {
     wharf.start();
-    archive("scan", PacketFolders.zip(2));
+    archive("scan", ZIP);
     Files.createDirectories(wharf.archived("2026/01/02"));
+    Files.createDirectories(wharf.archived("empty"));
     Path stray = Files.createDirectories(wharf.archived("stray/in"));
     Files.writeString(stray.resolve("file"), "x");
 
     assertThat(VerifiedArchive.problems(wharf.settings().get()))
-        .containsExactly(
+        .containsExactlyInAnyOrder(
+            "empty: it has no receipt of an archived packet that the ledger knows or this server"
+                + " made",
             "stray: it has no receipt of an archived packet that the ledger knows or this server"
                 + " made");
   }
