@@ -32,7 +32,8 @@ public final class TrueReceipts {
    * @param reason its code; null for an archived packet
    * @param zip null where there was no readable zip
    * @param digest the SHA-256 of the whole zip; null where none was asked for
-   * @param content the name of the folder with the unpacked content; null where there is none
+   * @param content the name of the folder with the unpacked content; null where there is none, or
+   *     none any more on purpose
    * @param changed whether somebody has written to it since Wharf wrote it
    */
   public record Own(
@@ -145,7 +146,8 @@ public final class TrueReceipts {
   // It is a name in the packet's folder, and nothing else.
   private static @Nullable String content(FoundReceipt found) {
     String name = found.get("content");
-    return name == null || !PacketName.isValid(name) ? null : name;
+    boolean removed = found.get(Receipts.DATA_REMOVED) != null; // On purpose.
+    return name == null || removed || !PacketName.isValid(name) ? null : name;
   }
 
   private static Instant ended(FoundReceipt coded) {

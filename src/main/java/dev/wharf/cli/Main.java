@@ -36,6 +36,10 @@ import picocli.CommandLine.ScopeType;
       ResumeCommand.class,
       ReplayCommand.class,
       RetryCommand.class,
+      PruneCommand.class,
+      HoldCommand.class,
+      ReleaseCommand.class,
+      ForgetCommand.class,
       CheckCommand.class,
       VerifyCommand.class,
       CommandLine.HelpCommand.class

@@ -55,10 +55,11 @@ final class Api {
     post(router, "/api/resume", request -> done(server::resume));
     post(router, "/api/workers", this::workers);
     post(router, "/api/packets", this::slots);
-    post(
-        router,
-        "/api/retry",
-        request -> Map.of("problems", server.retry(Body.of(request).names())));
+    post(router, "/api/retry", request -> problems(server.retry(Body.of(request).names())));
+    post(router, "/api/prune", this::prune);
+    post(router, "/api/hold", request -> problems(server.hold(Body.of(request).packets())));
+    post(router, "/api/release", request -> problems(server.release(Body.of(request).packets())));
+    post(router, "/api/forget", request -> problems(server.forget(Body.of(request).packets())));
     post(router, "/api/replay", request -> server.replay(Body.of(request).selection()));
   }
 
@@ -130,6 +131,15 @@ final class Api {
   private Object done(Runnable action) {
     action.run();
     return Map.of("paused", server.status().paused(), "pausedWhy", server.status().pausedWhy());
+  }
+
+  private static Object problems(Map<String, String> problems) {
+    return Map.of("problems", problems);
+  }
+
+  private Object prune(RoutingContext request) throws RefusedException {
+    Body body = Body.of(request);
+    return server.prune(body.dryRun(), body.after());
   }
 
   private Object workers(RoutingContext request) throws RefusedException {

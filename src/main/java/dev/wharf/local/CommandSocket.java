@@ -41,6 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CommandSocket implements AutoCloseable {
   static final String FILE = StateFolder.SOCKET;
+  static final String DRY_RUN = "dry-run";
 
   private static final Logger LOG = LoggerFactory.getLogger(CommandSocket.class);
   private static final String UNFINISHED = ".socket";
@@ -168,10 +169,17 @@ public final class CommandSocket implements AutoCloseable {
         server.resume();
         yield Map.of();
       }
-      case RETRY ->
-          server.retry(Objects.requireNonNullElse(selection(question).names(), List.<String>of()));
+      case RETRY -> server.retry(names(question));
+      case PRUNE -> server.prune(DRY_RUN.equals(question.state()), search);
+      case HOLD -> server.hold(names(question));
+      case RELEASE -> server.release(names(question));
+      case FORGET -> server.forget(names(question));
       case REPLAY -> server.replay(selection(question));
     };
+  }
+
+  private static List<String> names(Question question) {
+    return Objects.requireNonNullElse(selection(question).names(), List.<String>of());
   }
 
   private static Selection selection(Question question) {

@@ -5,8 +5,10 @@ import dev.wharf.archive.Replay;
 import dev.wharf.archive.TrueReceipts;
 import dev.wharf.files.Disk;
 import dev.wharf.intake.IntakeGate;
+import dev.wharf.keep.Pruned;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
+import dev.wharf.packet.InWords;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.LiveSettings;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ public final class Control implements Operations {
   private final Ledger ledger;
   private final Capacity capacity;
   private final Unblocking blocked;
+  private final Keepers keepers;
 
   public Control(
       LiveSettings settings,
@@ -43,7 +47,7 @@ public final class Control implements Operations {
       LastHour lastHour,
       Ledger ledger,
       Capacity capacity,
-      Unblocking blocked) {
+      Orders orders) {
     this.settings = settings;
     this.gate = gate;
     this.overview = overview;
@@ -51,7 +55,8 @@ public final class Control implements Operations {
     this.lastHour = lastHour;
     this.ledger = ledger;
     this.capacity = capacity;
-    this.blocked = blocked;
+    this.blocked = orders.blocked();
+    this.keepers = orders.keepers();
   }
 
   @Override
@@ -179,6 +184,45 @@ public final class Control implements Operations {
     overview.moved();
     LOG.info("{} packets replayed by the operator, {} left", sums[0], sums[1]);
     return new Replayed(sums[0], sums[1], replayed, problems);
+  }
+
+  @Override
+  public Pruned prune(boolean dryRun, @Nullable String after) throws RefusedException {
+    try {
+      Pruned pruned = keepers.keep().prune(dryRun, after);
+      if (!dryRun && !pruned.removed().isEmpty()) {
+        overview.moved();
+        LOG.info("removed {} by the operator", pruned.removed().size());
+      }
+      return pruned;
+    } catch (IllegalArgumentException | IOException e) {
+      throw new RefusedException(InWords.of(e));
+    }
+  }
+
+  @Override
+  public Map<String, String> hold(List<String> names) {
+    return told("held", names, keepers.holds().hold(names));
+  }
+
+  @Override
+  public Map<String, String> release(List<String> names) {
+    return told("released", names, keepers.holds().release(names));
+  }
+
+  @Override
+  public Map<String, String> forget(List<String> names) throws RefusedException {
+    try {
+      return told("forgotten", names, keepers.holds().forget(names));
+    } catch (IOException e) {
+      throw new RefusedException(InWords.of(e));
+    }
+  }
+
+  private Map<String, String> told(String what, List<String> names, Map<String, String> problems) {
+    overview.moved();
+    LOG.info("{} packets {} by the operator", names.size() - problems.size(), what);
+    return problems;
   }
 
   private Replay replays() {

@@ -34,7 +34,9 @@ public record PacketView(
     long bytes,
     @Nullable String claimed,
     @Nullable String changed,
-    @Nullable Long milliseconds) {
+    @Nullable Long milliseconds,
+    @Nullable Boolean held,
+    @Nullable Boolean dataRemoved) {
 
   /**
    * A page of them.
@@ -61,6 +63,7 @@ public record PacketView(
   public static PacketView inInbox(
       String name, String state, long bytes, @Nullable String changed) {
     return new PacketView(
-        "", name, state, null, null, null, null, null, 0, 0, 0, bytes, null, changed, null);
+        "", name, state, null, null, null, null, null, 0, 0, 0, bytes, null, changed, null, null,
+        null);
   }
 }

@@ -5,7 +5,9 @@ import dev.wharf.operate.Backlog;
 import dev.wharf.operate.Capacity;
 import dev.wharf.operate.Control;
 import dev.wharf.operate.Health;
+import dev.wharf.operate.Keepers;
 import dev.wharf.operate.LastHour;
+import dev.wharf.operate.Orders;
 import dev.wharf.operate.Outcomes;
 import dev.wharf.operate.Overview;
 import dev.wharf.operate.PacketList;
@@ -20,6 +22,7 @@ final class OperateBeans {
   final Control control;
   final Backlog backlog;
   final Health health;
+  final Keepers keepers;
 
   private final SettingsWatch settingsWatch;
   private final RoutesWatch routesWatch;
@@ -38,6 +41,7 @@ final class OperateBeans {
     overview =
         new Overview(
             live, intake.inWork, intake.gate, intake.view, outcomes, ledger, foundation.children());
+    keepers = Keepers.of(live, ledger, foundation.disk(), foundation.folders());
     control =
         new Control(
             live,
@@ -48,7 +52,7 @@ final class OperateBeans {
             lastHour,
             ledger,
             capacity,
-            new Unblocking(ledger, archive.recovery(), intake.waits));
+            new Orders(new Unblocking(ledger, archive.recovery(), intake.waits), keepers));
     backlog =
         new Backlog(
             intake.inboxes,
@@ -72,5 +76,6 @@ final class OperateBeans {
   void bindTo(BiConsumer<String, Object> registry) {
     registry.accept("settingsWatch", settingsWatch);
     registry.accept("routesWatch", routesWatch);
+    registry.accept("keep", keepers.keep());
   }
 }
