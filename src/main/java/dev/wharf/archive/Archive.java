@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * several threads.
  */
 public final class Archive {
-  private final Path root;
+  private final Places places;
   private final Ledger ledger;
   private final Disk disk;
   private final Layout layout;
@@ -44,7 +44,7 @@ public final class Archive {
   private final Admission admission;
 
   Archive(
-      Path root,
+      Places places,
       Ledger ledger,
       Disk disk,
       Layout layout,
@@ -52,7 +52,7 @@ public final class Archive {
       Taking taking,
       Placing placing,
       Admission admission) {
-    this.root = root;
+    this.places = places;
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
@@ -72,7 +72,7 @@ public final class Archive {
   public void refuseDuplicate(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet)
       throws IOException {
     Fingerprint zip = packet.content().fingerprint();
-    if (archived(packet.name(), zip) || stands(packet.name(), zip)) {
+    if (archived(packet.name(), zip) || stands(packet, zip)) {
       throw new BadPacketException(
           Reason.DUPLICATE, "the same content was archived as " + packet.name() + " before");
     }
@@ -80,16 +80,15 @@ public final class Archive {
 
   // What is no longer in the archive may come again.
   private boolean archived(PacketName name, Fingerprint zip) {
-    return ledger.archived(name, zip).stream()
-        .anyMatch(target -> Disk.present(root.resolve(target)));
+    return ledger.archived(name, zip).stream().anyMatch(target -> Disk.present(places.of(target)));
   }
 
   /** What the ledger does not know, because it was lost, the receipts in the archive do. */
-  private boolean stands(PacketName name, Fingerprint zip) throws IOException {
-    for (int i = 1; Disk.present(root.resolve(name.numbered(i))); i++) {
-      for (FoundReceipt receipt : receipts.all(root.resolve(name.numbered(i)))) {
+  private boolean stands(OpenPacket packet, Fingerprint zip) throws IOException {
+    for (String target : places.taken(packet.name(), packet.claimed())) {
+      for (FoundReceipt receipt : receipts.all(places.of(target))) {
         if (receipt.coded() // Else a sender could have written it.
-            && name.equals(receipt.packet())
+            && packet.name().equals(receipt.packet())
             && receipt.says("outcome", Outcome.ARCHIVED.word())
             && receipt.says("centralDirectorySha256", zip.sha256())
             && receipt.says("size", String.valueOf(zip.size()))) {
@@ -144,7 +143,7 @@ public final class Archive {
     admission.requireVerified(packet);
     Ending ending =
         new Ending(
-            Placing.placeName(root, packet.name()),
+            places.free(packet.name(), packet.claimed()),
             null,
             null,
             content.count(),
@@ -208,7 +207,7 @@ public final class Archive {
       disk.rename(join.getKey(), join.getValue());
     }
     try {
-      return placing.place(packet, taken, root, proof);
+      return placing.place(packet, taken, places, proof);
     } catch (UnmovableException e) {
       for (Map.Entry<Path, Path> join : made.entrySet()) {
         disk.rename(join.getValue(), join.getKey()); // The sender's folder is as it was again.
@@ -253,8 +252,8 @@ public final class Archive {
 
   /** Finishes a packet whose archiving a crash cut off. */
   void resume(PacketRecord packet) throws IOException {
-    if (placing.placed(packet, root)) {
-      placing.finish(packet, root);
+    if (placing.placed(packet, places)) {
+      placing.finish(packet, places);
     } else {
       carryThrough(packet, null, null);
     }

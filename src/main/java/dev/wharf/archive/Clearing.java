@@ -25,7 +25,7 @@ final class Clearing {
   private final Taking taking;
   private final Joined joined;
   private final Receipts receipts;
-  private final List<Path> places;
+  private final List<Places> places;
 
   /**
    * @param places the archive and the quarantine
@@ -37,7 +37,7 @@ final class Clearing {
       Taking taking,
       Joined joined,
       Receipts receipts,
-      List<Path> places) {
+      List<Places> places) {
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
@@ -72,8 +72,8 @@ final class Clearing {
         } else if (stands(name, id)) {
           disk.wipe(aside); // It has arrived, and was being removed here.
         } else {
-          for (Path place : places) {
-            disk.wipe(place.resolve(Disk.aside(id)));
+          for (Places place : places) {
+            disk.wipe(place.of(Disk.aside(id)));
           }
           disk.rename(aside, Layout.takenIn(leftover));
         }
@@ -87,9 +87,9 @@ final class Clearing {
     if (known != null && known.state().ended()) {
       return true;
     }
-    for (Path place : places) {
-      for (int i = 1; Disk.exists(place.resolve(name.numbered(i))); i++) {
-        if (receipts.names(place.resolve(name.numbered(i)), id)) {
+    for (Places place : places) {
+      for (String target : place.takenAnywhere(name)) {
+        if (receipts.names(place.of(target), id)) {
           return true;
         }
       }

@@ -61,9 +61,11 @@ public final class Endings {
             AfterEnd.of(settings),
             StateLock.host());
     Joined joined = new Joined(disk, layout, receipts);
+    Places archived = Places.archive(settings.archive(), layout);
+    Places quarantined = Places.quarantine(settings.quarantine());
     archive =
         new Archive(
-            settings.archive(),
+            archived,
             ledger,
             disk,
             layout,
@@ -73,23 +75,11 @@ public final class Endings {
             new Admission(settings, layout, verifier));
     quarantine =
         new Quarantine(
-            settings.quarantine(),
-            ledger,
-            layout,
-            new Leavings(disk, layout),
-            taking,
-            joined,
-            placing);
+            quarantined, ledger, layout, new Leavings(disk, layout), taking, joined, placing);
     clearing =
         new Clearing(
-            ledger,
-            disk,
-            layout,
-            taking,
-            joined,
-            receipts,
-            List.of(settings.archive(), settings.quarantine()));
-    Whereabouts whereabouts = new Whereabouts(settings, layout, receipts, clearing);
+            ledger, disk, layout, taking, joined, receipts, List.of(archived, quarantined));
+    Whereabouts whereabouts = new Whereabouts(archived, quarantined, layout, receipts, clearing);
     recovery = new Recovery(ledger, archive, quarantine, taking, whereabouts, folders, inWork);
   }
 

@@ -1,5 +1,7 @@
 package dev.wharf.archive;
 
+import dev.wharf.files.Disk;
+import dev.wharf.settings.ArchiveLayout;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -13,9 +15,6 @@ import java.nio.file.Path;
  * between.
  */
 public final class PlacedFolders {
-  /** Inbox and sender. */
-  private static final int DEEPEST = 2;
-
   private final Path root;
   private final Settings settings;
   private final TrueReceipts receipts;
@@ -54,7 +53,7 @@ public final class PlacedFolders {
         if (isForeign(name)) {
           continue;
         }
-        if (depth < DEEPEST && holdsPackets(name, child, depth)) {
+        if (depth < ArchiveLayout.DEEPEST && isAbovePackets(child, parent, depth + 1)) {
           each(child, before + name + "/", depth + 1, visitor);
         } else {
           visitor.visit(before + name, child);
@@ -69,18 +68,25 @@ public final class PlacedFolders {
     return name.startsWith(".") || settings.inbox("").arrival().ignored().has(name);
   }
 
-  /** Whether a folder is an inbox's or a sender's, with packets in it, and no packet itself. */
-  private boolean holdsPackets(String name, Path folder, int depth) throws IOException {
+  /**
+   * Whether a folder has packets in it, and is none itself. A tree of folders in which there is no
+   * file is none either: a removal or a crash may have left it. An empty folder is where a packet
+   * should be if there are packets beside it, or it stands in the archive itself.
+   */
+  private boolean isAbovePackets(Path folder, Path parent, int depth) throws IOException {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || receipts.any(folder)) {
       return false;
     }
-    if (depth == 0 && settings.inboxNames().contains(name)) {
-      return true;
-    }
+    Held held = look(folder, depth);
+    return held == Held.PACKETS
+        || (held == Held.NOTHING
+            && !(Disk.isEmpty(folder) && (depth == 1 || holdsPacketItself(parent))));
+  }
+
+  private boolean holdsPacketItself(Path folder) throws IOException {
     try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
       for (Path inner : inside) {
-        if (Files.isDirectory(inner, LinkOption.NOFOLLOW_LINKS)
-            && (receipts.any(inner) || (depth == 0 && holdsPackets("", inner, depth + 1)))) {
+        if (receipts.any(inner)) {
           return true;
         }
       }
@@ -88,5 +94,35 @@ public final class PlacedFolders {
       throw e.getCause();
     }
     return false;
+  }
+
+  private enum Held {
+    NOTHING,
+    PACKETS,
+    OTHERS
+  }
+
+  private Held look(Path folder, int depth) throws IOException {
+    Held held = Held.NOTHING;
+    try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
+      for (Path inner : inside) {
+        Held found = Held.OTHERS;
+        if (isForeign(String.valueOf(inner.getFileName()))) {
+          continue;
+        } else if (Files.isDirectory(inner, LinkOption.NOFOLLOW_LINKS)) {
+          found =
+              receipts.any(inner)
+                  ? Held.PACKETS
+                  : depth < ArchiveLayout.DEEPEST ? look(inner, depth + 1) : Held.OTHERS;
+        }
+        if (found == Held.PACKETS) {
+          return Held.PACKETS;
+        }
+        held = found == Held.OTHERS ? Held.OTHERS : held;
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return held;
   }
 }

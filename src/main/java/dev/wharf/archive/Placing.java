@@ -6,14 +6,13 @@ import dev.wharf.ledger.Notice;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.OutcomeListener;
-import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Receipt;
 import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.packet.Results;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * with its receipt. Each step can be done again after a crash in the middle of it.
  */
 final class Placing {
+  private static final int MOST_TRIES = 3;
+
   private final Ledger ledger;
   private final Disk disk;
   private final Layout layout;
@@ -57,52 +58,14 @@ final class Placing {
     this.node = node;
   }
 
-  /** The name that a packet has in its place: its own when that is free, as it mostly is. */
-  static String placeName(Path root, PacketName name) {
-    PacketName folder = new PacketName(name.folder());
-    String before = name.isPlain() ? "" : before(root, name);
-    Path parent = root.resolve(before);
-    // A link that leads nowhere is not seen here: then the move fails, and the next name is tried.
-    return before
-        + (Disk.present(parent.resolve(folder.value()))
-            ? numberedName(parent, folder)
-            : folder.value());
-  }
-
-  /** The first of {@code NAME~2}, {@code NAME~3}, … that is free. */
-  private static String numberedName(Path parent, PacketName folder) {
-    int number = 2;
-    while (Disk.exists(parent.resolve(folder.numbered(number)))) {
-      number++;
-    }
-    return folder.numbered(number);
-  }
-
-  /** The folders of the packet's inbox and sender, none of which is a packet's own. */
-  private static String before(Path root, PacketName name) {
-    String before = "";
-    for (String part : List.of(name.inbox(), name.sender())) {
-      if (!part.isEmpty()) {
-        PacketName folder = new PacketName(part);
-        int number = 1;
-        while (Disk.present(
-            root.resolve(before).resolve(folder.numbered(number)).resolve(Receipts.FILE))) {
-          number++;
-        }
-        before += folder.numbered(number) + "/";
-      }
-    }
-    return before;
-  }
-
   /**
    * Whether the packet stands in its place already, and only the ledger does not know; or stood
    * there, and was taken on by somebody else since.
    */
-  boolean placed(PacketRecord packet, Path root) throws IOException {
+  boolean placed(PacketRecord packet, Places places) throws IOException {
     Path taken = layout.taken(packet);
     return !Disk.exists(taken)
-        && (receipts.has(root.resolve(packet.decided().target()), packet.id())
+        && (receipts.has(places.of(packet.decided().target()), packet.id())
             || (Disk.exists(note(packet)) && !Disk.exists(Disk.aside(taken, packet.id()))));
   }
 
@@ -119,7 +82,8 @@ final class Placing {
    * @param proof what its receipt says of it beside the fingerprint
    * @return its place
    */
-  Path place(PacketRecord packet, TakenFolder taken, Path root, Proof proof) throws IOException {
+  Path place(PacketRecord packet, TakenFolder taken, Places places, Proof proof)
+      throws IOException {
     Receipt receipt =
         receipt(
             packet,
@@ -139,23 +103,46 @@ final class Placing {
     PacketRecord current = packet;
     ledger.lease().require();
     taking.requireFolders(); // Else it would come to stand below a mount point.
-    makeFolders(root, packet.name(), current.decided().target());
-    while (!taking.move(packet, taken.path(), root.resolve(current.decided().target()))) {
-      String next = placeName(root, packet.name());
-      makeFolders(root, packet.name(), next);
-      current = ledger.decide(current, current.state(), current.decided().at(next));
+    while (!move(current, taken.path(), places)) {
+      current =
+          ledger.decide(
+              current,
+              current.state(),
+              current.decided().at(places.free(packet.name(), packet.claimed())));
     }
     finish(current, receipt);
-    return root.resolve(current.decided().target());
+    return places.of(current.decided().target());
   }
 
-  /** Makes the folders of inbox and sender in which the packet is to stand. */
-  private void makeFolders(Path root, PacketName name, String target) throws IOException {
-    if (name.isPlain()) {
+  /** Moves a folder to its place, in folders that an operator or a removal may take away again. */
+  private boolean move(PacketRecord packet, Path taken, Places places) throws IOException {
+    String target = packet.decided().target();
+    for (int i = 1; ; i++) {
+      makeFolders(places.root(), target);
+      try {
+        return taking.move(packet, taken, places.of(target));
+      } catch (NoSuchFileException e) {
+        if (i == MOST_TRIES || Disk.present(parent(places.of(target)))) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Path parent(Path place) {
+    return Objects.requireNonNull(place.getParent());
+  }
+
+  /**
+   * Makes the folders in which a packet is to stand. Each is in the one above on the disk before
+   * anything is made in it.
+   */
+  private void makeFolders(Path root, String target) throws IOException {
+    Path above = root;
+    Path relative = Path.of(target).getParent();
+    if (relative == null) {
       return;
     }
-    Path above = root;
-    Path relative = Objects.requireNonNull(Path.of(target).getParent());
     for (Path part : relative) {
       Path folder = above.resolve(part);
       if (!Disk.present(folder)) {
@@ -172,8 +159,8 @@ final class Placing {
   }
 
   /** Ends a packet that was found in its place; the rename may not be on the disk yet. */
-  void finish(PacketRecord packet, Path root) throws IOException {
-    disk.sync(Objects.requireNonNull(root.resolve(packet.decided().target()).getParent()));
+  void finish(PacketRecord packet, Places places) throws IOException {
+    disk.sync(parent(places.of(packet.decided().target())));
     finish(packet, receipt(packet, null, null, Proof.NONE));
   }
 

@@ -12,7 +12,7 @@ import dev.wharf.packet.Reason;
 import dev.wharf.packet.Refusal;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Instant;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ public final class Quarantine {
   private static final Refusal BY_A_ROUTE =
       new Refusal(Reason.REFUSED, "a route sent it to the quarantine");
 
-  private final Path root;
+  private final Places places;
   private final Ledger ledger;
   private final Layout layout;
   private final Leavings leavings;
@@ -34,7 +34,7 @@ public final class Quarantine {
   private final Placing placing;
 
   Quarantine(
-      Path root,
+      Places places,
       Ledger ledger,
       Layout layout,
       Leavings leavings,
@@ -42,7 +42,7 @@ public final class Quarantine {
       Joined joined,
       Placing placing) {
     this.joined = joined;
-    this.root = root;
+    this.places = places;
     this.ledger = ledger;
     this.layout = layout;
     this.leavings = leavings;
@@ -80,7 +80,7 @@ public final class Quarantine {
   private Ending ending(PacketName name, Refusal refusal, @Nullable String output) {
     String message = refusal.message();
     return new Ending(
-        Placing.placeName(root, name),
+        places.free(name, Instant.EPOCH), // There is no date in it.
         refusal.reason(),
         message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "…" : message,
         0,
@@ -107,7 +107,7 @@ public final class Quarantine {
 
   private void place(PacketRecord packet, TakenFolder taken) throws IOException {
     try {
-      placing.place(packet, taken, root, Proof.NONE);
+      placing.place(packet, taken, places, Proof.NONE);
     } catch (UnmovableException e) {
       throw new IOException(
           "it can stand neither in the archive nor in the quarantine: "
@@ -121,8 +121,8 @@ public final class Quarantine {
 
   /** Finishes a packet whose setting aside a crash cut off. */
   void resume(PacketRecord packet) throws IOException {
-    if (placing.placed(packet, root)) {
-      placing.finish(packet, root);
+    if (placing.placed(packet, places)) {
+      placing.finish(packet, places);
     } else {
       carryThrough(packet);
     }

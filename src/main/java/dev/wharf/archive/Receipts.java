@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 /** The receipts: {@code wharf.json} in a packet's folder. */
 public final class Receipts {
   static final String FILE = "wharf.json";
+
+  /** Says since when the unpacked content is removed. */
+  static final String DATA_REMOVED = "dataRemoved";
+
   private static final Pattern NAMES = Pattern.compile("wharf(~.*)?\\.json", Pattern.DOTALL);
   private static final int LARGEST = 1 << 20;
 
@@ -67,6 +72,23 @@ public final class Receipts {
   /** A receipt as JSON, as it stands in the file. */
   String text(Receipt receipt) throws IOException {
     return coded(ReceiptText.of(receipt));
+  }
+
+  /**
+   * Writes a receipt again with the note that the unpacked content is removed; all else in it stays
+   * as it is.
+   *
+   * @param temporary where it is written first
+   */
+  void noteDataRemoved(FoundReceipt receipt, Instant when, Path temporary) throws IOException {
+    String text = text(receipt.file());
+    if (text == null) {
+      throw new NoSuchFileException(receipt.file().toString());
+    }
+    Matcher matcher = CODED.matcher(text);
+    String bare = matcher.matches() ? matcher.group(1) : text.strip().replaceFirst("\n}$", "");
+    String noted = bare + ",\n  \"" + DATA_REMOVED + "\" : \"" + when + "\"\n}";
+    disk.replace(receipt.file(), coded(noted).getBytes(StandardCharsets.UTF_8), temporary);
   }
 
   private String coded(String text) {

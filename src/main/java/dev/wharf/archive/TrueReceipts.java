@@ -33,7 +33,8 @@ public final class TrueReceipts {
    * @param reason its code; null for an archived packet
    * @param zip null where there was no readable zip
    * @param digest the SHA-256 of the whole zip; null where none was asked for
-   * @param content the name of the folder with the unpacked content; null where there is none
+   * @param content the name of the folder with the unpacked content; null where there is none, or
+   *     none any more on purpose
    * @param results what the processing made; null where that is not in it
    * @param changed whether somebody has written to it since Wharf wrote it
    */
@@ -102,15 +103,15 @@ public final class TrueReceipts {
         : null;
   }
 
-  /** Whether a packet of that name can stand there. */
+  /** Whether a packet of that name can stand there, whatever the layout was when it came. */
   private static boolean isFor(@Nullable PacketName packet, Path folder) {
-    if (packet == null || folder.endsWith(Path.of(packet.value()))) {
+    String name = String.valueOf(folder.getFileName());
+    if (packet == null || name.equals(packet.folder())) {
       return packet != null;
     }
-    String name = String.valueOf(folder.getFileName());
     String number = name.substring(name.lastIndexOf('~') + 1);
     return number.matches("[1-9][0-9]{0,8}")
-        && folder.endsWith(Path.of(packet.numbered(Integer.parseInt(number))));
+        && name.equals(new PacketName(packet.folder()).numbered(Integer.parseInt(number)));
   }
 
   private Own own(PacketRecord known, Ending ending, FoundReceipt found) {
@@ -150,7 +151,8 @@ public final class TrueReceipts {
   // It is a name in the packet's folder, and nothing else.
   private static @Nullable String content(FoundReceipt found) {
     String name = found.get("content");
-    return name == null || !PacketName.isValid(name) ? null : name;
+    boolean removed = found.get(Receipts.DATA_REMOVED) != null; // On purpose.
+    return name == null || removed || !PacketName.isValid(name) ? null : name;
   }
 
   private static Instant ended(FoundReceipt coded) {

@@ -8,7 +8,6 @@ import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.settings.Layout;
-import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -24,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * the truth then: a packet that stands in the archive with its receipt has ended there.
  */
 final class Whereabouts {
-  private final Path archive;
-  private final Path quarantine;
+  private final Places archive;
+  private final Places quarantine;
   private final Layout layout;
   private final Receipts receipts;
   private final Clearing clearing;
@@ -37,9 +36,10 @@ final class Whereabouts {
    */
   record Placed(PacketState state, Ending ending) {}
 
-  Whereabouts(Settings settings, Layout layout, Receipts receipts, Clearing clearing) {
-    this.archive = settings.archive();
-    this.quarantine = settings.quarantine();
+  Whereabouts(
+      Places archive, Places quarantine, Layout layout, Receipts receipts, Clearing clearing) {
+    this.archive = archive;
+    this.quarantine = quarantine;
     this.layout = layout;
     this.receipts = receipts;
     this.clearing = clearing;
@@ -51,11 +51,10 @@ final class Whereabouts {
     return archived == null ? placed(packet, quarantine, Outcome.QUARANTINED) : archived;
   }
 
-  private @Nullable Placed placed(PacketRecord packet, Path root, Outcome outcome)
+  private @Nullable Placed placed(PacketRecord packet, Places places, Outcome outcome)
       throws IOException {
-    for (int i = 1; Disk.present(root.resolve(packet.name().numbered(i))); i++) {
-      String target = packet.name().numbered(i);
-      for (FoundReceipt receipt : receipts.all(root.resolve(target))) {
+    for (String target : places.taken(packet.name(), packet.claimed())) {
+      for (FoundReceipt receipt : receipts.all(places.of(target))) {
         if (receipt.coded()
             && receipt.id().equals(packet.id())
             && receipt.says("outcome", outcome.word())) {

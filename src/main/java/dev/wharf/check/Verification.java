@@ -106,7 +106,11 @@ public final class Verification {
       for (PacketRecord packet : page) {
         String target = packet.decided().target();
         if (!receipts.has(settings.archive().resolve(target), packet)) {
-          tell(target, "the ledger knows it as archived, the archive has no receipt of it");
+          tell(
+              target,
+              "the ledger knows it as archived, the archive has no receipt of it; if it was removed on"
+                  + " purpose: wharf forget "
+                  + target);
         }
         after = packet.id();
       }

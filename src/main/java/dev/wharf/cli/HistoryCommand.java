@@ -32,7 +32,7 @@ final class HistoryCommand implements Callable<Integer> {
       paramLabel = "STATE",
       description =
           "Only those: arriving, waiting, in-work, blocked, archived, quarantined, replayed,"
-              + " vanished.")
+              + " vanished, removing, removed.")
   private String state = "";
 
   @Option(
@@ -116,7 +116,12 @@ final class HistoryCommand implements Callable<Integer> {
             packet.state(),
             Printable.of(packet.name()),
             folder == null || folder.equals(packet.name()) ? "" : " as " + Printable.of(folder),
-            what(packet));
+            what(packet) + kept(packet));
+  }
+
+  private static String kept(PacketView packet) {
+    return (Boolean.TRUE.equals(packet.dataRemoved()) ? ", its data removed" : "")
+        + (Boolean.TRUE.equals(packet.held()) ? ", held" : "");
   }
 
   private static String what(PacketView packet) {

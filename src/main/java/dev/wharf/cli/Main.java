@@ -38,6 +38,10 @@ import picocli.CommandLine.ScopeType;
       RetryCommand.class,
       CancelCommand.class,
       RecycleCommand.class,
+      PruneCommand.class,
+      HoldCommand.class,
+      ReleaseCommand.class,
+      ForgetCommand.class,
       CheckCommand.class,
       VerifyCommand.class,
       CommandLine.HelpCommand.class

@@ -5,13 +5,13 @@ import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.PacketState;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** Proves the archive against its receipts, its zips and the ledger. */
@@ -43,9 +43,8 @@ final class VerifyCommand implements Callable<Integer> {
     Verification verification =
         new Verification(
             settings, ledger, (folder, problem) -> System.out.println(folder + ": " + problem));
-    try (Stream<Path> folders = Files.list(settings.archive());
-        Progress progress = new Progress("packets")) {
-      progress.outOf(folders.count());
+    try (Progress progress = new Progress("packets")) {
+      progress.outOf(ledger.history().counts().getOrDefault(PacketState.ARCHIVED, 0L));
       verification.archive(progress::at);
     }
     verification.ledger();

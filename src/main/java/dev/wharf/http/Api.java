@@ -61,6 +61,11 @@ final class Api {
         request -> Map.of("problems", server.retry(Body.of(request).names())));
     post(router, "/api/cancel", this::cancel);
     post(router, "/api/recycle", request -> Map.of("pools", server.recycle()));
+    post(router, "/api/retry", request -> problems(server.retry(Body.of(request).names())));
+    post(router, "/api/prune", this::prune);
+    post(router, "/api/hold", request -> problems(server.hold(Body.of(request).packets())));
+    post(router, "/api/release", request -> problems(server.release(Body.of(request).packets())));
+    post(router, "/api/forget", request -> problems(server.forget(Body.of(request).packets())));
     post(router, "/api/replay", request -> server.replay(Body.of(request).selection()));
   }
 
@@ -137,6 +142,15 @@ final class Api {
   private Object cancel(RoutingContext request) throws RefusedException {
     Body body = Body.of(request);
     return Map.of("problems", server.cancel(body.namesToCancel(), body.yes("retry")));
+  }
+
+  private static Object problems(Map<String, String> problems) {
+    return Map.of("problems", problems);
+  }
+
+  private Object prune(RoutingContext request) throws RefusedException {
+    Body body = Body.of(request);
+    return server.prune(body.dryRun(), body.after());
   }
 
   private Object workers(RoutingContext request) throws RefusedException {

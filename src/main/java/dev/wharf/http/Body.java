@@ -14,11 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON object that a request carries. */
 final class Body {
   private static final String SELECTION =
       "send one of {\"names\": [\"…\"]}, {\"reason\": \"…\"} and {\"all\": true}";
+  private static final int LONGEST_PLACE = 2000;
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -99,6 +101,51 @@ final class Body {
   boolean yes(String name) {
     JsonNode value = object.get(name);
     return value != null && value.asBoolean();
+  }
+
+  /** Its only member, what packets are called: ids, places or names. */
+  List<String> packets() throws RefusedException {
+    JsonNode value = object.get("names");
+    List<String> packets = new ArrayList<>();
+    if (value != null && value.isArray() && object.size() == 1) {
+      value.forEach(name -> packets.add(name.isTextual() ? name.asText() : ""));
+    }
+    for (String packet : packets) {
+      if (packet.isEmpty() || packet.length() > LONGEST_PLACE || packet.indexOf('\0') >= 0) {
+        throw new RefusedException(
+            "names["
+                + packets.indexOf(packet)
+                + "] must be a packet's id, place or name of at most "
+                + LONGEST_PLACE
+                + " characters");
+      }
+    }
+    if (packets.isEmpty()) {
+      throw new RefusedException("send {\"names\": [\"NAME\", …]}");
+    }
+    return packets;
+  }
+
+  /** Whether nothing is to be removed; else all that has had its time is. */
+  boolean dryRun() throws RefusedException {
+    JsonNode dryRun = object.get("dryRun");
+    JsonNode after = object.get("after");
+    int known = (dryRun == null ? 0 : 1) + (after == null ? 0 : 1);
+    if (dryRun == null
+        || !dryRun.isBoolean()
+        || (after != null && !after.isTextual())
+        || object.size() != known) {
+      throw new RefusedException(
+          "send {\"dryRun\": true} or {\"dryRun\": false}, with \"after\" where an answer had"
+              + " \"next\"");
+    }
+    return dryRun.asBoolean();
+  }
+
+  /** Where the answer before ended; null for the first. */
+  @Nullable String after() {
+    JsonNode after = object.get("after");
+    return after == null ? null : after.asText();
   }
 
   private static List<String> names(JsonNode array) throws RefusedException {

@@ -1,5 +1,6 @@
 package dev.wharf.jmx;
 
+import dev.wharf.keep.Pruned;
 import dev.wharf.operate.Operations;
 import dev.wharf.operate.Operations.RefusedException;
 import dev.wharf.operate.Operations.Replayed;
@@ -17,6 +18,7 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -221,6 +223,57 @@ public final class Management implements WharfMXBean, AutoCloseable {
     } catch (RefusedException e) {
       throw plain(e);
     }
+  }
+
+  @Override
+  public String prune() {
+    long removed = 0;
+    String after = null;
+    do {
+      Pruned pruned = prune(false, after);
+      removed += pruned.removed().size();
+      after = pruned.next();
+    } while (after != null);
+    return "removed " + removed;
+  }
+
+  @Override
+  public List<String> pruneDryRun() {
+    return prune(true, null).removed().stream()
+        .map(item -> item.what() + " of " + item.name() + ": " + item.why())
+        .toList();
+  }
+
+  private Pruned prune(boolean dryRun, @Nullable String after) {
+    try {
+      return server.prune(dryRun, after);
+    } catch (RefusedException e) {
+      throw plain(e);
+    }
+  }
+
+  @Override
+  public String hold(String name) {
+    return came("held", name, server.hold(List.of(name)));
+  }
+
+  @Override
+  public String release(String name) {
+    return came("released", name, server.release(List.of(name)));
+  }
+
+  @Override
+  public String forget(String name) {
+    try {
+      return came("forgotten", name, server.forget(List.of(name)));
+    } catch (RefusedException e) {
+      throw plain(e);
+    }
+  }
+
+  private static String came(String done, String name, Map<String, String> problems) {
+    String problem = problems.get(name);
+    return problem == null ? done + ": " + name : name + ": " + problem;
   }
 
   /** Adds the descriptions. */

@@ -28,7 +28,7 @@ public interface WharfMXBean {
   @Described("How far each packet in work is, in no order")
   List<Working> getPacketsInWork();
 
-  @Described("Packets that were ever archived")
+  @Described("Packets that are in the archive")
   long getArchived();
 
   @Described("Packets that are in the quarantine")
@@ -94,6 +94,21 @@ public interface WharfMXBean {
 
   @Described("Puts a folder of the quarantine back into the inbox; answers with what came of it")
   String replay(String name);
+
+  @Described("Removes what has had its time; answers with how much that was")
+  String prune();
+
+  @Described("Says what prune would remove, and removes nothing")
+  List<String> pruneDryRun();
+
+  @Described("Holds a packet, so that nothing of it is removed; answers with what came of it")
+  String hold(String name);
+
+  @Described("Lets a packet go that is held; answers with what came of it")
+  String release(String name);
+
+  @Described("Notes that a packet was removed by hand, on purpose; answers with what came of it")
+  String forget(String name);
 
   /** How far a packet is, at one moment; over JMX a composite of its attributes. */
   final class Working {

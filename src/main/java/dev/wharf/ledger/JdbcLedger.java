@@ -22,6 +22,7 @@ public final class JdbcLedger implements Ledger {
   private final Steps steps;
   private final Deliveries deliveries;
   private final Queued queued;
+  private final Removals removals;
   private final Outbox outbox;
   private final Shipments shipments;
   private final History history;
@@ -42,6 +43,7 @@ public final class JdbcLedger implements Ledger {
     this.steps = new JdbcSteps(database, notices, onward, owner, work, clock);
     this.deliveries = new JdbcDeliveries(database, owner, clock);
     this.queued = new JdbcQueued(database, owner, clock);
+    this.removals = new JdbcRemovals(database, owner, clock);
     this.outbox = notices;
     this.shipments = onward;
     this.history = new JdbcHistory(database);
@@ -195,6 +197,11 @@ public final class JdbcLedger implements Ledger {
   @Override
   public Queued queued() {
     return queued;
+  }
+
+  @Override
+  public Removals removals() {
+    return removals;
   }
 
   @Override

@@ -74,6 +74,13 @@ final class JdbcOutbox implements Outbox {
   }
 
   @Override
+  public boolean holds(String id) {
+    return !database
+        .insist(sql -> sql.query("SELECT id FROM notice WHERE id = ?", row -> true, id))
+        .isEmpty();
+  }
+
+  @Override
   public void delivered(Notice notice) {
     database.run(sql -> sql.update("DELETE FROM notice WHERE id = ?", notice.id()));
   }

@@ -32,6 +32,9 @@ public interface Ledger extends Claiming, Steps, Deliveries, AutoCloseable {
   /** The packets whose message is in a broker's queue. */
   Queued queued();
 
+  /** What is removed of packets that have ended, and who holds packets. */
+  Removals removals();
+
   /** The receipts that are still to be delivered. */
   Outbox outbox();
 

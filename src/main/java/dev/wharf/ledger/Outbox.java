@@ -16,6 +16,13 @@ public interface Outbox {
    */
   List<Notice> due(int most);
 
+  /**
+   * Whether the receipt of a delivery is still to be delivered. Waits until the ledger answers.
+   *
+   * @param id the delivery's
+   */
+  boolean holds(String id);
+
   /** Forgets a notice that was delivered. */
   void delivered(Notice notice);
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocked why it cannot go on, as a sentence with what to do; null while it can
  * @param deaths how often a server died while it was in work
  * @param plainZip the name of its zip where it arrived as a plain one; null for a folder
+ * @param kept whether it may be removed, and what was
  */
 public record PacketRecord(
     String id,
@@ -37,8 +38,45 @@ public record PacketRecord(
     boolean lastChance,
     @Nullable String blocked,
     Deaths deaths,
-    @Nullable String plainZip)
+    @Nullable String plainZip,
+    Kept kept)
     implements Delivery {
+
+  /** One that nobody holds and of which nothing was removed. */
+  public PacketRecord(
+      String id,
+      PacketName name,
+      PacketState state,
+      @Nullable String owner,
+      int attempt,
+      int failures,
+      Instant claimed,
+      Instant updated,
+      @Nullable Ending ending,
+      int takeovers,
+      @Nullable String work,
+      boolean lastChance,
+      @Nullable String blocked,
+      Deaths deaths,
+      @Nullable String plainZip) {
+    this(
+        id,
+        name,
+        state,
+        owner,
+        attempt,
+        failures,
+        claimed,
+        updated,
+        ending,
+        takeovers,
+        work,
+        lastChance,
+        blocked,
+        deaths,
+        plainZip,
+        Kept.WHOLE);
+  }
 
   /** How often work on it was begun, takeovers not counted. */
   public int attempts() {

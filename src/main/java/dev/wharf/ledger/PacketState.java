@@ -20,7 +20,11 @@ public enum PacketState {
   /** It was quarantined, and then put back into the inbox as a new delivery. */
   REPLAYED(true),
   /** Its folder left the inbox before it was taken. */
-  VANISHED(true);
+  VANISHED(true),
+  /** It had ended, and its folder is being removed. */
+  REMOVING(true),
+  /** It had ended, and its folder was removed on purpose. */
+  REMOVED(true);
 
   private final boolean ended;
   private final String word;

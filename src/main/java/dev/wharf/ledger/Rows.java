@@ -16,7 +16,8 @@ final class Rows {
   static final String COLUMNS =
       "id, name, state, owner, attempt, failures, claimed, updated,"
           + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work,"
-          + " dead_letter, blocked, deaths, deaths_alone, inbox, plain_zip, run, version";
+          + " dead_letter, blocked, deaths, deaths_alone, inbox, plain_zip,"
+          + " held, content_gone, removal, remover, removed_from, run, version";
 
   /** Asks for the columns that {@link #read} needs; a WHERE follows. */
   static final String SELECT = "SELECT " + COLUMNS + " FROM packet ";
@@ -63,6 +64,21 @@ final class Rows {
         row.getInt("dead_letter") == 2,
         row.getString("blocked"),
         new Deaths(row.getInt("deaths"), row.getInt("deaths_alone")),
-        row.getString("plain_zip"));
+        row.getString("plain_zip"),
+        kept(row));
+  }
+
+  private static Kept kept(ResultSet row) throws SQLException {
+    long held = row.getLong("held");
+    String from = row.getString("removed_from");
+    String why = row.getString("removal");
+    return held == 0 && why == null
+        ? Kept.WHOLE
+        : new Kept(
+            held == 0 ? null : Instant.ofEpochMilli(held),
+            row.getInt("content_gone"),
+            why,
+            row.getString("remover"),
+            from == null ? null : PacketState.ofWord(from));
   }
 }

@@ -36,6 +36,7 @@ final class Schema {
           "V8__folders.sql",
           "/dev/wharf/ledger-sqlite/V9__tallies.sql",
           "/dev/wharf/ledger-sqlite/V10__inboxes.sql",
+          "V11__keeping.sql",
           "/dev/wharf/ledger-sqlite/V12__shipments.sql",
           "V13__runs.sql");
 
@@ -133,6 +134,11 @@ final class Schema {
   /** Notes that servers that know neither inboxes nor plain zips cannot go on. */
   static void useInboxes(Transactions database) {
     use(database, 10);
+  }
+
+  /** Notes that servers that do not know removed packets cannot go on. */
+  static void useRemovals(Transactions database) {
+    use(database, 11);
   }
 
   private static void use(Transactions database, int version) {

@@ -41,6 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CommandSocket implements AutoCloseable {
   static final String FILE = StateFolder.SOCKET;
+  static final String DRY_RUN = "dry-run";
 
   private static final Logger LOG = LoggerFactory.getLogger(CommandSocket.class);
   private static final String UNFINISHED = ".socket";
@@ -172,6 +173,10 @@ public final class CommandSocket implements AutoCloseable {
       case CANCEL -> server.cancel(names(question), false);
       case CANCEL_AND_PUT_BACK -> server.cancel(names(question), true);
       case RECYCLE -> server.recycle();
+      case PRUNE -> server.prune(DRY_RUN.equals(question.state()), search);
+      case HOLD -> server.hold(names(question));
+      case RELEASE -> server.release(names(question));
+      case FORGET -> server.forget(names(question));
       case REPLAY -> server.replay(selection(question));
     };
   }

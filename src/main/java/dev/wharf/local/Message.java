@@ -39,14 +39,18 @@ final class Message {
     RETRY,
     CANCEL,
     CANCEL_AND_PUT_BACK,
-    RECYCLE
+    RECYCLE,
+    PRUNE,
+    HOLD,
+    RELEASE,
+    FORGET
   }
 
   /**
    * A question.
    *
-   * @param state of the packets
-   * @param search a part of the packets' names, or a packet's name
+   * @param state of the packets; {@code dry-run} where nothing is to be removed
+   * @param search a part of the packets' names, or a packet's name, or where the last answer ended
    * @param before a moment, as the server's operation has it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)

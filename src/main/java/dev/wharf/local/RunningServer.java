@@ -2,6 +2,7 @@ package dev.wharf.local;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.wharf.keep.Pruned;
 import dev.wharf.local.Message.Answer;
 import dev.wharf.local.Message.Call;
 import dev.wharf.local.Message.Question;
@@ -115,6 +116,28 @@ public final class RunningServer implements AutoCloseable {
   /** Replaces all worker processes; of how many pools. */
   public int recycle() throws IOException, RefusedException {
     return ask(Question.of(Call.RECYCLE)).asInt();
+  }
+
+  /** Holds packets; why some are not held, by what they were called. */
+  public Map<String, String> hold(List<String> names) throws IOException, RefusedException {
+    return order(Call.HOLD, names);
+  }
+
+  /** Lets packets go that are held; the same way. */
+  public Map<String, String> release(List<String> names) throws IOException, RefusedException {
+    return order(Call.RELEASE, names);
+  }
+
+  /** Notes that packets were removed by hand; the same way. */
+  public Map<String, String> forget(List<String> names) throws IOException, RefusedException {
+    return order(Call.FORGET, names);
+  }
+
+  /** Removes a page of what has had its time; the parameters are those of the operation. */
+  public Pruned prune(boolean dryRun, @Nullable String after) throws IOException, RefusedException {
+    String state = dryRun ? CommandSocket.DRY_RUN : null;
+    return Message.JSON.treeToValue(
+        answer(new Question(Call.PRUNE.name(), state, after, null, 0, null)), Pruned.class);
   }
 
   private Map<String, String> order(Call call, List<String> names)

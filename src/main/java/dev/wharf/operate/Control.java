@@ -5,8 +5,10 @@ import dev.wharf.archive.Replay;
 import dev.wharf.archive.TrueReceipts;
 import dev.wharf.files.Disk;
 import dev.wharf.intake.IntakeGate;
+import dev.wharf.keep.Pruned;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
+import dev.wharf.packet.InWords;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.LiveSettings;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -128,7 +131,10 @@ public final class Control implements Operations {
 
   @Override
   public Map<String, String> retry(List<String> names) {
-    Map<String, String> problems = orders.retry(names);
+    Map<String, String> problems = new LinkedHashMap<>();
+    for (String name : names) {
+      orders.blocked().retry(name).ifPresent(problem -> problems.put(name, problem));
+    }
     overview.moved();
     LOG.info("{} packets tried again by the operator", names.size() - problems.size());
     return problems;
@@ -136,7 +142,7 @@ public final class Control implements Operations {
 
   @Override
   public Map<String, String> cancel(List<String> names, boolean putBack) {
-    Map<String, String> problems = orders.cancel(names, putBack);
+    Map<String, String> problems = orders.cancelling().cancel(names, putBack);
     overview.moved();
     LOG.info("The work on {} packets ended by the operator", names.size() - problems.size());
     return problems;
@@ -144,7 +150,7 @@ public final class Control implements Operations {
 
   @Override
   public int recycle() {
-    int pools = orders.recycle();
+    int pools = orders.workerPools().recycle();
     LOG.info("The worker processes of {} pools are replaced, by the operator", pools);
     return pools;
   }
@@ -191,6 +197,45 @@ public final class Control implements Operations {
     overview.moved();
     LOG.info("{} packets replayed by the operator, {} left", sums[0], sums[1]);
     return new Replayed(sums[0], sums[1], replayed, problems);
+  }
+
+  @Override
+  public Pruned prune(boolean dryRun, @Nullable String after) throws RefusedException {
+    try {
+      Pruned pruned = orders.keepers().keep().prune(dryRun, after);
+      if (!dryRun && !pruned.removed().isEmpty()) {
+        overview.moved();
+        LOG.info("removed {} by the operator", pruned.removed().size());
+      }
+      return pruned;
+    } catch (IllegalArgumentException | IOException e) {
+      throw new RefusedException(InWords.of(e));
+    }
+  }
+
+  @Override
+  public Map<String, String> hold(List<String> names) {
+    return told("held", names, orders.keepers().holds().hold(names));
+  }
+
+  @Override
+  public Map<String, String> release(List<String> names) {
+    return told("released", names, orders.keepers().holds().release(names));
+  }
+
+  @Override
+  public Map<String, String> forget(List<String> names) throws RefusedException {
+    try {
+      return told("forgotten", names, orders.keepers().holds().forget(names));
+    } catch (IOException e) {
+      throw new RefusedException(InWords.of(e));
+    }
+  }
+
+  private Map<String, String> told(String what, List<String> names, Map<String, String> problems) {
+    overview.moved();
+    LOG.info("{} packets {} by the operator", names.size() - problems.size(), what);
+    return problems;
   }
 
   private Replay replays() {

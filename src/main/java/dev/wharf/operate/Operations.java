@@ -1,5 +1,6 @@
 package dev.wharf.operate;
 
+import dev.wharf.keep.Pruned;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -112,4 +113,26 @@ public interface Operations {
   int recycle();
 
   Replayed replay(Selection selection) throws RefusedException;
+
+  /**
+   * Removes what has had its time, or only says what it would remove, as far as one answer can name
+   * it.
+   *
+   * @param after the next of the answer before; null or empty for the first
+   */
+  Pruned prune(boolean dryRun, @Nullable String after) throws RefusedException;
+
+  /**
+   * Holds packets, so that nothing of them is removed.
+   *
+   * @param names ids of deliveries, places below the archive or the quarantine, or packets' names
+   * @return why some are not held, by what they were called
+   */
+  Map<String, String> hold(List<String> names);
+
+  /** Lets packets go that are held; the same way. */
+  Map<String, String> release(List<String> names);
+
+  /** Notes that packets were removed by somebody else, on purpose; the same way. */
+  Map<String, String> forget(List<String> names) throws RefusedException;
 }

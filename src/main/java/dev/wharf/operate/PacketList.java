@@ -149,7 +149,8 @@ public final class PacketList {
     throw new RefusedException(
         "there is no state '"
             + word
-            + "'; there are arriving, waiting, in-work, blocked, archived, quarantined, replayed, vanished");
+            + "'; there are arriving, waiting, in-work, blocked, archived, quarantined, replayed,"
+            + " vanished, removing, removed");
   }
 
   private static @Nullable Instant moment(String before) throws RefusedException {
@@ -180,17 +181,20 @@ public final class PacketList {
           packet.updated().toString(),
           null,
           null,
+          null,
+          held(packet),
           null);
     }
     Reason reason = packet.decided().reason();
+    boolean gone = packet.kept().from() != null;
     return new PacketView(
         packet.id(),
         packet.name().value(),
         word(packet),
         packet.decided().target(),
         packet.decided().code(),
-        packet.blocked() == null ? packet.decided().message() : packet.blocked(),
-        reason == null ? null : reason.mend(),
+        message(packet, gone),
+        reason == null || gone ? null : reason.mend(),
         packet.decided().output(),
         packet.attempts(),
         packet.failures(),
@@ -198,9 +202,21 @@ public final class PacketList {
         packet.decided().bytes(),
         packet.claimed().toString(),
         packet.updated().toString(),
-        Math.max(0, Duration.between(packet.claimed(), packet.updated()).toMillis()),
+        gone ? null : Math.max(0, Duration.between(packet.claimed(), packet.updated()).toMillis()),
         null,
-        null);
+        null,
+        held(packet),
+        packet.kept().contentGone() > 0 ? true : null);
+  }
+
+  private static @Nullable Boolean held(PacketRecord packet) {
+    return packet.kept().held() == null ? null : true;
+  }
+
+  private static @Nullable String message(PacketRecord packet, boolean gone) {
+    return gone
+        ? packet.kept().why()
+        : packet.blocked() == null ? packet.decided().message() : packet.blocked();
   }
 
   private static String word(PacketRecord packet) {

@@ -38,7 +38,9 @@ public record PacketView(
     @Nullable String changed,
     @Nullable Long milliseconds,
     @Nullable String shipped,
-    @Nullable String shipping) {
+    @Nullable String shipping,
+    @Nullable Boolean held,
+    @Nullable Boolean dataRemoved) {
 
   /**
    * A page of them.
@@ -66,7 +68,7 @@ public record PacketView(
       String name, String state, long bytes, @Nullable String changed) {
     return new PacketView(
         "", name, state, null, null, null, null, null, 0, 0, 0, bytes, null, changed, null, null,
-        null);
+        null, null, null);
   }
 
   /** The same with what is known of its shipping. */
@@ -88,6 +90,8 @@ public record PacketView(
         changed,
         milliseconds,
         when,
-        whyNot);
+        whyNot,
+        held,
+        dataRemoved);
   }
 }

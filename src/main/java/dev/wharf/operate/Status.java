@@ -12,7 +12,7 @@ import java.util.Map;
  * @param arriving packets that still arrive
  * @param waiting whole packets whose work has not begun
  * @param inWork packets whose work has begun
- * @param archived packets that were ever archived
+ * @param archived packets that are in the archive
  * @param quarantined packets that are in the quarantine
  * @param blocked packets that can neither be ended nor put back, at most 100, the oldest first
  * @param paused whether no packets are let in

@@ -6,6 +6,7 @@ import dev.wharf.operate.Cancelling;
 import dev.wharf.operate.Capacity;
 import dev.wharf.operate.Control;
 import dev.wharf.operate.Health;
+import dev.wharf.operate.Keepers;
 import dev.wharf.operate.LastHour;
 import dev.wharf.operate.Orders;
 import dev.wharf.operate.Outcomes;
@@ -24,6 +25,7 @@ final class OperateBeans {
   final Control control;
   final Backlog backlog;
   final Health health;
+  final Keepers keepers;
 
   private final SettingsWatch settingsWatch;
   private final RoutesWatch routesWatch;
@@ -55,6 +57,7 @@ final class OperateBeans {
             ledger,
             foundation.children(),
             onward);
+    keepers = Keepers.of(live, ledger, foundation.disk(), foundation.folders());
     control =
         new Control(
             live,
@@ -68,6 +71,7 @@ final class OperateBeans {
             new Orders(
                 new Unblocking(ledger, archive.recovery(), intake.waits),
                 new Cancelling(intake.inWork, foundation.children(), ledger, live),
+                keepers,
                 process.workerPools));
     backlog =
         new Backlog(
@@ -94,5 +98,6 @@ final class OperateBeans {
   void bindTo(BiConsumer<String, Object> registry) {
     registry.accept("settingsWatch", settingsWatch);
     registry.accept("routesWatch", routesWatch);
+    registry.accept("keep", keepers.keep());
   }
 }

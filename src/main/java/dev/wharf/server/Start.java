@@ -244,6 +244,7 @@ final class Start {
   private void recover(Beans beans, FolderWatch folderWatch) throws IOException {
     opened.push("this server's part of the work folder", beans.archive.predecessors::leave);
     folderWatch.begin(beans.archive.predecessors);
+    beans.operate.keepers.keep().atStart();
   }
 
   private void watchProgram(Routes routes) {

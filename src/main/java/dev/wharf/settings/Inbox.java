@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * @param passwords of encrypted zips
  * @param processBy the {@code direct:} endpoint of the route that works on its packets
  * @param shipTo where archived packets go from here
+ * @param keeping where its packets stand once they have ended, and for how long
  */
 public record Inbox(
     String name,
@@ -26,7 +27,8 @@ public record Inbox(
     Verifying verifying,
     Passwords passwords,
     String processBy,
-    ShipTo shipTo) {
+    ShipTo shipTo,
+    Keeping keeping) {
 
   /** What a setting is called that can be given for this inbox alone, without its prefix. */
   public String setting(String key) {

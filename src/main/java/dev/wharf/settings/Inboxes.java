@@ -89,17 +89,19 @@ final class Inboxes {
   }
 
   private static Inbox read(Values values, String name, Path folder) {
+    Arrival arrival = Arrival.read(values, name);
     return new Inbox(
         name,
         folder,
         values.get(SENDER_FOLDERS, name),
-        Arrival.read(values, name),
+        arrival,
         values.get(PRIORITY, name),
         Limits.read(values, name),
         Verifying.read(values, name),
         Passwords.in(values.get(Unpacking.PASSWORDS_FILE, name)),
         values.get(Processing.PROCESS_BY, name),
-        ShipTo.read(values, name));
+        ShipTo.read(values, name),
+        Keeping.read(values, name, arrival));
   }
 
   private static void requireApart(

@@ -13,6 +13,7 @@ final class Keys {
           Intake.SECTION,
           Verifying.SECTION,
           Unpacking.SECTION,
+          Keeping.SECTION,
           Failures.SECTION,
           Watching.SECTION,
           Processing.SECTION,

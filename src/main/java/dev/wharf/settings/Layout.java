@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -120,6 +121,11 @@ public final class Layout {
     } catch (IOException e) {
       return usual; // Whoever opens it says what is wrong.
     }
+  }
+
+  /** The names of the folders in the archive in which a packet that was claimed then stands. */
+  public List<String> aboveInArchive(PacketName name, Instant claimed) {
+    return Keeping.of(now.get(), name.inbox()).layout().above(name, claimed);
   }
 
   /** A folder in the quarantine. */
@@ -276,7 +282,12 @@ public final class Layout {
   /** The most bytes that a path below the content folder may have, wherever it comes to stand. */
   public int longestEntryPath(OpenPacket packet) {
     int work = bytes(packet.data());
-    int archive = bytes(dataIn(settings.archive().resolve(packet.name().numbered(99_999))));
+    Path place = settings.archive();
+    for (String above : aboveInArchive(packet.name(), packet.claimed())) {
+      place = place.resolve(above);
+    }
+    String name = new PacketName(packet.name().folder()).numbered(99_999);
+    int archive = bytes(dataIn(place.resolve(name)));
     return LONGEST_PATH - 1 - Math.max(work, archive);
   }
 

@@ -43,6 +43,16 @@ class CommandsWithoutServerTest {
     assertThat(ran.out()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"prune", "hold one", "release one", "forget one"})
+  void knowNoPacketWithoutLedger(String line) {
+    Ran ran = run(line.split(" ", -1));
+
+    assertThat(ran)
+        .isEqualTo(new Ran(1, "", "wharf: There is no ledger yet: no packet is known\n"));
+    assertThat(root.resolve("state")).doesNotExist();
+  }
+
   @Test
   void sayWhatTheyAre() {
     assertThat(Ran.command("--version"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wharf.fixture.ScriptedOperations;
 import dev.wharf.fixture.StatusBuilder;
+import dev.wharf.keep.Pruned;
 import dev.wharf.local.CommandSocket;
 import dev.wharf.operate.Operations.Replayed;
 import dev.wharf.operate.PacketView;
@@ -228,6 +229,56 @@ class ServerCommandsTest {
     assertThat(run("replay", "--reason", "slip").exit()).isZero();
     assertThat(operations.orders())
         .containsExactly("replay null null true", "replay null slip false");
+  }
+
+  private static Pruned pruned(String name, String next) {
+    return new Pruned(
+        true,
+        List.of(
+            new Pruned.Item(
+                "id", name, "packet", "archived", "2026/" + name, "wharf.keep.archive = 90d")),
+        Map.of("held", 2L),
+        Map.of(),
+        next);
+  }
+
+  @Test
+  void pruneNamesWhatWouldBeRemovedAndWhatStays() {
+    operations.pruned(pruned("o\ne", null));
+
+    assertThat(run("prune", "--dry-run"))
+        .isEqualTo(
+            new Ran(
+                0,
+                """
+                would remove o\\ne as 2026/o\\ne (archived): wharf.keep.archive = 90d
+                would remove 1 (packet 1), left 2 (held 2)
+                """,
+                ""));
+    assertThat(operations.orders()).containsExactly("prune true ");
+  }
+
+  @Test
+  void pruneIsOneObjectOfJsonForMachines() throws IOException {
+    operations.pruned(pruned("one", null));
+
+    Pruned printed = new ObjectMapper().readValue(run("prune", "--json").out(), Pruned.class);
+
+    assertThat(printed.removed()).isEqualTo(pruned("one", null).removed());
+    assertThat(printed.left()).isEqualTo(Map.of("held", 2L));
+    assertThat(printed.dryRun()).isFalse();
+  }
+
+  @Test
+  void packetsAreHeldReleasedAndForgotten() {
+    assertThat(run("hold", "one", "o\ne")).isEqualTo(new Ran(0, "held one\nheld o\\ne\n", ""));
+    assertThat(run("release", "one").out()).isEqualTo("released one\n");
+    assertThat(run("forget", root.resolve("archive/one").toString()).out())
+        .isEqualTo("forgotten " + root.resolve("archive/one") + "\n");
+
+    assertThat(operations.orders())
+        .containsExactly(
+            "hold [one, o\ne]", "release [one]", "forget [" + root.resolve("archive/one") + "]");
   }
 
   @Test

@@ -60,6 +60,10 @@ class HttpApiIT {
         "/api/retry",
         "/api/cancel",
         "/api/recycle",
+        "/api/prune",
+        "/api/hold",
+        "/api/release",
+        "/api/forget",
         "/api/replay"
       })
   void orderWithoutTheTokenIsRefused(String order) throws IOException {
@@ -161,6 +165,14 @@ class HttpApiIT {
         "POST | /api/retry | {\"all\": true} | 400 | send {\\\"names\\\": [",
         "POST | /api/cancel | {\"retry\": true} | 400 | send {\\\"names\\\": [",
         "POST | /api/cancel | {\"names\": [\"one\"], \"retry\": 1} | 400 | send {\\\"names\\\": [",
+        "POST | /api/hold | {\"all\": true} | 400 | send {\\\"names\\\": [",
+        "POST | /api/hold | {\"names\": []} | 400 | send {\\\"names\\\": [",
+        "POST | /api/forget | {\"names\": [\"a\", 7]} | 400 | names[1] must be a packet's id",
+        "POST | /api/release | {\"names\": [\"\\u0000\"]} | 400 | names[0] must be a packet's id",
+        "POST | /api/prune | {} | 400 | send {\\\"dryRun\\\": true}",
+        "POST | /api/prune | {\"dryRun\": \"no\"} | 400 | send {\\\"dryRun\\\": true}",
+        "POST | /api/prune | {\"dryRun\": true, \"all\": 1} | 400 | send {\\\"dryRun\\\": true}",
+        "POST | /api/prune | {\"dryRun\": true, \"after\": \"x\"} | 400 | after must be what next",
         "POST | /api/replay | {} | 400 | send one of",
         "POST | /api/replay | {\"all\": false} | 400 | send one of",
         "POST | /api/replay | {\"all\": true, \"reason\": \"not-zip\"} | 400 | send one of",
@@ -225,7 +237,14 @@ class HttpApiIT {
         "GET", "/api/packets/{name}", new RawHttp("GET", "/api/packets/no").send(page.port()));
     for (String state :
         new String[] {
-          "arriving", "waiting", "in-work", "blocked", "archived", "quarantined", "replayed"
+          "arriving",
+          "waiting",
+          "in-work",
+          "blocked",
+          "archived",
+          "quarantined",
+          "replayed",
+          "removed"
         }) {
       description.holds(
           "GET",
@@ -244,7 +263,9 @@ class HttpApiIT {
     return switch (path) {
       case "/api/workers" -> "{\"workers\": 3}";
       case "/api/packets" -> "{\"packets\": 3}";
-      case "/api/retry", "/api/cancel", "/api/replay" -> "{\"names\": [\"nobody\"]}";
+      case "/api/retry", "/api/cancel", "/api/replay", "/api/hold", "/api/release", "/api/forget" ->
+          "{\"names\": [\"nobody\"]}";
+      case "/api/prune" -> "{\"dryRun\": true}";
       default -> "{}";
     };
   }

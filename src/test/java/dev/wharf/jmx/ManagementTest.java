@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.wharf.fixture.ScriptedOperations;
 import dev.wharf.fixture.StatusBuilder;
+import dev.wharf.keep.Pruned;
 import dev.wharf.operate.Operations.Replayed;
 import dev.wharf.operate.Status;
 import java.lang.management.ManagementFactory;
@@ -122,6 +123,21 @@ class ManagementTest {
 
     server.replayed(new Replayed(0, 1, List.of(), Map.of("two", "is not there")));
     assertThat(management.replay("two")).isEqualTo("two is not there");
+  }
+
+  @Test
+  void saysWhatCameOfKeeping() {
+    Pruned.Item item = new Pruned.Item("id", "one", "packet", "archived", "one", "why");
+    server.pruned(new Pruned(true, List.of(item), Map.of(), Map.of(), null));
+
+    assertThat(management.pruneDryRun()).containsExactly("packet of one: why");
+    assertThat(management.prune()).isEqualTo("removed 1");
+    assertThat(management.hold("one")).isEqualTo("held: one");
+    assertThat(management.release("one")).isEqualTo("released: one");
+    assertThat(management.forget("one")).isEqualTo("forgotten: one");
+    assertThat(server.orders())
+        .containsExactly(
+            "prune true null", "prune false null", "hold [one]", "release [one]", "forget [one]");
   }
 
   @Test

@@ -19,6 +19,7 @@ abstract class LedgerContract
         QueuedContract,
         OutboxContract,
         ShipmentsContract,
+        RemovalsContract,
         HistoryContract {
   private final ManualClock clock = new ManualClock(NOW);
   private final Map<String, Ledger> ledgers = new ConcurrentHashMap<>();

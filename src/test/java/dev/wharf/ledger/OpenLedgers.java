@@ -7,6 +7,7 @@ import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 /** What the parts of the contract share: ledgers on one database, and packets in them. */
 interface OpenLedgers {
@@ -61,6 +62,14 @@ interface OpenLedgers {
         ledger.end(ledger.decide(packet, PacketState.QUARANTINING, QUARANTINE), null);
         if (state == PacketState.REPLAYED) {
           ledger.markReplayed(packet.id());
+        }
+      }
+      case REMOVING, REMOVED -> {
+        ledger.end(ledger.decide(packet, PacketState.ARCHIVING, ARCHIVE), null);
+        PacketRecord archived = ledger.find(packet.id());
+        List<PacketRecord> begun = ledger.removals().begin(List.of(archived), "why");
+        if (state == PacketState.REMOVED) {
+          ledger.removals().done(begun);
         }
       }
       case VANISHED -> {

@@ -31,16 +31,7 @@ class RowsTest {
   void newTable() throws SQLException {
     connection = DriverManager.getConnection("jdbc:sqlite::memory:");
     sql = new Statements(connection);
-    for (String script :
-        List.of(
-            "V1__packets.sql",
-            "V2__notices.sql",
-            "V4__servers.sql",
-            "V5__queue.sql",
-            "V7__deaths.sql",
-            "V8__folders.sql",
-            "/dev/wharf/ledger-sqlite/V10__inboxes.sql",
-            "V13__runs.sql")) {
+    for (String script : Schema.SCRIPTS) {
       for (String statement : Schema.statements(script)) {
         sql.update(statement);
       }

@@ -1,0 +1,139 @@
+package dev.wharf.archive;
+
+import dev.wharf.files.Disk;
+import dev.wharf.packet.PacketName;
+import dev.wharf.settings.ArchiveLayout;
+import dev.wharf.settings.Layout;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * The places that packets have below the archive or the quarantine: in folders by inbox, sender and
+ * date, each under its own name or, where that is taken, under a number.
+ */
+final class Places {
+  private final Path root;
+  private final BiFunction<PacketName, Instant, List<String>> above;
+
+  private Places(Path root, BiFunction<PacketName, Instant, List<String>> above) {
+    this.root = root;
+    this.above = above;
+  }
+
+  /** Those of the archive, by the layout that is set when one is asked for. */
+  static Places archive(Path root, Layout layout) {
+    return new Places(root, layout::aboveInArchive);
+  }
+
+  /** Those of the quarantine. */
+  static Places quarantine(Path root) {
+    return new Places(root, (name, claimed) -> bySender(name));
+  }
+
+  private static List<String> bySender(PacketName name) {
+    return List.of(name.inbox(), name.sender()).stream().filter(part -> !part.isEmpty()).toList();
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path of(String target) {
+    return root.resolve(target);
+  }
+
+  /** The place for a packet: under its own name when that is free, as it mostly is. */
+  String free(PacketName name, Instant claimed) {
+    PacketName folder = new PacketName(name.folder());
+    String before = before(above.apply(name, claimed));
+    Path parent = root.resolve(before);
+    // A link that leads nowhere is not seen here: then the move fails, and the next name is tried.
+    return before
+        + (Disk.present(parent.resolve(folder.value()))
+            ? numbered(parent, folder)
+            : folder.value());
+  }
+
+  /** The first of {@code NAME~2}, {@code NAME~3}, … that is free. */
+  private static String numbered(Path parent, PacketName folder) {
+    int number = 2;
+    while (Disk.exists(parent.resolve(folder.numbered(number)))) {
+      number++;
+    }
+    return folder.numbered(number);
+  }
+
+  /** The folders above a packet's, none of which is a packet's own. */
+  private String before(List<String> parts) {
+    String before = "";
+    for (String part : parts) {
+      PacketName folder = new PacketName(part);
+      int number = 1;
+      while (Disk.present(
+          root.resolve(before).resolve(folder.numbered(number)).resolve(Receipts.FILE))) {
+        number++;
+      }
+      before += folder.numbered(number) + "/";
+    }
+    return before;
+  }
+
+  /**
+   * What stands where a packet that was claimed then can stand, by this layout or the usual one.
+   */
+  List<String> taken(PacketName name, Instant claimed) {
+    List<String> taken = new ArrayList<>();
+    String before = before(above.apply(name, claimed));
+    addTaken(before, name, taken);
+    String usual = before(bySender(name));
+    if (!usual.equals(before)) {
+      addTaken(usual, name, taken);
+    }
+    return taken;
+  }
+
+  private void addTaken(String before, PacketName name, List<String> taken) {
+    PacketName folder = new PacketName(name.folder());
+    for (int i = 1; Disk.present(root.resolve(before + folder.numbered(i))); i++) {
+      taken.add(before + folder.numbered(i));
+    }
+  }
+
+  /**
+   * What stands under a packet's name in any folder, whatever the layout was when it came there.
+   * This reads all of the archive's folders.
+   */
+  List<String> takenAnywhere(PacketName name) throws IOException {
+    List<String> taken = new ArrayList<>();
+    addTakenBelow("", name, taken, 1);
+    return taken;
+  }
+
+  private void addTakenBelow(String before, PacketName name, List<String> taken, int depth)
+      throws IOException {
+    addTaken(before, name, taken);
+    if (depth == ArchiveLayout.DEEPEST) {
+      return;
+    }
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(root.resolve(before))) {
+      for (Path child : children) {
+        String inner = String.valueOf(child.getFileName());
+        if (!inner.startsWith(".")
+            && !Disk.present(child.resolve(Receipts.FILE))
+            && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+          addTakenBelow(before + inner + "/", name, taken, depth + 1);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+}
