@@ -1,6 +1,7 @@
 package dev.wharf.settings;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place where packets arrive.
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  * @param limits what a zip may unpack to
  * @param verifying what is verified before a zip is opened
  * @param passwords of encrypted zips
+ * @param receipts the folder in which its senders see what became of their packets; null for none
  */
 public record Inbox(
     String name,
@@ -22,7 +24,8 @@ public record Inbox(
     int priority,
     Limits limits,
     Verifying verifying,
-    Passwords passwords) {
+    Passwords passwords,
+    @Nullable Path receipts) {
 
   /** What it is called in messages: the setting that names its folder. */
   public String setting() {

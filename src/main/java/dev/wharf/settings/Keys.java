@@ -15,6 +15,7 @@ final class Keys {
           Unpacking.SECTION,
           Failures.SECTION,
           Watching.SECTION,
+          Senders.SECTION,
           Processing.SECTION);
 
   /** All settings in the order of application.properties. */

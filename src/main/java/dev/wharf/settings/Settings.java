@@ -30,6 +30,7 @@ public record Settings(
     Unpacking unpacking,
     Failures failures,
     Watching watching,
+    Senders senders,
     Processing processing,
     Given given) {
 
@@ -62,6 +63,7 @@ public record Settings(
             Unpacking.read(values),
             Failures.read(values),
             Watching.read(values),
+            Senders.read(values),
             Processing.read(values),
             values.given());
     values.requireNoProblem();
