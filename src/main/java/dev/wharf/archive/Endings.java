@@ -58,7 +58,7 @@ public final class Endings {
             receipts,
             taking,
             listener,
-            settings.announced(),
+            Audience.of(settings),
             StateLock.host());
     Joined joined = new Joined(disk, layout, receipts);
     archive =

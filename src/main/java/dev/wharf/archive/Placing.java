@@ -29,11 +29,11 @@ final class Placing {
   private final Taking taking;
   private final Leavings leavings;
   private final OutcomeListener listener;
-  private final Set<Outcome> announced;
+  private final Audience audience;
   private final String node;
 
   /**
-   * @param announced the outcomes that somebody is to be told of
+   * @param audience who is to be told
    * @param node this machine's name, for the receipts
    */
   Placing(
@@ -43,7 +43,7 @@ final class Placing {
       Receipts receipts,
       Taking taking,
       OutcomeListener listener,
-      Set<Outcome> announced,
+      Audience audience,
       String node) {
     this.ledger = ledger;
     this.disk = disk;
@@ -52,7 +52,7 @@ final class Placing {
     this.taking = taking;
     this.leavings = new Leavings(disk, layout);
     this.listener = listener;
-    this.announced = announced;
+    this.audience = audience;
     this.node = node;
   }
 
@@ -171,9 +171,11 @@ final class Placing {
 
   /** Tells the ledger that a packet stands in its place, and clears up behind it. */
   private void finish(PacketRecord packet, Receipt receipt) throws IOException {
-    boolean told = announced.contains(receipt.outcome());
-    ledger.end(
-        packet, told ? new Notice(packet.id(), receipt.outcome(), receipts.text(receipt)) : null);
+    boolean told = audience.receivers().contains(receipt.outcome());
+    boolean sender = audience.isSender(packet.name());
+    Notice notice =
+        told || sender ? new Notice(packet.id(), receipt.outcome(), receipts.text(receipt)) : null;
+    ledger.end(packet, told ? notice : null, sender ? notice : null);
     listener.ended(receipt, packet.decided().target());
     clearUp(packet);
   }

@@ -23,6 +23,7 @@ public final class JdbcLedger implements Ledger {
   private final Deliveries deliveries;
   private final Queued queued;
   private final Outbox outbox;
+  private final Outbox sendersOutbox;
   private final History history;
   private final UsedFolders folders;
 
@@ -32,15 +33,17 @@ public final class JdbcLedger implements Ledger {
    */
   JdbcLedger(Transactions database, Servers servers, String owner, @Nullable String work) {
     Clock clock = servers.clock();
-    JdbcOutbox notices = new JdbcOutbox(database, clock);
+    JdbcOutbox notices = new JdbcOutbox(database, clock, "notice");
+    JdbcOutbox forSenders = new JdbcOutbox(database, clock, "sender_receipt");
     this.database = database;
     this.servers = servers;
     this.owner = owner;
     this.claiming = new JdbcClaiming(database, servers, owner);
-    this.steps = new JdbcSteps(database, notices, owner, work, clock);
+    this.steps = new JdbcSteps(database, notices, forSenders, owner, work, clock);
     this.deliveries = new JdbcDeliveries(database, owner, clock);
     this.queued = new JdbcQueued(database, owner, clock);
     this.outbox = notices;
+    this.sendersOutbox = forSenders;
     this.history = new JdbcHistory(database);
     this.folders = new JdbcUsedFolders(database);
   }
@@ -135,8 +138,8 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public void end(PacketRecord packet, @Nullable Notice notice) {
-    steps.end(packet, notice);
+  public void end(PacketRecord packet, @Nullable Notice notice, @Nullable Notice forSender) {
+    steps.end(packet, notice, forSender);
   }
 
   @Override
@@ -197,6 +200,11 @@ public final class JdbcLedger implements Ledger {
   @Override
   public Outbox outbox() {
     return outbox;
+  }
+
+  @Override
+  public Outbox sendersOutbox() {
+    return sendersOutbox;
   }
 
   @Override

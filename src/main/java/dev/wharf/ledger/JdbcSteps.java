@@ -18,6 +18,7 @@ final class JdbcSteps implements Steps {
 
   private final Transactions database;
   private final JdbcOutbox outbox;
+  private final JdbcOutbox forSenders;
   private final String owner;
   private final @Nullable String work;
   private final Clock clock;
@@ -27,9 +28,15 @@ final class JdbcSteps implements Steps {
    *     stand
    */
   JdbcSteps(
-      Transactions database, JdbcOutbox outbox, String owner, @Nullable String work, Clock clock) {
+      Transactions database,
+      JdbcOutbox outbox,
+      JdbcOutbox forSenders,
+      String owner,
+      @Nullable String work,
+      Clock clock) {
     this.database = database;
     this.outbox = outbox;
+    this.forSenders = forSenders;
     this.owner = owner;
     this.work = work;
     this.clock = clock;
@@ -124,14 +131,20 @@ final class JdbcSteps implements Steps {
   }
 
   @Override
-  public void end(PacketRecord packet, @Nullable Notice notice) {
-    if (notice == null) {
+  public void end(PacketRecord packet, @Nullable Notice notice, @Nullable Notice forSender) {
+    if (notice == null && forSender == null) {
       database.step(sql -> end(sql, packet));
     } else {
       database.insist(
           sql -> {
             int ended = end(sql, packet);
-            return ended == 0 ? ended : outbox.add(sql, notice);
+            if (ended != 0 && notice != null) {
+              outbox.add(sql, notice);
+            }
+            if (ended != 0 && forSender != null) {
+              forSenders.add(sql, forSender);
+            }
+            return ended;
           });
     }
   }

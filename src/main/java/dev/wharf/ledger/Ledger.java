@@ -35,6 +35,9 @@ public interface Ledger extends Claiming, Steps, Deliveries, AutoCloseable {
   /** The receipts that are still to be delivered. */
   Outbox outbox();
 
+  /** The receipts that senders are still to see. */
+  Outbox sendersOutbox();
+
   /** What happened up to now, for those who look. */
   History history();
 

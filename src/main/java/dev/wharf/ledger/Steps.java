@@ -40,7 +40,17 @@ public interface Steps {
    * @param notice added by the same transaction, and kept until it is delivered; null where nobody
    *     wants the receipt
    */
-  void end(PacketRecord packet, @Nullable Notice notice);
+  default void end(PacketRecord packet, @Nullable Notice notice) {
+    end(packet, notice, null);
+  }
+
+  /**
+   * The same where its sender is to see its receipt, too.
+   *
+   * @param forSender added by the same transaction, and kept until it is delivered; null where the
+   *     sender is told nothing
+   */
+  void end(PacketRecord packet, @Nullable Notice notice, @Nullable Notice forSender);
 
   /**
    * Closes the delivery of a packet whose folder is gone, whether it is claimed or being ended. Of

@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.notify.Notices;
 import dev.wharf.notify.Receivers;
+import dev.wharf.notify.SenderReceipts;
 import dev.wharf.process.Processing;
 import dev.wharf.process.WriteEntry;
 import java.util.function.BiConsumer;
@@ -21,6 +22,9 @@ final class ProcessBeans {
     registry.accept("disk", foundation.disk());
     registry.accept("layout", foundation.layout());
     registry.accept(Receivers.COMPONENT, new Receivers(foundation.settings()));
+    registry.accept(
+        "senderReceipts",
+        new SenderReceipts(foundation.ledger(), foundation.disk(), foundation.settings()));
     registry.accept(
         "notices",
         new Notices(foundation.ledger().outbox(), foundation.settings(), foundation.children()));
