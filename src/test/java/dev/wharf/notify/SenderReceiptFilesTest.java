@@ -75,14 +75,12 @@ class SenderReceiptFilesTest {
     Ending ending = new Ending("scan", Reason.SLIP, "why", 0, 0, null, null);
     PacketRecord decided = ledger.decide(packet, PacketState.QUARANTINING, ending);
     String receipt =
-        "{\"id\": \"%s\", \"packet\": \"scan\", \"outcome\": \"quarantined\", \"claimed\": \"%s\"}";
-    ledger.end(
-        decided,
-        null,
-        new Notice(
-            packet.id(),
-            Outcome.QUARANTINED,
-            String.format(receipt, packet.id(), decided.claimed())));
+        "{\"packet\": \"scan\", \"outcome\": \"quarantined\", \"id\": \""
+            + packet.id()
+            + "\", \"claimed\": \""
+            + decided.claimed()
+            + "\"}";
+    ledger.end(decided, null, new Notice(packet.id(), Outcome.QUARANTINED, receipt));
   }
 
   private ReceiptFile seen() throws IOException {
