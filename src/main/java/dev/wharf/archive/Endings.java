@@ -58,7 +58,7 @@ public final class Endings {
             receipts,
             taking,
             listener,
-            AfterEnd.of(settings),
+            Audience.of(settings),
             StateLock.host());
     Joined joined = new Joined(disk, layout, receipts);
     Places archived = Places.archive(settings.archive(), layout);

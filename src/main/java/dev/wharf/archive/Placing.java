@@ -31,11 +31,11 @@ final class Placing {
   private final Taking taking;
   private final Leavings leavings;
   private final OutcomeListener listener;
-  private final AfterEnd afterEnd;
+  private final Audience audience;
   private final String node;
 
   /**
-   * @param afterEnd what follows a packet's end
+   * @param audience who is to be told
    * @param node this machine's name, for the receipts
    */
   Placing(
@@ -45,7 +45,7 @@ final class Placing {
       Receipts receipts,
       Taking taking,
       OutcomeListener listener,
-      AfterEnd afterEnd,
+      Audience audience,
       String node) {
     this.ledger = ledger;
     this.disk = disk;
@@ -54,7 +54,7 @@ final class Placing {
     this.taking = taking;
     this.leavings = new Leavings(disk, layout);
     this.listener = listener;
-    this.afterEnd = afterEnd;
+    this.audience = audience;
     this.node = node;
   }
 
@@ -166,11 +166,7 @@ final class Placing {
 
   /** Tells the ledger that a packet stands in its place, and clears up behind it. */
   private void finish(PacketRecord packet, Receipt receipt) throws IOException {
-    boolean told = afterEnd.announced().contains(receipt.outcome());
-    ledger.end(
-        packet,
-        told ? new Notice(packet.id(), receipt.outcome(), receipts.text(receipt)) : null,
-        receipt.outcome() == Outcome.ARCHIVED && afterEnd.isShipped(packet.name()));
+    ledger.end(packet, audience.after(receipt, receipts::text));
     listener.ended(receipt, packet.decided().target());
     clearUp(packet);
   }

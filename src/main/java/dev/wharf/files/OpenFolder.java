@@ -57,20 +57,35 @@ final class OpenFolder implements Closeable {
 
   /** Opens a plain file that has no other name for writing at its end; it is made where none is. */
   FileChannel append(Path entry) throws IOException {
-    try {
-      if (!attributes(entry).isRegularFile()
-          || !Integer.valueOf(1).equals(Files.getAttribute(entry, "unix:nlink", NOFOLLOW_LINKS))) {
-        throw new IOException(entry + " is no plain file of its own");
-      }
-    } catch (NoSuchFileException e) {
-      // It is made.
-    }
+    requireOwn(entry);
     Set<OpenOption> options =
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, NOFOLLOW_LINKS);
     return descriptor != null
             && descriptor.newByteChannel(name(entry), options) instanceof FileChannel channel
         ? channel
         : FileChannel.open(entry, options);
+  }
+
+  /** Opens a plain file that has no other name for writing anywhere; it is made where none is. */
+  FileChannel write(Path entry) throws IOException {
+    requireOwn(entry);
+    Set<OpenOption> options =
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, NOFOLLOW_LINKS);
+    return descriptor != null
+            && descriptor.newByteChannel(name(entry), options) instanceof FileChannel channel
+        ? channel
+        : FileChannel.open(entry, options);
+  }
+
+  private void requireOwn(Path entry) throws IOException {
+    try {
+      if (!attributes(entry).isRegularFile()
+          || !Integer.valueOf(1).equals(Files.getAttribute(entry, "unix:nlink", NOFOLLOW_LINKS))) {
+        throw new IOException(entry + " is no plain file of its own");
+      }
+    } catch (NoSuchFileException e) {
+      return; // It is made.
+    }
   }
 
   /** Opens a folder in this one. */

@@ -26,6 +26,7 @@ final class Caller {
   private long held;
   private long unsent;
   private boolean dropped;
+  private boolean streams;
 
   Caller(Channel channel, Connections connections) {
     this.channel = channel;
@@ -68,6 +69,15 @@ final class Caller {
   void enter(Phase next) {
     phase = next;
     since = System.nanoTime();
+  }
+
+  /** Whether whoever answers its request takes the body as it comes, so that none of it is held. */
+  boolean streams() {
+    return streams;
+  }
+
+  void stream(boolean whether) {
+    streams = whether;
   }
 
   /** Bytes of a request have come. */

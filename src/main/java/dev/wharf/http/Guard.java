@@ -41,6 +41,15 @@ final class Guard {
 
   /** Returns why a request is refused; null when it is not. */
   @Nullable Refusal refusal(HttpServerRequest request) {
+    return refusal(request, false);
+  }
+
+  /**
+   * Returns why a request is refused; null when it is not.
+   *
+   * @param ownToken whether whoever answers it asks for a token of its own
+   */
+  @Nullable Refusal refusal(HttpServerRequest request, boolean ownToken) {
     HostAndPort asked = request.authority();
     boolean ours = asked != null && hosts.contains(plain(asked.host()));
     if (!ours && !isProbe(request)) {
@@ -51,7 +60,7 @@ final class Guard {
     if (origin != null && (asked == null || !ours(origin, asked))) {
       return new Refusal(403, "a page of another site may not ask for anything here");
     }
-    if (!asks(request) && !hasToken(request)) {
+    if (!asks(request) && !ownToken && !hasToken(request)) {
       return new Refusal(
           401,
           "this takes the token: 'Authorization: Bearer' and what http.token in the state"
@@ -69,10 +78,16 @@ final class Guard {
   }
 
   private boolean hasToken(HttpServerRequest request) {
+    String given = given(request);
+    return given != null && token.is(given);
+  }
+
+  /** The token that a request bears; null where it bears none. */
+  static @Nullable String given(HttpServerRequest request) {
     String given = request.getHeader(HttpHeaders.AUTHORIZATION);
-    return given != null
-        && given.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        && token.is(given.substring(BEARER.length()).strip());
+    return given != null && given.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? given.substring(BEARER.length()).strip()
+        : null;
   }
 
   private static boolean ours(String origin, HostAndPort asked) {

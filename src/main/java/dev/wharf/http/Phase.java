@@ -16,6 +16,8 @@ enum Phase {
   ANSWERING,
   /** Events are being sent, without an end. */
   STREAMING,
+  /** An upload comes; each part of it has its time. */
+  UPLOADING,
   /** The answer is being found out. */
   WORKING;
 
@@ -23,7 +25,7 @@ enum Phase {
   Duration longest(Limits limits) {
     return switch (this) {
       case OPENING, HEAD -> limits.head();
-      case BODY -> limits.body();
+      case BODY, UPLOADING -> limits.body();
       case WAITING -> limits.idle();
       case ANSWERING -> limits.answer();
       case STREAMING, WORKING -> Duration.ofDays(1_000);

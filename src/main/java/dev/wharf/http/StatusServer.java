@@ -3,6 +3,7 @@ package dev.wharf.http;
 import dev.wharf.operate.Operations;
 import dev.wharf.packet.InWords;
 import dev.wharf.settings.Http;
+import dev.wharf.upload.Uploads;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -26,6 +27,8 @@ public final class StatusServer extends ServiceSupport implements StaticService 
   private final Listener listener;
   private final Limits limits;
   private @Nullable Events events;
+  private @Nullable UploadDoor uploadDoor;
+  private @Nullable Uploads uploads;
 
   public StatusServer(CamelContext context, Http http) {
     this.context = context;
@@ -37,9 +40,11 @@ public final class StatusServer extends ServiceSupport implements StaticService 
    * Starts it; when this returns, it answers.
    *
    * @param state the folder with the token
+   * @param uploads what senders may upload to; null for nothing. It is closed with the server
    * @throws Exception when it cannot listen
    */
-  public void serve(Http http, Path state, Operations operations, Metrics metrics)
+  public void serve(
+      Http http, Path state, Operations operations, Metrics metrics, @Nullable Uploads uploads)
       throws Exception {
     context.addService(this);
     Router router = Router.router(listener.vertx());
@@ -47,18 +52,28 @@ public final class StatusServer extends ServiceSupport implements StaticService 
     Answers answers = new Answers();
     Events listening = new Events(listener.vertx(), operations, answers, limits.streams());
     events = listening;
+    UploadDoor door = new UploadDoor(uploads, answers);
+    uploadDoor = door;
+    this.uploads = uploads;
     router.route().order(-1).handler(request -> admit(request, guard, answers));
-    answer(router, new Observe(context, metrics, answers), listening, new Api(operations, answers));
+    answer(
+        router,
+        new Observe(context, metrics, answers),
+        listening,
+        new Api(operations, answers),
+        door);
     answers.addTo(router);
     listener.listen(http, request -> first(request, router, answers), answers::invalid);
   }
 
   /** Adds everything that can be asked for. */
-  static void answer(Router router, Observe observe, Events events, Api api) throws IOException {
+  static void answer(Router router, Observe observe, Events events, Api api, UploadDoor door)
+      throws IOException {
     Page.addTo(router);
     observe.addTo(router);
     router.get("/api/events").handler(events::listen);
     api.addTo(router);
+    door.addTo(router);
   }
 
   /** Refuses what is meant for proxies, and what has no path. */
@@ -67,7 +82,7 @@ public final class StatusServer extends ServiceSupport implements StaticService 
     boolean proxies =
         request.method().equals(HttpMethod.CONNECT) || request.method().equals(HttpMethod.TRACE);
     if (proxies) {
-      request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD, POST");
+      request.response().putHeader(HttpHeaders.ALLOW, "DELETE, GET, HEAD, POST, PUT");
       answers.refuse(request, 405, "this is no proxy; it can be asked with GET, HEAD and POST");
     } else if (!hasPath(request)) {
       answers.refuse(request, 400, "the request names no path that can be read");
@@ -88,7 +103,8 @@ public final class StatusServer extends ServiceSupport implements StaticService 
   }
 
   private static void admit(RoutingContext request, Guard guard, Answers answers) {
-    Guard.Refusal refusal = guard.refusal(request.request());
+    Guard.Refusal refusal =
+        guard.refusal(request.request(), request.normalizedPath().startsWith(InboxPath.PREFIX));
     if (refusal != null) {
       answers.fail(request, refusal.status(), refusal.why());
       return;
@@ -124,5 +140,13 @@ public final class StatusServer extends ServiceSupport implements StaticService 
       listening.close();
     }
     listener.close();
+    UploadDoor door = uploadDoor;
+    if (door != null) {
+      door.close();
+    }
+    Uploads open = uploads;
+    if (open != null) {
+      open.close();
+    }
   }
 }

@@ -59,9 +59,10 @@ final class Turns extends ChannelDuplexHandler {
       answerDue = true;
       bodyDue = request.decoderResult().isSuccess();
       begun = false;
+      caller.stream(false);
       caller.enter(Phase.BODY);
     }
-    if (message instanceof HttpContent content && !begun) {
+    if (message instanceof HttpContent content && !begun && !caller.streams()) {
       kept += content.content().readableBytes();
       caller.hold(content.content().readableBytes());
     }

@@ -25,6 +25,7 @@ public final class JdbcLedger implements Ledger {
   private final Removals removals;
   private final Outbox outbox;
   private final Shipments shipments;
+  private final Outbox sendersOutbox;
   private final History history;
   private final UsedFolders folders;
 
@@ -34,18 +35,20 @@ public final class JdbcLedger implements Ledger {
    */
   JdbcLedger(Transactions database, Servers servers, String owner, @Nullable String work) {
     Clock clock = servers.clock();
-    JdbcOutbox notices = new JdbcOutbox(database, clock);
+    JdbcOutbox notices = new JdbcOutbox(database, clock, "notice");
     JdbcShipments onward = new JdbcShipments(database, owner, clock);
+    JdbcOutbox forSenders = new JdbcOutbox(database, clock, "sender_receipt");
     this.database = database;
     this.servers = servers;
     this.owner = owner;
     this.claiming = new JdbcClaiming(database, servers, owner);
-    this.steps = new JdbcSteps(database, notices, onward, owner, work, clock);
+    this.steps = new JdbcSteps(database, notices, forSenders, onward, owner, work, clock);
     this.deliveries = new JdbcDeliveries(database, owner, clock);
     this.queued = new JdbcQueued(database, owner, clock);
     this.removals = new JdbcRemovals(database, owner, clock);
     this.outbox = notices;
     this.shipments = onward;
+    this.sendersOutbox = forSenders;
     this.history = new JdbcHistory(database);
     this.folders = new JdbcUsedFolders(database);
   }
@@ -140,8 +143,8 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public void end(PacketRecord packet, @Nullable Notice notice, boolean ship) {
-    steps.end(packet, notice, ship);
+  public void end(PacketRecord packet, AfterEnd after) {
+    steps.end(packet, after);
   }
 
   @Override
@@ -212,6 +215,11 @@ public final class JdbcLedger implements Ledger {
   @Override
   public Shipments shipments() {
     return shipments;
+  }
+
+  @Override
+  public Outbox sendersOutbox() {
+    return sendersOutbox;
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The outbox in the ledger's database. */
+/** An outbox in a table of the ledger's database. */
 final class JdbcOutbox implements Outbox {
   private static final long LONGEST_PUT_OFF_MILLIS = 30_000;
   private static final long DELIVERED_WITHIN_MILLIS = 60_000;
@@ -17,16 +17,21 @@ final class JdbcOutbox implements Outbox {
 
   private final Transactions database;
   private final Clock clock;
+  private final String table;
 
-  JdbcOutbox(Transactions database, Clock clock) {
+  /**
+   * @param table its name, which is ours
+   */
+  JdbcOutbox(Transactions database, Clock clock, String table) {
     this.database = database;
+    this.table = table;
     this.clock = clock;
   }
 
   /** Adds a notice, in the transaction that ends its packet. */
   int add(Statements sql, Notice notice) throws SQLException {
     return sql.update(
-        "INSERT INTO notice (id, outcome, receipt, failures, due) VALUES (?, ?, ?, 0, ?)",
+        "INSERT INTO " + table + " (id, outcome, receipt, failures, due) VALUES (?, ?, ?, 0, ?)",
         notice.id(),
         notice.outcome().word(),
         notice.receipt(),
@@ -39,7 +44,9 @@ final class JdbcOutbox implements Outbox {
         sql -> {
           List<Notice> due =
               sql.query(
-                  "SELECT id, outcome, receipt FROM notice WHERE due <= ? OR due > ?"
+                  "SELECT id, outcome, receipt FROM "
+                      + table
+                      + " WHERE due <= ? OR due > ?"
                       + " ORDER BY due, id LIMIT ?",
                   row ->
                       new Notice(
@@ -65,7 +72,7 @@ final class JdbcOutbox implements Outbox {
   private boolean take(Statements sql, Notice notice) throws SQLException {
     long now = clock.millis();
     return sql.update(
-            "UPDATE notice SET due = ? WHERE id = ? AND (due <= ? OR due > ?)",
+            "UPDATE " + table + " SET due = ? WHERE id = ? AND (due <= ? OR due > ?)",
             now + DELIVERED_WITHIN_MILLIS,
             notice.id(),
             now,
@@ -82,7 +89,7 @@ final class JdbcOutbox implements Outbox {
 
   @Override
   public void delivered(Notice notice) {
-    database.run(sql -> sql.update("DELETE FROM notice WHERE id = ?", notice.id()));
+    database.run(sql -> sql.update("DELETE FROM " + table + " WHERE id = ?", notice.id()));
   }
 
   @Override
@@ -91,11 +98,13 @@ final class JdbcOutbox implements Outbox {
         sql -> {
           List<Integer> failures =
               sql.query(
-                  "SELECT failures FROM notice WHERE id = ?", row -> row.getInt(1), notice.id());
+                  "SELECT failures FROM " + table + " WHERE id = ?",
+                  row -> row.getInt(1),
+                  notice.id());
           int before = failures.isEmpty() ? 0 : failures.get(0);
           long delay = Math.min(LONGEST_PUT_OFF_MILLIS, 1_000L << Math.min(before, 10));
           return sql.update(
-              "UPDATE notice SET failures = failures + 1, due = ? WHERE id = ?",
+              "UPDATE " + table + " SET failures = failures + 1, due = ? WHERE id = ?",
               clock.millis() + delay,
               notice.id());
         });

@@ -19,6 +19,7 @@ final class JdbcSteps implements Steps {
   private final Transactions database;
   private final JdbcOutbox outbox;
   private final JdbcShipments shipments;
+  private final JdbcOutbox forSenders;
   private final String owner;
   private final @Nullable String work;
   private final Clock clock;
@@ -30,6 +31,7 @@ final class JdbcSteps implements Steps {
   JdbcSteps(
       Transactions database,
       JdbcOutbox outbox,
+      JdbcOutbox forSenders,
       JdbcShipments shipments,
       String owner,
       @Nullable String work,
@@ -37,6 +39,7 @@ final class JdbcSteps implements Steps {
     this.database = database;
     this.outbox = outbox;
     this.shipments = shipments;
+    this.forSenders = forSenders;
     this.owner = owner;
     this.work = work;
     this.clock = clock;
@@ -133,21 +136,30 @@ final class JdbcSteps implements Steps {
   }
 
   @Override
-  public void end(PacketRecord packet, @Nullable Notice notice, boolean ship) {
-    if (notice == null && !ship) {
+  public void end(PacketRecord packet, AfterEnd after) {
+    if (after.equals(AfterEnd.NOTHING)) {
       database.step(sql -> end(sql, packet));
     } else {
       database.insist(
           sql -> {
             int ended = end(sql, packet);
-            if (ended != 0 && notice != null) {
-              outbox.add(sql, notice);
-            }
-            if (ended != 0 && ship) {
-              shipments.add(sql, packet.id(), packet.name().inbox());
+            if (ended != 0) {
+              add(sql, packet, after);
             }
             return ended;
           });
+    }
+  }
+
+  private void add(Statements sql, PacketRecord packet, AfterEnd after) throws SQLException {
+    if (after.notice() != null) {
+      outbox.add(sql, after.notice());
+    }
+    if (after.forSender() != null) {
+      forSenders.add(sql, after.forSender());
+    }
+    if (after.ship()) {
+      shipments.add(sql, packet.id(), packet.name().inbox());
     }
   }
 

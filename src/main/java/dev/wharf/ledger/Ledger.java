@@ -41,6 +41,9 @@ public interface Ledger extends Claiming, Steps, Deliveries, AutoCloseable {
   /** The packets that are shipped onward. */
   Shipments shipments();
 
+  /** The receipts that senders are still to see. */
+  Outbox sendersOutbox();
+
   /** What happened up to now, for those who look. */
   History history();
 

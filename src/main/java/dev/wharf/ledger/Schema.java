@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
   /** The version that this Wharf makes. */
-  static final int VERSION = 13;
+  static final int VERSION = 15;
 
   private static final String FOLDER = "dev/wharf/ledger";
 
@@ -38,7 +38,8 @@ final class Schema {
           "/dev/wharf/ledger-sqlite/V10__inboxes.sql",
           "V11__keeping.sql",
           "/dev/wharf/ledger-sqlite/V12__shipments.sql",
-          "V13__runs.sql");
+          "V13__runs.sql",
+          "/dev/wharf/ledger-sqlite/V15__sender_receipts.sql");
 
   private Schema() {}
 

@@ -41,15 +41,11 @@ public interface Steps {
    *     wants the receipt
    */
   default void end(PacketRecord packet, @Nullable Notice notice) {
-    end(packet, notice, false);
+    end(packet, new AfterEnd(notice, null, false));
   }
 
-  /**
-   * The same for a packet that may have to be shipped onward.
-   *
-   * @param ship whether the same transaction puts it in line for that; see {@link Shipments}
-   */
-  void end(PacketRecord packet, @Nullable Notice notice, boolean ship);
+  /** The same with all that follows the end. */
+  void end(PacketRecord packet, AfterEnd after);
 
   /**
    * Closes the delivery of a packet whose folder is gone, whether it is claimed or being ended. Of

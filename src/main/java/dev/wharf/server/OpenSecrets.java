@@ -63,6 +63,14 @@ public final class OpenSecrets {
                 + passwords);
       }
     }
+    Path tokens = settings.senders().uploadTokens();
+    if (tokens != null && othersMayRead(tokens)) {
+      problems.add(
+          tokens
+              + ", which wharf.http.upload-tokens names, holds senders' tokens, and others may read"
+              + " it; chmod 600 "
+              + tokens);
+    }
     return problems;
   }
 

@@ -3,6 +3,7 @@ package dev.wharf.server;
 import dev.wharf.notify.Notices;
 import dev.wharf.notify.Receivers;
 import dev.wharf.process.Devices;
+import dev.wharf.notify.SenderReceipts;
 import dev.wharf.process.Processing;
 import dev.wharf.process.WorkerPools;
 import dev.wharf.process.WriteEntry;
@@ -42,6 +43,9 @@ final class ProcessBeans {
     registry.accept(Receivers.COMPONENT, new Receivers(foundation.settings()));
     registry.accept(ShipToComponent.COMPONENT, new ShipToComponent(shipping));
     registry.accept("shipping", shipping);
+    registry.accept(
+        "senderReceipts",
+        new SenderReceipts(foundation.ledger(), foundation.disk(), foundation.settings()));
     registry.accept(
         "notices",
         new Notices(foundation.ledger().outbox(), foundation.settings(), foundation.children()));

@@ -165,7 +165,7 @@ final class Start {
       reportStarted();
     }
     if (page) {
-      new PageStart(live, beans, routes, fault).begin();
+      new PageStart(foundation, beans, routes, fault).begin();
     }
     if (purpose == Purpose.SERVE && settings.inflating() != Inflating.JDK) {
       WarmUp.begin();

@@ -1,6 +1,7 @@
 package dev.wharf.settings;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place where packets arrive.
@@ -16,6 +17,7 @@ import java.nio.file.Path;
  * @param processBy the {@code direct:} endpoint of the route that works on its packets
  * @param shipTo where archived packets go from here
  * @param keeping where its packets stand once they have ended, and for how long
+ * @param receipts the folder in which its senders see what became of their packets; null for none
  */
 public record Inbox(
     String name,
@@ -28,7 +30,8 @@ public record Inbox(
     Passwords passwords,
     String processBy,
     ShipTo shipTo,
-    Keeping keeping) {
+    Keeping keeping,
+    @Nullable Path receipts) {
 
   /** What a setting is called that can be given for this inbox alone, without its prefix. */
   public String setting(String key) {

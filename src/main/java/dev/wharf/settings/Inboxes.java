@@ -74,21 +74,46 @@ final class Inboxes {
 
   static List<Inbox> read(Values values, Folders roots) {
     List<Inbox> inboxes = new ArrayList<>();
-    inboxes.add(read(values, "", roots.inbox()));
+    inboxes.add(read(values, "", roots.inbox(), roots));
     for (String name : values.get(NAMES)) {
       Key<Path> key = folder(name);
       if (values.isGiven(key)) {
         Path folder = values.get(key);
         requireApart(values, key, folder, roots, inboxes);
-        inboxes.add(read(values, name, folder));
+        inboxes.add(read(values, name, folder, roots));
       } else {
         values.problem(key.name() + ": must be given, since wharf.inboxes names " + name);
       }
     }
+    requireReceiptsApart(values, inboxes);
     return List.copyOf(inboxes);
   }
 
-  private static Inbox read(Values values, String name, Path folder) {
+  private static void requireReceiptsApart(Values values, List<Inbox> inboxes) {
+    for (Inbox inbox : inboxes) {
+      Path receipts = inbox.receipts();
+      if (receipts != null) {
+        inboxes.forEach(other -> requireReceiptsApart(values, inbox, receipts, other));
+      }
+    }
+  }
+
+  private static void requireReceiptsApart(Values values, Inbox inbox, Path receipts, Inbox other) {
+    boolean within =
+        !other.name().isEmpty()
+            && (receipts.startsWith(other.folder()) || other.folder().startsWith(receipts));
+    if (within || (!inbox.equals(other) && receipts.equals(other.receipts()))) {
+      values.problem(
+          Senders.RECEIPTS.name()
+              + "="
+              + receipts
+              + ": must lie apart from the folder of the inbox "
+              + other.name()
+              + ", and be no other inbox's");
+    }
+  }
+
+  private static Inbox read(Values values, String name, Path folder, Folders roots) {
     Arrival arrival = Arrival.read(values, name);
     return new Inbox(
         name,
@@ -101,7 +126,8 @@ final class Inboxes {
         Passwords.in(values.get(Unpacking.PASSWORDS_FILE, name)),
         values.get(Processing.PROCESS_BY, name),
         ShipTo.read(values, name),
-        Keeping.read(values, name, arrival));
+        Keeping.read(values, name, arrival),
+        Senders.receipts(values, name, roots));
   }
 
   private static void requireApart(

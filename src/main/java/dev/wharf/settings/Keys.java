@@ -16,6 +16,7 @@ final class Keys {
           Keeping.SECTION,
           Failures.SECTION,
           Watching.SECTION,
+          Senders.SECTION,
           Processing.SECTION,
           ShipTo.SECTION);
 

@@ -31,6 +31,7 @@ public record Settings(
     Unpacking unpacking,
     Failures failures,
     Watching watching,
+    Senders senders,
     Processing processing,
     int shipAtOnce,
     Given given) {
@@ -67,6 +68,7 @@ public record Settings(
             Unpacking.read(values),
             Failures.read(values),
             Watching.read(values),
+            Senders.read(values),
             Processing.read(values),
             values.get(ShipTo.AT_ONCE),
             values.given());

@@ -26,6 +26,9 @@ public final class StateFolder {
   /** The key of the codes that receipts bear. */
   public static final String RECEIPT_KEY = "receipts.key";
 
+  /** The folder with a note of each upload: whose it is, and how long it will be. */
+  public static final String UPLOADS = "uploads";
+
   /** The folder that libraries unpack native code into. */
   public static final String NATIVES = "native";
 

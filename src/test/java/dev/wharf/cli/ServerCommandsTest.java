@@ -62,6 +62,8 @@ class ServerCommandsTest {
         MOMENT,
         1500L,
         null,
+        null,
+        null,
         null);
   }
 
@@ -82,6 +84,8 @@ class ServerCommandsTest {
         MOMENT,
         MOMENT,
         1500L,
+        null,
+        null,
         null,
         null);
   }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.fixture.ApiDescription;
 import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.RawClient;
 import dev.wharf.fixture.RawHttp;
 import dev.wharf.fixture.RawHttp.Answer;
 import dev.wharf.fixture.StatusPage;
+import dev.wharf.fixture.Waiting;
 import dev.wharf.fixture.WharfProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +35,13 @@ class HttpApiIT {
 
   @BeforeAll
   static void start() throws IOException {
-    wharf = new WharfProcess(folder);
+    Path tokens = Files.writeString(folder.resolve("tokens"), "acme acmes\nzeta zetas\n");
+    wharf =
+        new WharfProcess(folder)
+            .setting("wharf.http.uploads", "yes")
+            .setting("wharf.http.upload-tokens", tokens.toString())
+            .setting("wharf.inboxes", "ct")
+            .setting("wharf.inboxes.ct.folder", folder.resolve("ct").toString());
     page = new StatusPage(wharf).serve();
     description = new ApiDescription(page.get("/api/openapi.json"));
     wharf.inbox().deliver("good", PacketFolders.zip(2));
@@ -221,7 +229,7 @@ class HttpApiIT {
   @Test
   void answersAreThoseThatTheDescriptionPromises() throws IOException {
     for (ApiDescription.Operation operation : description.operations()) {
-      String path = operation.path().replace("{name}", "good");
+      String path = operation.path().replace("{name}", "good").replace("{inbox}", "ct");
       String body = sample(operation.path());
       boolean order = operation.method().equals("POST");
       send(operation, ask(operation.method(), path, order ? body : null));
@@ -251,8 +259,65 @@ class HttpApiIT {
           "/api/packets",
           new RawHttp("GET", "/api/packets?state=" + state).send(page.port()));
     }
+    upload("/api/inbox/{name}", "/api/inbox/");
+    upload("/api/inbox/{inbox}/{name}", "/api/inbox/ct/");
+    hold("PUT", "/api/inbox/{inbox}/{name}", put("/api/inbox/mri/x", NO_ZIP));
     // What a server that is well does not answer.
-    assertThat(description.unseen()).allMatch(answer -> answer.matches(".* (500|503)"));
+    assertThat(description.unseen()).allMatch(answer -> answer.matches(".* (500|503|507)"));
+  }
+
+  /** Asks for each answer that is described of uploads. */
+  private static void upload(String path, String real) throws IOException {
+    hold("PUT", path, put(real + "cut", NO_ZIP).header("Content-Range", "bytes 0-5/7"));
+    hold("PUT", path, put(real + "cut", NO_ZIP).header("Content-Range", "bytes 9-14/99"));
+    hold("PUT", path, put(real + "cut", NO_ZIP).header("Repr-Digest", "sha-256=:YQ==:"));
+    hold("PUT", path, put(real + "cut", NO_ZIP).token("zetas"));
+    for (String method : new String[] {"GET", "DELETE"}) {
+      hold(method, path, new RawHttp(method, real + "cut").token("zetas"));
+      hold(method, path, new RawHttp(method, real + "cut"));
+      hold(method, path, new RawHttp(method, real + "cut").token("acmes"));
+      hold(method, path, new RawHttp(method, real + "no").token("acmes"));
+    }
+    hold("PUT", path, put(real + "big", NO_ZIP).header("Content-Length", "99999999999999"));
+    hold("PUT", path, new RawHttp("PUT", real + "x").token("acmes"));
+    String nothing = "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:";
+    hold("PUT", path, put(real + "wrong", NO_ZIP).header("Repr-Digest", nothing));
+    byte[] zip = PacketFolders.zip(2);
+    try (RawClient client = new RawClient(page.port())) {
+      client.send(
+          String.join(
+              "\n",
+              "PUT " + real + "whole HTTP/1.1",
+              "Host: localhost",
+              "Authorization: Bearer acmes",
+              "Content-Length: " + zip.length,
+              "Expect: 100-continue",
+              "",
+              ""));
+      client.readTo("100 Continue");
+      hold("DELETE", path, new RawHttp("DELETE", real + "whole").token("acmes"));
+    }
+    Waiting.until("its place is free", () -> answers(put(real + "whole", zip), 201));
+    hold("PUT", path, put(real + "fresh", zip));
+    String archived = real.replace("/api/inbox/", "archive/") + "whole";
+    assertThatFolder(folder.resolve(archived)).isArchived();
+    hold("PUT", path, put(real + "whole", zip));
+  }
+
+  private static boolean answers(RawHttp request, int status) {
+    try {
+      return request.send(page.port()).status() == status;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static RawHttp put(String path, byte[] body) {
+    return new RawHttp("PUT", path).token("acmes").body(body);
+  }
+
+  private static void hold(String method, String path, RawHttp request) throws IOException {
+    description.holds(method, path, request.send(page.port()));
   }
 
   private static void send(ApiDescription.Operation operation, RawHttp request) throws IOException {

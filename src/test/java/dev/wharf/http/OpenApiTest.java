@@ -23,7 +23,8 @@ class OpenApiTest {
           router,
           new Observe(null, null, answers),
           new Events(vertx, null, answers, 1),
-          new Api(null, answers));
+          new Api(null, answers),
+          new UploadDoor(null, answers));
       TreeSet<String> served = new TreeSet<>();
       for (Route route : router.getRoutes()) {
         route.methods().stream()

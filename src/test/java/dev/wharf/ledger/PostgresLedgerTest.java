@@ -50,7 +50,7 @@ final class PostgresLedgerTest extends LedgerContract {
   @Test
   void packetIsShippedByOneServerAndByAnotherOnlyWhenThatOneMayBeDead() {
     PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
-    ledger().end(decided, null, true);
+    ledger().end(decided, new AfterEnd(null, null, true));
     Shipment mine = ledger().shipments().due("", 5, Set.of()).get(0);
     clock().advance(Shipments.HELD.minusMillis(1));
     assertThat(of("other").shipments().due("", 5, Set.of())).isEmpty();

@@ -16,7 +16,7 @@ interface ShipmentsContract extends OpenLedgers {
 
   private Shipment inLine(PacketName name) {
     PacketRecord decided = inState(ledger(), name, PacketState.ARCHIVING);
-    ledger().end(decided, null, true);
+    ledger().end(decided, new AfterEnd(null, null, true));
     return shipments().find(decided.id());
   }
 
