@@ -17,6 +17,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bin/wharf}, with programs that print their arguments in the place of Java. */
 class LauncherTest {
+  private static final String PRINTS =
+      """
+      #!/bin/sh
+      for word; do
+        case $word in -XX:ArchiveClassesAtExit=*) echo classes >"${word#*=}" ;; esac
+      done
+      echo '%s'
+      printf '%%s\\n' "$@"
+      """;
+
   @TempDir Path root;
   private Path home;
   private Path site;
@@ -29,6 +39,9 @@ class LauncherTest {
     Files.createDirectories(home.resolve("bin"));
     Files.copy(Path.of("packaging/bin/wharf"), home.resolve("bin/wharf"));
     Files.writeString(home.resolve("wharf.jar"), "");
+    Files.createDirectories(home.resolve("routes"));
+    Files.createDirectories(home.resolve("conf"));
+    Files.writeString(home.resolve("conf/application.properties"), "");
     environment.put("HOME", root.toString());
     environment.put("PATH", System.getenv("PATH"));
     java("17.0.15", "java 17");
@@ -42,7 +55,7 @@ class LauncherTest {
         root.resolve(folder).resolve("release"),
         "IMPLEMENTOR=\"N\"\nJAVA_VERSION=\"" + version + "\"\n");
     Path java = bin.resolve("java");
-    Files.writeString(java, "#!/bin/sh\necho \"" + folder + "\"\nprintf '%s\\n' \"$@\"\n");
+    Files.writeString(java, PRINTS.formatted(folder));
     Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
@@ -110,11 +123,26 @@ class LauncherTest {
   }
 
   @Test
-  void usesAnArchiveOfClassesThatFitsAlone() throws Exception {
+  void usesTheArchiveOfClassesThatItMadeForThisJavaAndThisJar() throws Exception {
     assertThat(run(launcher(), "status")).noneMatch(word -> word.contains("SharedArchiveFile"));
-    Path cache = Files.createDirectories(home.resolve("cache"));
-    Files.writeString(cache.resolve("another.jsa"), "");
 
+    run(launcher(), "--make-class-archive");
+
+    assertThat(run(launcher(), "status"))
+        .anyMatch(word -> word.startsWith("-XX:SharedArchiveFile=" + home.resolve("cache") + "/"));
+    assertThat(home.resolve("cache/making")).doesNotExist();
+    Files.writeString(home.resolve("wharf.jar"), "another");
     assertThat(run(launcher(), "status")).noneMatch(word -> word.contains("SharedArchiveFile"));
+  }
+
+  @Test
+  void startsAllTheSameWhereNoArchiveOfClassesCanBeMade() throws Exception {
+    Files.writeString(home.resolve("cache"), "no folder");
+    environment.put("HOME", "/proc/nowhere");
+
+    run(launcher(), "--make-class-archive");
+
+    assertThat(run(launcher(), "run"))
+        .endsWith("-jar", home.resolve("wharf.jar").toString(), "run");
   }
 }
