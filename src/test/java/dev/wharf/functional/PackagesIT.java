@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -162,16 +163,20 @@ class PackagesIT {
     Path link =
         Files.createSymbolicLink(
             folder.resolve("wharf"), place.resolve("wharf-" + Version.CURRENT + "/bin/wharf"));
-    Process server =
+    ProcessBuilder builder =
         new ProcessBuilder(link.toString(), "run", "-Dwharf.http.port=0")
             .directory(site.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
+            .redirectOutput(folder.resolve("log").toFile());
+    builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1"); // A short process.
+    Process server = builder.start();
     try {
       Files.createDirectories(site.resolve("inbox"));
       new PacketFolders(site.resolve("inbox")).deliver("first", PacketFolders.zip(3));
-      Waiting.until("it is archived", () -> Files.exists(site.resolve("archive/first/wharf.json")));
+      Waiting.within(
+          Duration.ofSeconds(60),
+          "it is archived",
+          () -> Files.exists(site.resolve("archive/first/wharf.json")));
       server.destroy();
       assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(server.exitValue()).as("the launcher became the server").isEqualTo(143);
