@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       RunCommand.class,
       DrainCommand.class,
       DemoCommand.class,
+      InitCommand.class,
       StatusCommand.class,
       HistoryCommand.class,
       PauseCommand.class,

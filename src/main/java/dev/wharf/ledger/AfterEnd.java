@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
 public record AfterEnd(@Nullable Notice notice, @Nullable Notice forSender, boolean ship) {
   /** Nothing follows. */
   public static final AfterEnd NOTHING = new AfterEnd(null, null, false);
+
+  /** A receipt that somebody wants follows. */
+  public static AfterEnd of(Notice notice) {
+    return new AfterEnd(notice, null, false);
+  }
 }

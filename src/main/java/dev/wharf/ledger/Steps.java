@@ -37,14 +37,8 @@ public interface Steps {
   /**
    * Ends a packet that stands in its place.
    *
-   * @param notice added by the same transaction, and kept until it is delivered; null where nobody
-   *     wants the receipt
+   * @param after added by the same transaction
    */
-  default void end(PacketRecord packet, @Nullable Notice notice) {
-    end(packet, new AfterEnd(notice, null, false));
-  }
-
-  /** The same with all that follows the end. */
   void end(PacketRecord packet, AfterEnd after);
 
   /**

@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.Version;
 import dev.wharf.child.Children;
+import dev.wharf.child.Readiness;
 import dev.wharf.files.Disk;
 import dev.wharf.jmx.Management;
 import dev.wharf.ledger.Identity;
@@ -259,6 +260,7 @@ final class Start {
         settings.packets(),
         settings.workers(),
         (System.nanoTime() - began) / 1_000_000);
+    Readiness.announce(System.getenv(), "takes packets from " + settings.inbox());
   }
 
   /** The socket for commands, which answers until all else is closed. */

@@ -2,6 +2,7 @@ package dev.wharf.bench;
 
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
+import dev.wharf.ledger.AfterEnd;
 import dev.wharf.ledger.Ending;
 import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
@@ -94,7 +95,7 @@ public class LedgerBenchmark {
     ledger.advance(packet, PacketState.PROCESSING);
     Ending ending = new Ending(name.value(), null, null, 10, 40_960, ZIP, null);
     PacketRecord decided = ledger.decide(packet, PacketState.ARCHIVING, ending);
-    ledger.end(decided, null);
+    ledger.end(decided, AfterEnd.NOTHING);
     return decided;
   }
 }

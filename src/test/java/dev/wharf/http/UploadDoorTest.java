@@ -12,6 +12,7 @@ import dev.wharf.fixture.RawHttp.Answer;
 import dev.wharf.fixture.SmallDisk;
 import dev.wharf.fixture.TestSettings;
 import dev.wharf.fixture.Waiting;
+import dev.wharf.ledger.AfterEnd;
 import dev.wharf.ledger.Ending;
 import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
@@ -471,7 +472,7 @@ class UploadDoorTest {
     Ending ending = new Ending(name, null, null, 1, 2, fingerprint, null);
     PacketRecord decided = ledger.decide(packet, PacketState.ARCHIVING, ending);
     Files.move(inbox(name), root.resolve("archive").resolve(name));
-    ledger.end(decided, null);
+    ledger.end(decided, AfterEnd.NOTHING);
   }
 
   @Test

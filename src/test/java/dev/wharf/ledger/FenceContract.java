@@ -35,7 +35,7 @@ interface FenceContract extends OpenLedgers {
     END(PacketState.ARCHIVING) {
       @Override
       void take(Ledger ledger, PacketRecord packet) {
-        ledger.end(packet, new Notice(packet.id(), Outcome.ARCHIVED, "{}"));
+        ledger.end(packet, AfterEnd.of(new Notice(packet.id(), Outcome.ARCHIVED, "{}")));
       }
     },
     VANISH(PacketState.PROCESSING) {
@@ -124,7 +124,7 @@ interface FenceContract extends OpenLedgers {
   @EnumSource
   default void refusesStepOfPacketThatEnded(Fenced step) {
     PacketRecord packet = inState(ledger(), NAME, step.from);
-    ledger().end(ledger().decide(packet, PacketState.QUARANTINING, QUARANTINE), null);
+    ledger().end(ledger().decide(packet, PacketState.QUARANTINING, QUARANTINE), AfterEnd.NOTHING);
     assertRefused(step, ledger(), packet);
   }
 }

@@ -160,7 +160,7 @@ interface HistoryContract extends OpenLedgers {
         .end(
             ledger()
                 .decide(claimed(ledger(), new PacketName(name)), PacketState.QUARANTINING, ending),
-            null);
+            AfterEnd.NOTHING);
   }
 
   @Test

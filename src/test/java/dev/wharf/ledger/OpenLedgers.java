@@ -57,15 +57,15 @@ interface OpenLedgers {
       case QUEUED -> ledger.queued().sent(packet);
       case UNPACKING, PROCESSING -> ledger.advance(packet, state);
       case ARCHIVING, QUARANTINING -> ledger.decide(packet, state, ending(state));
-      case ARCHIVED -> ledger.end(ledger.decide(packet, PacketState.ARCHIVING, ARCHIVE), null);
+      case ARCHIVED -> ledger.end(ledger.decide(packet, PacketState.ARCHIVING, ARCHIVE), AfterEnd.NOTHING);
       case QUARANTINED, REPLAYED -> {
-        ledger.end(ledger.decide(packet, PacketState.QUARANTINING, QUARANTINE), null);
+        ledger.end(ledger.decide(packet, PacketState.QUARANTINING, QUARANTINE), AfterEnd.NOTHING);
         if (state == PacketState.REPLAYED) {
           ledger.markReplayed(packet.id());
         }
       }
       case REMOVING, REMOVED -> {
-        ledger.end(ledger.decide(packet, PacketState.ARCHIVING, ARCHIVE), null);
+        ledger.end(ledger.decide(packet, PacketState.ARCHIVING, ARCHIVE), AfterEnd.NOTHING);
         PacketRecord archived = ledger.find(packet.id());
         List<PacketRecord> begun = ledger.removals().begin(List.of(archived), "why");
         if (state == PacketState.REMOVED) {

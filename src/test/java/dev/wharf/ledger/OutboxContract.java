@@ -13,7 +13,7 @@ interface OutboxContract extends OpenLedgers {
   private Notice ended(PacketName name) {
     PacketRecord decided = inState(ledger(), name, PacketState.QUARANTINING);
     Notice notice = new Notice(decided.id(), Outcome.QUARANTINED, "{\"packet\": \"Ü\n'?\"}");
-    ledger().end(decided, notice);
+    ledger().end(decided, AfterEnd.of(notice));
     return notice;
   }
 

@@ -39,7 +39,7 @@ final class PostgresLedgerTest extends LedgerContract {
   void noticeIsGivenToOneServerAndToAnotherOnlyWhenThatOneMayBeDead() {
     PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
     Notice notice = new Notice(decided.id(), Outcome.ARCHIVED, "{}");
-    ledger().end(decided, notice);
+    ledger().end(decided, AfterEnd.of(notice));
     assertThat(ledger().outbox().due(5)).containsExactly(notice);
     clock().advance(Duration.ofMinutes(1).minusMillis(1));
     assertThat(of("other").outbox().due(5)).isEmpty();

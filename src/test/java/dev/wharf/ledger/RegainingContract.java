@@ -32,7 +32,7 @@ interface RegainingContract extends OpenLedgers {
   default void endOfForgottenPacketIsDecided() {
     PacketRecord decided = ledger().decide(forgotten(), PacketState.ARCHIVING, ARCHIVE);
     assertThat(decided.decided()).isEqualTo(ARCHIVE);
-    ledger().end(decided, null);
+    ledger().end(decided, AfterEnd.NOTHING);
     assertThat(ledger().find(decided.id()).state()).isEqualTo(PacketState.ARCHIVED);
   }
 
@@ -41,8 +41,8 @@ interface RegainingContract extends OpenLedgers {
     PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
     ledger().vanish(decided);
     Notice notice = new Notice(decided.id(), Outcome.ARCHIVED, "{}");
-    ledger().end(decided, notice);
-    ledger().end(decided, notice);
+    ledger().end(decided, AfterEnd.of(notice));
+    ledger().end(decided, AfterEnd.of(notice));
     PacketRecord known = ledger().find(decided.id());
     assertThat(known.state()).isEqualTo(PacketState.ARCHIVED);
     assertThat(known.ending()).isEqualTo(ARCHIVE);
@@ -64,7 +64,7 @@ interface RegainingContract extends OpenLedgers {
     PacketRecord packet = forgotten();
     clock().advance(Duration.ofSeconds(1));
     Ledger other = of("other");
-    other.end(other.decide(other.claim(NAME), PacketState.ARCHIVING, ARCHIVE), null);
+    other.end(other.decide(other.claim(NAME), PacketState.ARCHIVING, ARCHIVE), AfterEnd.NOTHING);
     assertThatThrownBy(() -> ledger().decide(packet, PacketState.ARCHIVING, ARCHIVE))
         .isInstanceOf(ClaimLostException.class);
     assertThat(ledger().find(packet.id())).isNull();

@@ -124,7 +124,7 @@ interface RemovalsContract extends OpenLedgers {
   default void holdStaysOverTheStepsOfOpenPacket() {
     PacketRecord packet = inState(ledger(), NAME, PacketState.ARCHIVING);
     assertThat(removals().hold(packet, true)).isTrue();
-    ledger().end(packet, null);
+    ledger().end(packet, AfterEnd.NOTHING);
     assertThat(again(packet).kept().held()).isEqualTo(NOW);
   }
 
@@ -179,7 +179,7 @@ interface RemovalsContract extends OpenLedgers {
   default void knowsWhetherReceiptIsStillToBeDelivered() {
     PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
     Notice notice = new Notice(decided.id(), Outcome.ARCHIVED, "{}");
-    ledger().end(decided, notice);
+    ledger().end(decided, AfterEnd.of(notice));
     assertThat(ledger().outbox().holds(decided.id())).isTrue();
     ledger().outbox().delivered(notice);
     assertThat(ledger().outbox().holds(decided.id())).isFalse();

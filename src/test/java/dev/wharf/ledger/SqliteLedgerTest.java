@@ -28,7 +28,7 @@ final class SqliteLedgerTest extends LedgerContract {
   void noticeIsDueUntilItWasDelivered() {
     PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
     Notice notice = new Notice(decided.id(), Outcome.ARCHIVED, "{}");
-    ledger().end(decided, notice);
+    ledger().end(decided, AfterEnd.of(notice));
     assertThat(ledger().outbox().due(5)).containsExactly(notice);
     assertThat(ledger().outbox().due(5)).containsExactly(notice);
   }

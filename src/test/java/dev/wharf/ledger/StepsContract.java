@@ -54,7 +54,7 @@ interface StepsContract extends OpenLedgers {
   @Test
   default void decidesQuarantineForPacketBeingArchived() {
     PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
-    ledger().end(ledger().decide(decided, PacketState.QUARANTINING, QUARANTINE), null);
+    ledger().end(ledger().decide(decided, PacketState.QUARANTINING, QUARANTINE), AfterEnd.NOTHING);
     assertThat(ledger().find(decided.id()).state()).isEqualTo(PacketState.QUARANTINED);
   }
 
@@ -78,7 +78,7 @@ interface StepsContract extends OpenLedgers {
   default void endsPacketThatIsArchived() {
     PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
     clock().advance(Duration.ofSeconds(5));
-    ledger().end(decided, null);
+    ledger().end(decided, AfterEnd.NOTHING);
     PacketRecord ended = ledger().find(decided.id());
     assertThat(ended.state()).isEqualTo(PacketState.ARCHIVED);
     assertThat(ended.updated()).isEqualTo(NOW.plusSeconds(5));
@@ -88,7 +88,7 @@ interface StepsContract extends OpenLedgers {
   @Test
   default void endsPacketThatIsQuarantined() {
     PacketRecord decided = inState(ledger(), NAME, PacketState.QUARANTINING);
-    ledger().end(decided, null);
+    ledger().end(decided, AfterEnd.NOTHING);
     assertThat(ledger().find(decided.id()).state()).isEqualTo(PacketState.QUARANTINED);
   }
 
@@ -96,9 +96,9 @@ interface StepsContract extends OpenLedgers {
   default void endsPacketOnceWhenTheAnswerWasLost() {
     PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
     Notice notice = new Notice(decided.id(), Outcome.ARCHIVED, "{}");
-    ledger().end(decided, notice);
+    ledger().end(decided, AfterEnd.of(notice));
     clock().advance(Duration.ofSeconds(5));
-    ledger().end(decided, notice);
+    ledger().end(decided, AfterEnd.of(notice));
     assertThat(ledger().find(decided.id()).updated()).isEqualTo(NOW);
     assertThat(ledger().outbox().due(5)).containsExactly(notice);
   }
@@ -107,15 +107,15 @@ interface StepsContract extends OpenLedgers {
   default void endsNoPacketForWhichAnotherEndWasDecided() {
     PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
     ledger().decide(decided, PacketState.QUARANTINING, QUARANTINE);
-    assertThatThrownBy(() -> ledger().end(decided, null)).isInstanceOf(ClaimLostException.class);
+    assertThatThrownBy(() -> ledger().end(decided, AfterEnd.NOTHING)).isInstanceOf(ClaimLostException.class);
   }
 
   @Test
   default void endsNoPacketWhoseNoticeCannotBeKept() {
     Notice notice = new Notice("same", Outcome.ARCHIVED, "{}");
-    ledger().end(inState(ledger(), OTHER, PacketState.ARCHIVING), notice);
+    ledger().end(inState(ledger(), OTHER, PacketState.ARCHIVING), AfterEnd.of(notice));
     PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
-    assertThatThrownBy(() -> ledger().end(decided, notice)).isInstanceOf(LedgerException.class);
+    assertThatThrownBy(() -> ledger().end(decided, AfterEnd.of(notice))).isInstanceOf(LedgerException.class);
     assertThat(ledger().find(decided.id())).isEqualTo(decided);
   }
 

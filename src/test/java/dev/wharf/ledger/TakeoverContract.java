@@ -41,7 +41,7 @@ interface TakeoverContract extends OpenLedgers {
   default void endsPacketThatItTookOver() {
     inState(of("dead"), NAME, PacketState.ARCHIVING);
     PacketRecord mine = ledger().takeOver(packet -> true).get(0);
-    ledger().end(mine, null);
+    ledger().end(mine, AfterEnd.NOTHING);
     assertThat(ledger().archived(NAME, ZIP)).isNotEmpty();
   }
 

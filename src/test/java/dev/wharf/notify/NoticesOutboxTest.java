@@ -11,6 +11,7 @@ import dev.wharf.fixture.LoggedLines;
 import dev.wharf.fixture.ManualClock;
 import dev.wharf.fixture.TestSettings;
 import dev.wharf.fixture.WorkPackets;
+import dev.wharf.ledger.AfterEnd;
 import dev.wharf.ledger.Ending;
 import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
@@ -88,7 +89,7 @@ class NoticesOutboxTest {
             good ? PacketState.ARCHIVING : PacketState.QUARANTINING,
             new Ending(name, good ? null : Reason.SLIP, good ? null : "m", 1, 1, null, null));
     Notice notice = new Notice(claimed.id(), outcome, "{\"packet\" : \"" + name + "\"}");
-    ledger.end(decided, notice);
+    ledger.end(decided, AfterEnd.of(notice));
     return notice;
   }
 

@@ -6,6 +6,7 @@ import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
 import dev.wharf.fixture.ManualClock;
 import dev.wharf.fixture.TestSettings;
+import dev.wharf.ledger.AfterEnd;
 import dev.wharf.ledger.Ending;
 import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
@@ -80,7 +81,9 @@ class SenderReceiptFilesTest {
             + "\", \"claimed\": \""
             + decided.claimed()
             + "\"}";
-    ledger.end(decided, null, new Notice(packet.id(), Outcome.QUARANTINED, receipt));
+    ledger.end(
+        decided,
+        new AfterEnd(null, new Notice(packet.id(), Outcome.QUARANTINED, receipt), false));
   }
 
   private ReceiptFile seen() throws IOException {
