@@ -60,6 +60,24 @@ public interface History {
    */
   List<PacketRecord> archived(String after, int most);
 
+  /**
+   * The attempts at a delivery that are noted, the first one first: all but those that ended it at
+   * the first try, and of very many the newest.
+   *
+   * @param id the delivery's
+   */
+  List<Attempt> attempts(String id);
+
+  /** When a delivery was put back into the inbox; null where it was not, or nobody noted when. */
+  @Nullable Instant replayed(String id);
+
+  /**
+   * How many packets ended, by minutes, hours or days in UTC. Those in which none did are left out.
+   *
+   * @param since where the first stretch begins
+   */
+  List<Throughput> throughput(Throughput.By by, Instant since);
+
   /** How many deliveries are in the quarantine, by the reason's code. */
   Map<String, Long> quarantined();
 

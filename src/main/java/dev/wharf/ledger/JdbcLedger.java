@@ -30,13 +30,13 @@ public final class JdbcLedger implements Ledger {
    * @param work the folder below which this server's work folders stand; null for where they always
    *     stand
    */
-  JdbcLedger(Transactions database, Servers servers, String owner, @Nullable String work) {
+  JdbcLedger(Transactions database, Servers servers, Identity identity, @Nullable String work) {
     Clock clock = servers.clock();
     JdbcOutbox notices = new JdbcOutbox(database, clock);
     this.database = database;
     this.servers = servers;
-    this.owner = owner;
-    this.claiming = new JdbcClaiming(database, servers, owner);
+    this.owner = identity.owner();
+    this.claiming = new JdbcClaiming(database, servers, owner, new AttemptLog(identity.node()));
     this.steps = new JdbcSteps(database, notices, owner, work, clock);
     this.deliveries = new JdbcDeliveries(database, owner, clock);
     this.queued = new JdbcQueued(database, owner, clock);
@@ -105,8 +105,8 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public void putBack(Delivery packet, boolean failed, Instant notBefore) {
-    claiming.putBack(packet, failed, notBefore);
+  public void putBack(Delivery packet, boolean failed, Instant notBefore, @Nullable String why) {
+    claiming.putBack(packet, failed, notBefore, why);
   }
 
   @Override

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
   /** The version that this Wharf makes. */
-  static final int VERSION = 10;
+  static final int VERSION = 14;
 
   private static final String FOLDER = "dev/wharf/ledger";
   private static final List<String> SCRIPTS =
@@ -33,7 +33,8 @@ final class Schema {
           "V7__deaths.sql",
           "V8__folders.sql",
           "/dev/wharf/ledger-sqlite/V9__tallies.sql",
-          "/dev/wharf/ledger-sqlite/V10__inboxes.sql");
+          "/dev/wharf/ledger-sqlite/V10__inboxes.sql",
+          "/dev/wharf/ledger-sqlite/V14__attempts.sql");
 
   private Schema() {}
 
