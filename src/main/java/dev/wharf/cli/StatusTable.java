@@ -73,6 +73,9 @@ final class StatusTable {
     }
     count("archived", status.archived(), "");
     count("quarantined", status.quarantined(), "");
+    if (status.undelivered() > 0) {
+      count("undelivered", status.undelivered(), "receipts, which are tried again");
+    }
   }
 
   private void count(String what, long count, String more) {

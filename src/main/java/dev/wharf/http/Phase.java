@@ -14,6 +14,8 @@ enum Phase {
   WAITING,
   /** The answer is being sent. */
   ANSWERING,
+  /** A file is being sent, which may take long. */
+  DOWNLOADING,
   /** Events are being sent, without an end. */
   STREAMING,
   /** The answer is being found out. */
@@ -26,7 +28,7 @@ enum Phase {
       case BODY -> limits.body();
       case WAITING -> limits.idle();
       case ANSWERING -> limits.answer();
-      case STREAMING, WORKING -> Duration.ofDays(1_000);
+      case DOWNLOADING, STREAMING, WORKING -> Duration.ofDays(1_000);
     };
   }
 }

@@ -26,6 +26,7 @@ public final class StatusServer extends ServiceSupport implements StaticService 
   private final Listener listener;
   private final Limits limits;
   private @Nullable Events events;
+  private @Nullable LogStream logs;
 
   public StatusServer(CamelContext context, Http http) {
     this.context = context;
@@ -48,17 +49,27 @@ public final class StatusServer extends ServiceSupport implements StaticService 
     Events listening = new Events(listener.vertx(), operations, answers, limits.streams());
     events = listening;
     router.route().order(-1).handler(request -> admit(request, guard, answers));
-    answer(router, new Observe(context, metrics, answers), listening, new Api(operations, answers));
+    LogStream following = new LogStream(listener.vertx(), operations, answers, limits.streams());
+    logs = following;
+    PacketApi packets = new PacketApi(operations, answers, following, guard::readRefusal);
+    answer(
+        router,
+        new Observe(context, metrics, answers),
+        listening,
+        new Api(operations, answers),
+        packets);
     answers.addTo(router);
     listener.listen(http, request -> first(request, router, answers), answers::invalid);
   }
 
   /** Adds everything that can be asked for. */
-  static void answer(Router router, Observe observe, Events events, Api api) throws IOException {
+  static void answer(Router router, Observe observe, Events events, Api api, PacketApi packets)
+      throws IOException {
     Page.addTo(router);
     observe.addTo(router);
     router.get("/api/events").handler(events::listen);
     api.addTo(router);
+    packets.addTo(router, api);
   }
 
   /** Refuses what is meant for proxies, and what has no path. */
@@ -109,7 +120,7 @@ public final class StatusServer extends ServiceSupport implements StaticService 
     response
         .putHeader(
             "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
                 + " connect-src 'self'; base-uri 'none'; form-action 'none';"
                 + " frame-ancestors 'none'")
         .putHeader("X-Content-Type-Options", "nosniff")
@@ -122,6 +133,10 @@ public final class StatusServer extends ServiceSupport implements StaticService 
     Events listening = events;
     if (listening != null) {
       listening.close();
+    }
+    LogStream following = logs;
+    if (following != null) {
+      following.close();
     }
     listener.close();
   }

@@ -20,13 +20,25 @@ public interface History {
    * @param before only deliveries that took their last step before that; null for all
    * @param offset how many of those found the page passes over, from the newest on
    * @param most the size of a page
+   * @param reason only deliveries that were quarantined for that reason's code; null for all
    */
   record Query(
       @Nullable PacketState state,
       String search,
       @Nullable Instant before,
       long offset,
-      int most) {}
+      int most,
+      @Nullable String reason) {
+    /** Looks for deliveries whatever their reason. */
+    public Query(
+        @Nullable PacketState state,
+        String search,
+        @Nullable Instant before,
+        long offset,
+        int most) {
+      this(state, search, before, offset, most, null);
+    }
+  }
 
   /**
    * What was found.

@@ -42,7 +42,8 @@ final class JdbcHistory implements History {
 
   @Override
   public Page page(Query query) {
-    NameSearch search = NameSearch.of(query.search(), database.dialect());
+    NameSearch search =
+        NameSearch.of(query.search(), database.dialect()).withReason(query.reason());
     PacketState state = query.state();
     if (state != null && !state.ended()) {
       return database.read(sql -> open(sql, query, state, search));

@@ -16,6 +16,9 @@ public interface Outbox {
    */
   List<Notice> due(int most);
 
+  /** How many notices were tried, and could not be delivered yet. */
+  long undelivered();
+
   /** Forgets a notice that was delivered. */
   void delivered(Notice notice);
 

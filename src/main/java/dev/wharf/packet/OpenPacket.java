@@ -153,6 +153,7 @@ public final class OpenPacket implements Packet, Delivery {
   /** Notes that the processing is given the content folder, and may change it. */
   public void process() {
     processed = true;
+    progress.beginProcessing();
   }
 
   /** Whether the processing was given the content folder. */

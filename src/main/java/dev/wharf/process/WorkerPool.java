@@ -2,6 +2,7 @@ package dev.wharf.process;
 
 import dev.wharf.child.Children;
 import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PostponedException;
 import dev.wharf.packet.TimedOutException;
@@ -94,7 +95,7 @@ public final class WorkerPool implements Processor {
   @Override
   public void process(Exchange exchange) throws Exception {
     Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
-    free.acquire();
+    awaitTurn(packet);
     try {
       Worker worker = take();
       try (OutputLog log = launch.log(packet)) {
@@ -108,6 +109,23 @@ public final class WorkerPool implements Processor {
       }
     } finally {
       free.release();
+    }
+  }
+
+  // Waiting for others is no sign that something hangs.
+  private void awaitTurn(Packet packet) throws InterruptedException {
+    if (free.tryAcquire()) {
+      return;
+    }
+    if (packet instanceof OpenPacket open) {
+      open.progress().awaitWorker(true);
+      try {
+        free.acquire();
+      } finally {
+        open.progress().awaitWorker(false);
+      }
+    } else {
+      free.acquire();
     }
   }
 

@@ -9,6 +9,7 @@ import dev.wharf.operate.LastHour;
 import dev.wharf.operate.Outcomes;
 import dev.wharf.operate.Overview;
 import dev.wharf.operate.PacketList;
+import dev.wharf.operate.PacketPages;
 import dev.wharf.operate.Unblocking;
 import dev.wharf.settings.LiveSettings;
 import java.io.IOException;
@@ -38,13 +39,14 @@ final class OperateBeans {
     overview =
         new Overview(
             live, intake.inWork, intake.gate, intake.view, outcomes, ledger, foundation.children());
+    PacketList list =
+        new PacketList(live, intake.inWork, intake.inboxes, intake.view, overview::inbox, ledger);
     control =
         new Control(
             live,
             intake.gate,
             overview,
-            new PacketList(
-                live, intake.inWork, intake.inboxes, intake.view, overview::inbox, ledger),
+            new PacketPages(live, intake.inWork, list, ledger),
             lastHour,
             ledger,
             capacity,

@@ -23,9 +23,13 @@ class OpenApiTest {
           router,
           new Observe(null, null, answers),
           new Events(vertx, null, answers, 1),
-          new Api(null, answers));
+          new Api(null, answers),
+          new PacketApi(null, answers, new LogStream(vertx, null, answers, 1), request -> null));
       TreeSet<String> served = new TreeSet<>();
       for (Route route : router.getRoutes()) {
+        if (route.getName().equals(PacketApi.SLASHES)) {
+          continue; // The same paths, where names have slashes.
+        }
         route.methods().stream()
             .filter(method -> !method.name().equals("HEAD"))
             .forEach(method -> served.add(method + " " + route.getPath()));
