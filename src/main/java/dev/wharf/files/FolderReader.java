@@ -159,6 +159,14 @@ public final class FolderReader {
     }
   }
 
+  /** An entry of a folder, in the order of names. */
+  private record Named(String name, Path entry) implements Comparable<Named> {
+    @Override
+    public int compareTo(Named other) {
+      return name.compareTo(other.name);
+    }
+  }
+
   /** Collects a page, and one more, which says that there is a next page. */
   private static final class Listing {
     private final List<String> after;
@@ -175,11 +183,12 @@ public final class FolderReader {
      */
     void add(OpenFolder folder, String before, int depth, boolean resuming) throws IOException {
       String first = resuming && depth < after.size() ? after.get(depth) : "";
-      for (Path entry : smallest(folder, first)) {
+      for (Named each : smallest(folder, first)) {
         if (isFull()) {
           return;
         }
-        String name = String.valueOf(entry.getFileName());
+        String name = each.name();
+        Path entry = each.entry();
         boolean passed = name.equals(first);
         BasicFileAttributes attributes;
         try {
@@ -215,21 +224,23 @@ public final class FolderReader {
     }
 
     /** The first entries from a name on, as many as may be needed, in order. */
-    private List<Path> smallest(OpenFolder folder, String first) throws IOException {
+    private List<Named> smallest(OpenFolder folder, String first) throws IOException {
       int needed = most + 2 - found.size();
-      Comparator<Path> byName = Comparator.comparing(entry -> String.valueOf(entry.getFileName()));
-      PriorityQueue<Path> kept = new PriorityQueue<>(byName.reversed());
+      PriorityQueue<Named> kept = new PriorityQueue<>(Comparator.reverseOrder());
       OpenFolder.Entries entries = folder.entries();
       for (Path entry = entries.next(); entry != null; entry = entries.next()) {
-        if (String.valueOf(entry.getFileName()).compareTo(first) >= 0) {
-          kept.add(entry);
+        String name = String.valueOf(entry.getFileName());
+        // Of very many, nearly all are passed over here.
+        boolean beyond = kept.size() == needed && name.compareTo(kept.element().name()) >= 0;
+        if (!beyond && name.compareTo(first) >= 0) {
+          kept.add(new Named(name, entry));
           if (kept.size() > needed) {
             kept.remove();
           }
         }
       }
-      List<Path> sorted = new ArrayList<>(kept);
-      sorted.sort(byName);
+      List<Named> sorted = new ArrayList<>(kept);
+      Collections.sort(sorted);
       return sorted;
     }
 

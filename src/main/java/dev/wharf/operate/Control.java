@@ -40,6 +40,7 @@ public final class Control implements Operations {
   private final PacketPages pages;
   private final LastHour lastHour;
   private final Ledger ledger;
+  private final Stretches stretches;
   private final Capacity capacity;
   private final Unblocking blocked;
 
@@ -59,6 +60,7 @@ public final class Control implements Operations {
     this.pages = pages;
     this.lastHour = lastHour;
     this.ledger = ledger;
+    this.stretches = new Stretches(ledger.history(), ledger.clock());
     this.capacity = capacity;
     this.blocked = blocked;
   }
@@ -144,7 +146,7 @@ public final class Control implements Operations {
 
   @Override
   public List<Throughput> throughput(Throughput.By by) {
-    return Stretches.last(ledger.history(), by, ledger.clock().instant());
+    return stretches.of(by);
   }
 
   @Override

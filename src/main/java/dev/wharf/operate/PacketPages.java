@@ -238,33 +238,34 @@ public final class PacketPages {
 
   /** Opens the file with what the processing printed; null where there is none. */
   FolderReader.@Nullable Opened log(String name, String id) throws IOException, NotThereException {
-    Optional<PacketRecord> packet = find(name, id);
-    return packet.isEmpty() ? null : output.open(packet.get());
+    return id.isEmpty() && waitsForTheFirstTime(name) ? null : output.open(record(name, id));
   }
 
   /** What the processing prints, from a byte on. */
   LogPart log(String name, String id, int attempt, long from)
       throws IOException, NotThereException {
-    Optional<PacketRecord> packet = find(name, id);
-    if (packet.isEmpty() && !list.of(name).isEmpty()) {
-      return new LogPart(0, 0, "", false); // It waits for the first time.
-    }
-    return output.part(record(name, id), attempt, from);
+    return id.isEmpty() && waitsForTheFirstTime(name)
+        ? new LogPart(0, 0, "", false)
+        : output.part(record(name, id), attempt, from);
   }
 
   private PacketFolder.Place place(String name, String id) throws IOException, NotThereException {
-    Optional<PacketRecord> known = find(name, id);
     PacketFolder.Place place =
-        known.isPresent()
-            ? folders.of(known.get())
-            : list.of(name).isEmpty() ? null : folders.delivered(packetName(name));
+        id.isEmpty() && waitsForTheFirstTime(name)
+            ? folders.delivered(packetName(name))
+            : folders.of(record(name, id));
     if (place == null) {
-      throw new NotThereException(
-          known.isEmpty() && list.of(name).isEmpty()
-              ? Operations.UNKNOWN_PACKET
-              : "its folder stands nowhere now, or is on its way");
+      throw new NotThereException("its folder stands nowhere now, or is on its way");
     }
     return place;
+  }
+
+  /**
+   * Whether the newest delivery of a name stands in the inbox, and the ledger knows nothing of it.
+   */
+  private boolean waitsForTheFirstTime(String name) {
+    List<PacketView> known = list.of(name);
+    return !known.isEmpty() && known.get(0).id().isEmpty();
   }
 
   private PacketRecord record(String name, String id) throws NotThereException {

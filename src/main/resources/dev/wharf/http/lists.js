@@ -52,7 +52,7 @@ const why = (advice) => ({
   fill: (cell, p) => {
     if (cell.dataset.shown === p.key) return;
     cell.dataset.shown = p.key;
-    if (!p.reason && !p.output) return;
+    if (!p.reason) return;
     cell.replaceChildren(make('div', {},
       p.reason ? make('div', { class: 'two' }, make('strong', { class: 'bad' }, p.reason), ': ' + visible(p.message || '')) : null,
       p.reason && advice ? make('div', { class: 'faint two' }, 'What to do: ' + p.mend) : null));
@@ -80,15 +80,15 @@ const columns = {
     box,
     packet('Packet', (p) => p.folder, (p) => page(p.name, p.id)),
     why(true),
-    text('Attempts', (p) => p.attempts, 'number'),
+    text('Attempts', (p) => p.attempts, 'number spare'),
     moment('When', (p) => p.changed),
   ],
   history: [
     packet('Packet', (p) => p.folder && p.folder !== p.name ? p.name + ' as ' + p.folder : p.name, (p) => page(p.name, p.id)),
     badge('State', (p) => kinds[p.state] || '', (p) => p.state),
     why(false),
-    text('Entries', (p) => p.entries ? count(p.entries) : '–', 'number'),
-    text('Content', (p) => p.bytes ? size(p.bytes) : '–', 'number'),
+    text('Entries', (p) => p.entries ? count(p.entries) : '–', 'number spare'),
+    text('Content', (p) => p.bytes ? size(p.bytes) : '–', 'number spare'),
     text('Took', (p) => p.milliseconds === undefined ? '–' : duration(p.milliseconds / 1000), 'number'),
     moment('When', (p) => p.changed),
   ],

@@ -53,8 +53,10 @@ function showTroubles(now) {
 // --- Figures ---
 
 function rate() {
-  const last = minutes.slice(-6, -1);
-  return last.length ? last.reduce((sum, m) => sum + m.archived + m.quarantined, 0) / last.length : 0;
+  const last = minutes.slice(-5);
+  if (!last.length) return 0;
+  const now = Math.min(60, Math.max(1, Date.now() / 1000 - last.at(-1).begin)); // This minute is not over.
+  return last.reduce((sum, m) => sum + m.archived + m.quarantined, 0) / (last.length - 1 + now / 60);
 }
 
 function figures(now) {
@@ -67,7 +69,7 @@ function figures(now) {
     ['Archived today', '#history/archived', count(today.archived), 'good', count(now.archived) + ' in all'],
     ['Quarantined today', '#quarantine', count(today.quarantined), today.quarantined ? 'bad' : '', count(now.quarantined) + ' to look at'],
     ['A minute', null, pace >= 10 ? count(Math.round(pace)) : String(Math.round(pace * 10) / 10), '',
-      backlog && pace ? 'through in ' + duration(backlog / pace * 60) : backlog ? 'of the last five' : 'nothing waits'],
+      backlog && pace ? 'through in ' + duration(backlog / pace * 60) : backlog ? 'nothing ended lately' : 'nothing waits'],
   ];
   const list = $('figures');
   if (!list.children.length) {

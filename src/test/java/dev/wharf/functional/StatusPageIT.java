@@ -130,6 +130,10 @@ class StatusPageIT {
         "it is in the history", () -> !browser.row("#list-history", "gated-orders").isEmpty());
     assertThat(browser.row("#list-history", "gated-orders")).contains("archived", "12");
     browser.go("now");
+    awaitChart();
+  }
+
+  private static void awaitChart() {
     // The page draws the chart again with each event, so it is asked in one go.
     Waiting.until(
         "the chart tells of the last hour",
@@ -340,6 +344,8 @@ class StatusPageIT {
 
   @Test
   void lostConnectionIsToldAndNothingCanBeDoneUntilItIsBack() throws Exception {
+    wharf.inbox().deliver("before-the-restart", PacketFolders.zip(1));
+    assertThatFolder(folder.resolve("archive/before-the-restart")).appears();
     page.kill();
     browser.awaitText("#trouble", "The server does not answer; what is shown here is from");
     assertThat(browser.find("#pause").isEnabled()).isFalse();
@@ -348,5 +354,7 @@ class StatusPageIT {
     browser.awaitNoText("#trouble", "answer");
     browser.awaitText("#link", "live");
     assertThat(browser.find("#pause").isEnabled()).isTrue();
+    browser.open(page.address());
+    awaitChart();
   }
 }
