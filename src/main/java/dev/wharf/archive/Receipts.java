@@ -157,7 +157,7 @@ public final class Receipts {
   }
 
   /** A file's text; null where it is none, or none that a receipt could have. */
-  private static @Nullable String text(Path file) throws IOException {
+  static @Nullable String text(Path file) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return null;
     }

@@ -83,6 +83,16 @@ public final class TrueReceipts {
     return receipts.all(folder).stream().anyMatch(found -> found.id().equals(packet.id()));
   }
 
+  /** The receipt of a delivery in a folder, as it stands there; null where there is none. */
+  public @Nullable String text(Path folder, PacketRecord packet) throws IOException {
+    for (FoundReceipt found : receipts.all(folder)) {
+      if (found.id().equals(packet.id())) {
+        return Receipts.text(found.file());
+      }
+    }
+    return null;
+  }
+
   /** Whether a folder holds what reads like a receipt, whoever wrote it. */
   public boolean any(Path folder) throws IOException {
     return !receipts.all(folder).isEmpty();

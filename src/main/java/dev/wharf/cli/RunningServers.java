@@ -30,6 +30,13 @@ final class RunningServers {
   static int visit(Errand errand) throws CommandException, SettingsException {
     Path state = Settings.stateFolder(Path.of(""), System.getenv(), System.getProperties());
     if (!visit(state, errand)) {
+      if (StateLock.holderLives(state)) {
+        throw new CommandException(
+            "the server on the state folder "
+                + state
+                + " starts, or stops, and takes no commands at the moment: "
+                + StateLock.holder(state));
+      }
       Path lock = state.resolve(StateFolder.LOCK);
       throw new CommandException(
           "no server runs on the state folder "

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wharf.local.RunningServer;
 import dev.wharf.operate.Operations.RefusedException;
+import dev.wharf.operate.PacketView;
 import dev.wharf.operate.Status;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -23,6 +25,7 @@ import picocli.CommandLine.Option;
 final class StatusCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long PERIOD_MILLIS = 500;
+  private static final long LOOK_NANOS = 5_000_000_000L;
   private static final int HEIGHT = 24;
   private static final int WIDTH = 80;
 
@@ -62,7 +65,27 @@ final class StatusCommand implements Callable<Integer> {
   private static void live(RunningServer server) throws IOException, RefusedException {
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
       Display display = new Display(terminal, false);
-      repeat(server, status -> draw(terminal, display, StatusTable.lines(status)));
+      Watched watched = new Watched();
+      AtomicLong looked = new AtomicLong(System.nanoTime() - LOOK_NANOS);
+      repeat(
+          server,
+          status -> {
+            long now = System.nanoTime();
+            if (now - looked.get() >= LOOK_NANOS) {
+              looked.set(now);
+              watched.failed(failures(server));
+            }
+            watched.see(status, now);
+            draw(terminal, display, watched.lines(status));
+          });
+    }
+  }
+
+  private static List<PacketView> failures(RunningServer server) throws IOException {
+    try {
+      return server.packets("quarantined", "", "", 1).packets();
+    } catch (RefusedException e) {
+      return List.of(); // The ledger is away, say; the status tells of that.
     }
   }
 

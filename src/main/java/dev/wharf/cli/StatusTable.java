@@ -77,6 +77,9 @@ final class StatusTable {
     if (status.shipping().waiting() > 0) {
       count("to be shipped", status.shipping().waiting(), "since " + status.shipping().oldest());
     }
+    if (status.undelivered() > 0) {
+      count("undelivered", status.undelivered(), "receipts, which are tried again");
+    }
   }
 
   private void count(String what, long count, String more) {

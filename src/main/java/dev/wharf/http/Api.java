@@ -1,18 +1,18 @@
 package dev.wharf.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wharf.operate.Operations;
+import dev.wharf.operate.Operations.NotThereException;
 import dev.wharf.operate.Operations.RefusedException;
-import dev.wharf.operate.PacketView;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.Printable;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,17 +27,9 @@ final class Api {
   private final Operations server;
   private final Answers answers;
 
-  /** Answers a request with a value that is sent as JSON. */
-  private interface Question {
-    Object answer(RoutingContext request) throws Exception;
-  }
-
-  private static final class NotThereException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    NotThereException(String message) {
-      super(message);
-    }
+  /** Answers a request with a value that is sent as JSON; null where it has answered itself. */
+  interface Question {
+    @Nullable Object answer(RoutingContext request) throws Exception;
   }
 
   Api(Operations server, Answers answers) {
@@ -50,7 +42,6 @@ final class Api {
     get(router, "/api/hour", request -> server.lastHour());
     get(router, "/api/settings", request -> server.settings());
     get(router, "/api/packets", this::packets);
-    get(router, "/api/packets/:name", this::packet);
     post(router, "/api/pause", request -> done(server::pause));
     post(router, "/api/resume", request -> done(server::resume));
     post(router, "/api/workers", this::workers);
@@ -69,7 +60,7 @@ final class Api {
     post(router, "/api/replay", request -> server.replay(Body.of(request).selection()));
   }
 
-  private void get(Router router, String path, Question question) {
+  void get(Router router, String path, Question question) {
     router
         .route(path)
         .method(HttpMethod.GET)
@@ -84,14 +75,20 @@ final class Api {
         .blockingHandler(request -> answer(request, question), false);
   }
 
-  private void answer(RoutingContext request, Question question) {
+  void answer(RoutingContext request, Question question) {
     try {
-      answers.send(request, 200, question.answer(request));
+      Object answer = question.answer(request);
+      if (answer != null) {
+        answers.send(request, 200, answer);
+      }
     } catch (RefusedException e) {
       answers.fail(request, 400, String.valueOf(e.getMessage()));
     } catch (NotThereException e) {
       answers.fail(request, 404, String.valueOf(e.getMessage()));
     } catch (UncheckedIOException e) {
+      answers.fail(request, 500, InWords.of(e));
+    } catch (IOException e) {
+      LOG.warn("{} cannot be answered", Printable.of(request.request().path()), e);
       answers.fail(request, 500, InWords.of(e));
     } catch (Exception e) {
       LOG.warn(
@@ -105,11 +102,16 @@ final class Api {
     if (search.length() > LONGEST_SEARCH) {
       throw new RefusedException("search must not be longer than " + LONGEST_SEARCH);
     }
-    return server.packets(
-        request.request().getParam("state", ""),
-        search,
-        request.request().getParam("before", ""),
-        page(request));
+    String state = request.request().getParam("state", "");
+    String before = request.request().getParam("before", "");
+    String reason = request.request().getParam("reason", "");
+    if (reason.isEmpty()) {
+      return server.packets(state, search, before, page(request));
+    }
+    if (!state.equals("quarantined")) {
+      throw new RefusedException("a reason goes with state=quarantined");
+    }
+    return server.quarantined(reason, search, before, page(request));
   }
 
   private static long page(RoutingContext request) throws RefusedException {
@@ -122,16 +124,6 @@ final class Api {
       throw new RefusedException(PAGE_RULE);
     }
     throw new RefusedException(PAGE_RULE);
-  }
-
-  private Object packet(RoutingContext request) throws NotThereException {
-    List<PacketView> known = server.packet(request.pathParam("name"));
-    if (known.isEmpty()) {
-      throw new NotThereException("no packet of that name is known");
-    }
-    ObjectNode answer = (ObjectNode) answers.tree(known.get(0));
-    answer.set("deliveries", answers.tree(known));
-    return answer;
   }
 
   private Object done(Runnable action) {

@@ -20,11 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard {
   private static final String BEARER = "Bearer ";
+  private static final String TOKEN =
+      "this takes the token: 'Authorization: Bearer' and what http.token in the state folder holds";
   private static final Set<String> PROBED =
       Set.of("/observe/health", "/observe/health/live", "/observe/health/ready");
 
   private final Set<String> hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "::1"));
   private final Token token;
+  private final boolean readsWithToken;
 
   /**
    * Why a request is refused.
@@ -37,6 +40,7 @@ final class Guard {
     hosts.add(http.host().toLowerCase(Locale.ROOT));
     hosts.addAll(http.allowedHosts());
     this.token = token;
+    readsWithToken = http.readsWithToken();
   }
 
   /** Returns why a request is refused; null when it is not. */
@@ -61,12 +65,16 @@ final class Guard {
       return new Refusal(403, "a page of another site may not ask for anything here");
     }
     if (!asks(request) && !ownToken && !hasToken(request)) {
-      return new Refusal(
-          401,
-          "this takes the token: 'Authorization: Bearer' and what http.token in the state"
-              + " folder holds");
+      return new Refusal(401, TOKEN);
     }
     return null;
+  }
+
+  /**
+   * Why a request for what a packet holds, or what became of it, is refused; null when it is not.
+   */
+  @Nullable Refusal readRefusal(HttpServerRequest request) {
+    return readsWithToken && !hasToken(request) ? new Refusal(401, TOKEN) : null;
   }
 
   private static boolean isProbe(HttpServerRequest request) {

@@ -98,6 +98,10 @@ public final class Metrics implements OutcomeListener, AutoCloseable {
     gauge("wharf.children", "Processes of commands", s -> s.processes().size());
     gauge("wharf.strays", "What lies in an inbox and will never be taken", Status::strayed);
     gauge(
+        "wharf.receipts.undelivered",
+        "Receipts that could not be delivered yet",
+        Status::undelivered);
+    gauge(
         "wharf.packets.stuck",
         "Packets in work in which nothing moves",
         s -> s.work().stream().filter(Status.Working::stuck).count());

@@ -10,16 +10,23 @@ import java.util.Map;
 
 /** The status page's files, out of the jar. */
 final class Page {
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final Map<String, String> FILES =
-      Map.of(
-          "index.html", "text/html; charset=utf-8",
-          "wharf.css", "text/css; charset=utf-8",
-          "wharf.js", "text/javascript; charset=utf-8",
-          "format.js", "text/javascript; charset=utf-8",
-          "table.js", "text/javascript; charset=utf-8",
-          "charts.js", "text/javascript; charset=utf-8",
-          "icon.svg", "image/svg+xml",
-          "openapi.json", "application/json");
+      Map.ofEntries(
+          Map.entry("index.html", "text/html; charset=utf-8"),
+          Map.entry("wharf.css", "text/css; charset=utf-8"),
+          Map.entry("wharf.js", SCRIPT),
+          Map.entry("ask.js", SCRIPT),
+          Map.entry("format.js", SCRIPT),
+          Map.entry("table.js", SCRIPT),
+          Map.entry("charts.js", SCRIPT),
+          Map.entry("now.js", SCRIPT),
+          Map.entry("lists.js", SCRIPT),
+          Map.entry("packet.js", SCRIPT),
+          Map.entry("system.js", SCRIPT),
+          Map.entry("settings.js", SCRIPT),
+          Map.entry("icon.svg", "image/svg+xml"),
+          Map.entry("openapi.json", "application/json"));
 
   private Page() {}
 

@@ -14,6 +14,8 @@ enum Phase {
   WAITING,
   /** The answer is being sent. */
   ANSWERING,
+  /** A file is being sent, which may take long. */
+  DOWNLOADING,
   /** Events are being sent, without an end. */
   STREAMING,
   /** An upload comes; each part of it has its time. */
@@ -28,7 +30,7 @@ enum Phase {
       case BODY, UPLOADING -> limits.body();
       case WAITING -> limits.idle();
       case ANSWERING -> limits.answer();
-      case STREAMING, WORKING -> Duration.ofDays(1_000);
+      case DOWNLOADING, STREAMING, WORKING -> Duration.ofDays(1_000);
     };
   }
 }

@@ -29,6 +29,7 @@ public final class StatusServer extends ServiceSupport implements StaticService 
   private @Nullable Events events;
   private @Nullable UploadDoor uploadDoor;
   private @Nullable Uploads uploads;
+  private @Nullable LogStream logs;
 
   public StatusServer(CamelContext context, Http http) {
     this.context = context;
@@ -56,23 +57,34 @@ public final class StatusServer extends ServiceSupport implements StaticService 
     uploadDoor = door;
     this.uploads = uploads;
     router.route().order(-1).handler(request -> admit(request, guard, answers));
+    LogStream following = new LogStream(listener.vertx(), operations, answers, limits.streams());
+    logs = following;
+    PacketApi packets = new PacketApi(operations, answers, following, guard::readRefusal);
     answer(
         router,
         new Observe(context, metrics, answers),
         listening,
         new Api(operations, answers),
+        packets,
         door);
     answers.addTo(router);
     listener.listen(http, request -> first(request, router, answers), answers::invalid);
   }
 
   /** Adds everything that can be asked for. */
-  static void answer(Router router, Observe observe, Events events, Api api, UploadDoor door)
+  static void answer(
+      Router router,
+      Observe observe,
+      Events events,
+      Api api,
+      PacketApi packets,
+      UploadDoor door)
       throws IOException {
     Page.addTo(router);
     observe.addTo(router);
     router.get("/api/events").handler(events::listen);
     api.addTo(router);
+    packets.addTo(router, api);
     door.addTo(router);
   }
 
@@ -125,7 +137,7 @@ public final class StatusServer extends ServiceSupport implements StaticService 
     response
         .putHeader(
             "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
                 + " connect-src 'self'; base-uri 'none'; form-action 'none';"
                 + " frame-ancestors 'none'")
         .putHeader("X-Content-Type-Options", "nosniff")
@@ -138,6 +150,10 @@ public final class StatusServer extends ServiceSupport implements StaticService 
     Events listening = events;
     if (listening != null) {
       listening.close();
+    }
+    LogStream following = logs;
+    if (following != null) {
+      following.close();
     }
     listener.close();
     UploadDoor door = uploadDoor;

@@ -121,8 +121,12 @@ final class Turns extends ChannelDuplexHandler {
     begun = true;
     caller.hold(-kept);
     kept = 0;
-    boolean events = EVENTS.equals(response.headers().get(HttpHeaderNames.CONTENT_TYPE));
-    caller.enter(events ? Phase.STREAMING : Phase.ANSWERING);
+    if (EVENTS.equals(response.headers().get(HttpHeaderNames.CONTENT_TYPE))) {
+      caller.enter(Phase.STREAMING);
+    } else {
+      boolean file = response.headers().contains(HttpHeaderNames.ACCEPT_RANGES);
+      caller.enter(file ? Phase.DOWNLOADING : Phase.ANSWERING);
+    }
   }
 
   private void answered(ChannelHandlerContext context) {

@@ -117,7 +117,7 @@ public final class Attempts {
   public void tryAgain(Exchange exchange) {
     OpenPacket packet = packet(exchange);
     Duration delay = verdict(exchange, Verdict.TryAgain.class).delay();
-    putBack(packet, true, delay);
+    putBack(packet, true, delay, Judgement.why(cause(exchange)));
     LOG.warn(
         "{} failed at attempt {} and is tried again in {} s: {}",
         packet.name(),
@@ -134,7 +134,7 @@ public final class Attempts {
       gate.trouble(wait.why());
     }
     boolean news = !wait.blocks() || isNews(packet, wait.why());
-    putBack(packet, false, wait.delay());
+    putBack(packet, false, wait.delay(), wait.why());
     if (wait.blocks()) {
       ledger.block(packet, wait.why());
     }
@@ -171,7 +171,7 @@ public final class Attempts {
         packet.name(),
         fault,
         Judgement.why(cause(exchange)));
-    putBack(packet, false, Duration.ZERO);
+    putBack(packet, false, Duration.ZERO, fault);
   }
 
   /** Reports a failure that changes nothing about the packet. */
@@ -251,21 +251,21 @@ public final class Attempts {
     }
   }
 
-  private void putBack(OpenPacket packet, boolean failed, Duration delay) {
+  private void putBack(OpenPacket packet, boolean failed, Duration delay, String why) {
     packet.ending().lock();
     try {
       if (packet.ended() == null) {
-        putBackNow(packet, failed, delay);
+        putBackNow(packet, failed, delay, why);
       }
     } finally {
       packet.ending().unlock();
     }
   }
 
-  private void putBackNow(OpenPacket packet, boolean failed, Duration delay) {
+  private void putBackNow(OpenPacket packet, boolean failed, Duration delay, String why) {
     wipe(packet);
     try {
-      ledger.putBack(packet, failed, waits.put(packet.name(), delay));
+      ledger.putBack(packet, failed, waits.put(packet.name(), delay), why);
     } catch (ClaimLostException e) {
       reportLate(packet, e);
     }

@@ -48,7 +48,16 @@ public interface Claiming {
    * @param notBefore when it may be claimed again
    * @throws ClaimLostException when this attempt no longer holds the packet
    */
-  void putBack(Delivery packet, boolean failed, Instant notBefore);
+  default void putBack(Delivery packet, boolean failed, Instant notBefore) {
+    putBack(packet, failed, notBefore, null);
+  }
+
+  /**
+   * The same, and remembers why.
+   *
+   * @param why what ended the attempt, for those who look; null where nothing did
+   */
+  void putBack(Delivery packet, boolean failed, Instant notBefore, @Nullable String why);
 
   /**
    * Settles what dead servers had claimed. A packet before the point of no return waits to be

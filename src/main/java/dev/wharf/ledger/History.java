@@ -20,13 +20,25 @@ public interface History {
    * @param before only deliveries that took their last step before that; null for all
    * @param offset how many of those found the page passes over, from the newest on
    * @param most the size of a page
+   * @param reason only deliveries that were quarantined for that reason's code; null for all
    */
   record Query(
       @Nullable PacketState state,
       String search,
       @Nullable Instant before,
       long offset,
-      int most) {}
+      int most,
+      @Nullable String reason) {
+    /** Looks for deliveries whatever their reason. */
+    public Query(
+        @Nullable PacketState state,
+        String search,
+        @Nullable Instant before,
+        long offset,
+        int most) {
+      this(state, search, before, offset, most, null);
+    }
+  }
 
   /**
    * What was found.
@@ -59,6 +71,24 @@ public interface History {
    * @param most the size of a page
    */
   List<PacketRecord> archived(String after, int most);
+
+  /**
+   * The attempts at a delivery that are noted, the first one first: all but those that ended it at
+   * the first try, and of very many the newest.
+   *
+   * @param id the delivery's
+   */
+  List<Attempt> attempts(String id);
+
+  /** When a delivery was put back into the inbox; null where it was not, or nobody noted when. */
+  @Nullable Instant replayed(String id);
+
+  /**
+   * How many packets ended, by minutes, hours or days in UTC. Those in which none did are left out.
+   *
+   * @param since where the first stretch begins
+   */
+  List<Throughput> throughput(Throughput.By by, Instant since);
 
   /** How many deliveries are in the quarantine, by the reason's code. */
   Map<String, Long> quarantined();

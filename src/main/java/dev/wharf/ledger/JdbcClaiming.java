@@ -21,10 +21,12 @@ final class JdbcClaiming implements Claiming {
   private final Transactions database;
   private final Servers servers;
   private final String owner;
+  private final AttemptLog attempts;
   private final AtomicBoolean usesInboxes = new AtomicBoolean();
   private final Clock clock;
 
-  JdbcClaiming(Transactions database, Servers servers, String owner) {
+  JdbcClaiming(Transactions database, Servers servers, String owner, AttemptLog attempts) {
+    this.attempts = attempts;
     this.database = database;
     this.servers = servers;
     this.owner = owner;
@@ -65,17 +67,22 @@ final class JdbcClaiming implements Claiming {
   private List<PacketRecord> again(
       Statements sql, PacketName name, @Nullable String plainZip, long now, Instant waited)
       throws SQLException {
-    return sql.query(
-        "UPDATE packet SET state = 'claimed', owner = ?, attempt = attempt + 1, message_out = 0,"
-            + " alone = 0, updated = ?, plain_zip = ?"
-            + " WHERE name = ? AND ended = 0 AND state = 'waiting' AND not_before <= ? RETURNING "
-            + Rows.COLUMNS,
-        Rows::read,
-        owner,
-        now,
-        plainZip,
-        name.value(),
-        Math.max(now, waited.toEpochMilli()));
+    List<PacketRecord> claimed =
+        sql.query(
+            "UPDATE packet SET state = 'claimed', owner = ?, attempt = attempt + 1, message_out = 0,"
+                + " alone = 0, updated = ?, plain_zip = ?"
+                + " WHERE name = ? AND ended = 0 AND state = 'waiting' AND not_before <= ? RETURNING "
+                + Rows.COLUMNS,
+            Rows::read,
+            owner,
+            now,
+            plainZip,
+            name.value(),
+            Math.max(now, waited.toEpochMilli()));
+    for (PacketRecord packet : claimed) {
+      attempts.begun(sql, packet, now);
+    }
+    return claimed;
   }
 
   @Override
@@ -106,25 +113,30 @@ final class JdbcClaiming implements Claiming {
   }
 
   @Override
-  public void putBack(Delivery packet, boolean failed, Instant notBefore) {
+  public void putBack(Delivery packet, boolean failed, Instant notBefore, @Nullable String why) {
     database.insist(
-        sql ->
-            Fence.requireDone(
-                sql,
-                packet,
-                PacketState.WAITING,
-                null,
-                sql.update(
-                    "UPDATE packet SET state = 'waiting', owner = NULL, updated = ?,"
-                        + " failures = failures + ?, not_before = ?, blocked = NULL"
-                        + " WHERE id = ? AND owner = ? AND attempt = ?"
-                        + " AND state IN ('claimed', 'unpacking', 'processing')",
-                    clock.millis(),
-                    failed ? 1 : 0,
-                    notBefore.toEpochMilli(),
-                    packet.id(),
-                    owner,
-                    packet.attempt())));
+        sql -> {
+          int put = putBack(sql, packet, failed, notBefore);
+          if (put == 1) {
+            attempts.putBack(sql, packet, failed, why, clock.millis());
+          }
+          return Fence.requireDone(sql, packet, PacketState.WAITING, null, put);
+        });
+  }
+
+  private int putBack(Statements sql, Delivery packet, boolean failed, Instant notBefore)
+      throws SQLException {
+    return sql.update(
+        "UPDATE packet SET state = 'waiting', owner = NULL, updated = ?,"
+            + " failures = failures + ?, not_before = ?, blocked = NULL"
+            + " WHERE id = ? AND owner = ? AND attempt = ?"
+            + " AND state IN ('claimed', 'unpacking', 'processing')",
+        clock.millis(),
+        failed ? 1 : 0,
+        notBefore.toEpochMilli(),
+        packet.id(),
+        owner,
+        packet.attempt());
   }
 
   @Override
@@ -143,6 +155,7 @@ final class JdbcClaiming implements Claiming {
     String theirs = " WHERE ended = 0 AND owner <> ? AND " + dead.sql();
     String died = servers.diedOwner();
     String before = servers.predecessor();
+    attempts.cutOff(sql, dead, owner, clock.millis());
     sql.update(
         "UPDATE packet SET owner = NULL, not_before = 0, updated = ?,"
             + " deaths = deaths + CASE WHEN "
@@ -197,17 +210,24 @@ final class JdbcClaiming implements Claiming {
   private @Nullable PacketRecord adopt(PacketRecord packet) {
     return Rows.first(
         database.run(
-            sql ->
-                sql.query(
-                    "UPDATE packet SET owner = ?, attempt = attempt + 1,"
-                        + " takeovers = takeovers + 1, updated = ?"
-                        + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0 RETURNING "
-                        + Rows.COLUMNS,
-                    Rows::read,
-                    owner,
-                    clock.millis(),
-                    packet.id(),
-                    packet.owner(),
-                    packet.attempt())));
+            sql -> {
+              attempts.takenOver(sql, packet, clock.millis());
+              List<PacketRecord> adopted =
+                  sql.query(
+                      "UPDATE packet SET owner = ?, attempt = attempt + 1,"
+                          + " takeovers = takeovers + 1, updated = ?"
+                          + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0 RETURNING "
+                          + Rows.COLUMNS,
+                      Rows::read,
+                      owner,
+                      clock.millis(),
+                      packet.id(),
+                      packet.owner(),
+                      packet.attempt());
+              for (PacketRecord each : adopted) {
+                attempts.begun(sql, each, clock.millis());
+              }
+              return adopted;
+            }));
   }
 }

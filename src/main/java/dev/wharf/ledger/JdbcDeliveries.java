@@ -83,7 +83,7 @@ final class JdbcDeliveries implements Deliveries {
     return database.insist(
             sql ->
                 sql.update(
-                    "UPDATE packet SET state = 'replayed', updated = ?"
+                    "UPDATE packet SET state = 'replayed', replayed = COALESCE(replayed, ?)"
                         + " WHERE id = ? AND state IN ('quarantined', 'replayed')",
                     clock.millis(),
                     id))

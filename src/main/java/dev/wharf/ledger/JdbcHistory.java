@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The history in the ledger's database. What has ended is counted by {@link Tallies}, and is looked
@@ -40,7 +42,8 @@ final class JdbcHistory implements History {
 
   @Override
   public Page page(Query query) {
-    NameSearch search = NameSearch.of(query.search(), database.dialect());
+    NameSearch search =
+        NameSearch.of(query.search(), database.dialect()).withReason(query.reason());
     PacketState state = query.state();
     if (state != null && !state.ended()) {
       return database.read(sql -> open(sql, query, state, search));
@@ -153,6 +156,28 @@ final class JdbcHistory implements History {
                 Rows::read,
                 after,
                 most));
+  }
+
+  @Override
+  public List<Attempt> attempts(String id) {
+    return database.read(sql -> AttemptLog.of(sql, id));
+  }
+
+  @Override
+  public @Nullable Instant replayed(String id) {
+    List<Optional<Instant>> found =
+        database.read(
+            sql ->
+                sql.query(
+                    "SELECT replayed FROM packet WHERE id = ?",
+                    row -> Optional.ofNullable(Rows.moment(row, 1)),
+                    id));
+    return found.isEmpty() ? null : found.get(0).orElse(null);
+  }
+
+  @Override
+  public List<Throughput> throughput(Throughput.By by, Instant since) {
+    return database.read(sql -> Tallies.throughput(sql, by, since.getEpochSecond()));
   }
 
   @Override

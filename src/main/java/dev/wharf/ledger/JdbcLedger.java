@@ -33,15 +33,15 @@ public final class JdbcLedger implements Ledger {
    * @param work the folder below which this server's work folders stand; null for where they always
    *     stand
    */
-  JdbcLedger(Transactions database, Servers servers, String owner, @Nullable String work) {
+  JdbcLedger(Transactions database, Servers servers, Identity identity, @Nullable String work) {
     Clock clock = servers.clock();
     JdbcOutbox notices = new JdbcOutbox(database, clock, "notice");
-    JdbcShipments onward = new JdbcShipments(database, owner, clock);
+    JdbcShipments onward = new JdbcShipments(database, identity.owner(), clock);
     JdbcOutbox forSenders = new JdbcOutbox(database, clock, "sender_receipt");
     this.database = database;
     this.servers = servers;
-    this.owner = owner;
-    this.claiming = new JdbcClaiming(database, servers, owner);
+    this.owner = identity.owner();
+    this.claiming = new JdbcClaiming(database, servers, owner, new AttemptLog(identity.node()));
     this.steps = new JdbcSteps(database, notices, forSenders, onward, owner, work, clock);
     this.deliveries = new JdbcDeliveries(database, owner, clock);
     this.queued = new JdbcQueued(database, owner, clock);
@@ -113,8 +113,8 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
-  public void putBack(Delivery packet, boolean failed, Instant notBefore) {
-    claiming.putBack(packet, failed, notBefore);
+  public void putBack(Delivery packet, boolean failed, Instant notBefore, @Nullable String why) {
+    claiming.putBack(packet, failed, notBefore, why);
   }
 
   @Override

@@ -67,6 +67,14 @@ final class JdbcOutbox implements Outbox {
         });
   }
 
+  @Override
+  public long undelivered() {
+    return database.read(
+        sql ->
+            sql.query("SELECT COUNT(*) FROM notice WHERE failures > 0", row -> row.getLong(1))
+                .get(0));
+  }
+
   // One of the servers that share the ledger delivers the notice. When that server dies, the notice
   // is due again for the others.
   private boolean take(Statements sql, Notice notice) throws SQLException {

@@ -1,7 +1,9 @@
 package dev.wharf.ledger;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The condition that a name contains a text, in upper or lower case.
@@ -23,6 +25,16 @@ record NameSearch(String sql, List<Object> values) {
     return new NameSearch(
         " AND (LOWER(name) LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!')",
         List.of(contains(lower), contains(text)));
+  }
+
+  /** The same, and that a packet has that reason's code; null for whatever reason. */
+  NameSearch withReason(@Nullable String reason) {
+    if (reason == null) {
+      return this;
+    }
+    List<Object> more = new ArrayList<>(values);
+    more.add(reason);
+    return new NameSearch(sql + " AND reason = ?", more);
   }
 
   boolean all() {

@@ -28,7 +28,7 @@ final class Opening {
       Schema.bringUp(database, address);
       beats = new PostgresTransactions(address, 1, address.lease().dividedBy(4));
       Servers servers = new LeasedServers(database, beats, identity, address.lease(), leftBehind);
-      return new JdbcLedger(database, servers, identity.owner(), work.toString());
+      return new JdbcLedger(database, servers, identity, work.toString());
     } catch (RuntimeException e) {
       if (beats != null) {
         beats.close();
@@ -54,7 +54,7 @@ final class Opening {
     FileWatch watch = new FileWatch(ledger, database, lost);
     watch.begin(!checkFirst);
     Servers servers = new AloneServer(database, identity, clock, watch);
-    return new JdbcLedger(database, servers, identity.owner(), null);
+    return new JdbcLedger(database, servers, identity, null);
   }
 
   /** A database that nobody else uses. */
@@ -87,7 +87,7 @@ final class Opening {
       database = open(new SqliteFile(file), durability, true, schema);
     }
     Servers servers = new AloneServer(database, identity, clock, () -> {});
-    return new JdbcLedger(database, servers, identity.owner(), null);
+    return new JdbcLedger(database, servers, identity, null);
   }
 
   private static SqliteTransactions open(

@@ -22,6 +22,8 @@ public interface Outbox {
    * @param id the delivery's
    */
   boolean holds(String id);
+  /** How many notices were tried, and could not be delivered yet. */
+  long undelivered();
 
   /** Forgets a notice that was delivered. */
   void delivered(Notice notice);

@@ -33,6 +33,12 @@ final class Rows {
     return text == null ? null : new Ending.Run(text, row.getString("version"));
   }
 
+  /** A moment in milliseconds since 1970; null where there is none. */
+  static @Nullable Instant moment(ResultSet row, int column) throws SQLException {
+    long millis = row.getLong(column);
+    return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+
   static PacketRecord read(ResultSet row) throws SQLException {
     String target = row.getString("target");
     String reason = row.getString("reason");

@@ -39,6 +39,7 @@ final class Schema {
           "V11__keeping.sql",
           "/dev/wharf/ledger-sqlite/V12__shipments.sql",
           "V13__runs.sql",
+          "/dev/wharf/ledger-sqlite/V14__attempts.sql",
           "/dev/wharf/ledger-sqlite/V15__sender_receipts.sql");
 
   private Schema() {}

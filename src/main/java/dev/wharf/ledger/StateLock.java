@@ -13,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ public final class StateLock implements AutoCloseable {
 
   /** What follows the name of a holder that has come to release the lock. */
   private static final String RELEASED = "\n";
+
+  private static final Pattern HOLDER =
+      Pattern.compile("^process (\\d{1,18}) on (\\S+) since (\\d[0-9T:-]+Z)");
 
   private static final String INSTANCE = StateFolder.INSTANCE;
 
@@ -75,6 +80,22 @@ public final class StateLock implements AutoCloseable {
   /** Who holds the lock, in words. */
   public static String holder(Path state) {
     return FolderLock.holder(state.resolve(FILE));
+  }
+
+  /**
+   * Whether the process that took the lock last is one of this machine that still lives. It may
+   * have released the lock since.
+   */
+  public static boolean holderLives(Path state) {
+    Matcher holder = HOLDER.matcher(holder(state));
+    if (!holder.find() || !holder.group(2).equals(host())) {
+      return false;
+    }
+    Instant since = Instant.parse(holder.group(3));
+    return ProcessHandle.of(Long.parseLong(holder.group(1)))
+        .flatMap(process -> process.info().startInstant())
+        .filter(started -> !started.isAfter(since.plusSeconds(1))) // Else its number is used again.
+        .isPresent();
   }
 
   /** The state folder, by a name that stays when it is moved within its file system. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Tallies {
   private static final long MINUTE = 60_000;
   private static final int WHOLE_DAY = 1440;
+  private static final long SECONDS_OF_DAY = 86_400;
 
   /**
    * A minute of the history.
@@ -59,6 +60,44 @@ final class Tallies {
             + " GROUP BY reason HAVING SUM(packets) > 0",
         row -> counts.put(row.getString(1), row.getLong(2)));
     return counts;
+  }
+
+  /**
+   * What was counted in each stretch of time.
+   *
+   * @param since in seconds since 1970, where a stretch begins
+   */
+  static List<Throughput> throughput(Statements sql, Throughput.By by, long since)
+      throws SQLException {
+    long length = by.length().toSeconds();
+    boolean days = by == Throughput.By.DAY;
+    String begin =
+        days
+            ? "CAST(day AS BIGINT) * 86400"
+            : "(CAST(day AS BIGINT) * 86400 + minute * 60) / %1$d * %1$d";
+    return sql.query(
+        ("SELECT "
+                + begin
+                + " AS begun, SUM(CASE state WHEN 'archived' THEN packets ELSE 0 END),"
+                + " SUM(CASE WHEN state IN ('quarantined', 'replayed') THEN packets ELSE 0 END),"
+                + " SUM(CASE state WHEN 'archived' THEN bytes ELSE 0 END),"
+                + " SUM(CASE state WHEN 'archived' THEN millis ELSE 0 END),"
+                + " MAX(CASE state WHEN 'archived' THEN slowest ELSE 0 END)"
+                + " FROM tally WHERE minute "
+                + (days ? "= 1440" : "< 1440")
+                + " AND day >= ? AND CAST(day AS BIGINT) * 86400 + minute * 60 >= ?"
+                + " GROUP BY begun ORDER BY begun")
+            .formatted(length),
+        row ->
+            new Throughput(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6)),
+        since / SECONDS_OF_DAY,
+        since);
   }
 
   long total() throws SQLException {

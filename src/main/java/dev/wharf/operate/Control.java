@@ -4,22 +4,28 @@ import dev.wharf.archive.ReceiptKey;
 import dev.wharf.archive.Replay;
 import dev.wharf.archive.TrueReceipts;
 import dev.wharf.files.Disk;
+import dev.wharf.files.FolderReader;
 import dev.wharf.intake.IntakeGate;
 import dev.wharf.keep.Pruned;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.packet.InWords;
+import dev.wharf.ledger.Throughput;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
+import dev.wharf.settings.Explained;
+import dev.wharf.settings.InForce;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +39,10 @@ public final class Control implements Operations {
   private final IntakeGate gate;
   private final Overview overview;
   private final PacketList list;
+  private final PacketPages pages;
   private final LastHour lastHour;
   private final Ledger ledger;
+  private final Stretches stretches;
   private final Capacity capacity;
   private final Orders orders;
 
@@ -42,7 +50,7 @@ public final class Control implements Operations {
       LiveSettings settings,
       IntakeGate gate,
       Overview overview,
-      PacketList list,
+      PacketPages pages,
       LastHour lastHour,
       Ledger ledger,
       Capacity capacity,
@@ -50,9 +58,11 @@ public final class Control implements Operations {
     this.settings = settings;
     this.gate = gate;
     this.overview = overview;
-    this.list = list;
+    this.list = pages.list();
+    this.pages = pages;
     this.lastHour = lastHour;
     this.ledger = ledger;
+    this.stretches = new Stretches(ledger.history(), ledger.clock());
     this.capacity = capacity;
     this.orders = orders;
   }
@@ -70,13 +80,24 @@ public final class Control implements Operations {
   @Override
   public List<Setting> settings() {
     List<Setting> all = new ArrayList<>();
-    settings
-        .get()
-        .all()
-        .forEach(
-            (name, inForce) ->
-                all.add(new Setting(name, inForce.value(), inForce.source(), inForce.live())));
+    settings.get().all().forEach((name, inForce) -> all.add(setting(name, inForce)));
+    all.sort(
+        Comparator.comparingInt(
+            setting ->
+                Explained.of(setting.name()).map(Explained::order).orElse(Integer.MAX_VALUE)));
     return all;
+  }
+
+  private static Setting setting(String name, InForce inForce) {
+    Optional<Explained> explained = Explained.of(name);
+    return new Setting(
+        name,
+        inForce.value(),
+        inForce.source(),
+        inForce.live(),
+        explained.map(known -> !known.standard().equals(inForce.value())).orElse(false),
+        explained.map(Explained::section).orElse(null),
+        explained.map(Explained::comment).orElse(null));
   }
 
   @Override
@@ -86,8 +107,48 @@ public final class Control implements Operations {
   }
 
   @Override
+  public PacketView.Page quarantined(String reason, String search, String before, long page)
+      throws RefusedException {
+    return list.quarantined(reason, search, before, page);
+  }
+
+  @Override
   public List<PacketView> packet(String name) {
     return list.of(name);
+  }
+
+  @Override
+  public PacketDetails details(String name, String id) throws IOException, NotThereException {
+    return pages.details(name, id);
+  }
+
+  @Override
+  public FolderReader.Page files(String name, String id, String after)
+      throws IOException, NotThereException {
+    return pages.files(name, id, after);
+  }
+
+  @Override
+  public FolderReader.Opened file(String name, String id, String path)
+      throws IOException, NotThereException {
+    return pages.file(name, id, path);
+  }
+
+  @Override
+  public FolderReader.@Nullable Opened log(String name, String id)
+      throws IOException, NotThereException {
+    return pages.log(name, id);
+  }
+
+  @Override
+  public LogPart log(String name, String id, int attempt, long from)
+      throws IOException, NotThereException {
+    return pages.log(name, id, attempt, from);
+  }
+
+  @Override
+  public List<Throughput> throughput(Throughput.By by) {
+    return stretches.of(by);
   }
 
   @Override

@@ -19,15 +19,19 @@ final class Counted {
   private static final int MOST_BLOCKED = 100;
 
   private final Ledger ledger;
-  private volatile Figures last = new Figures(Map.of(), Map.of(), List.of());
+  private volatile Figures last = new Figures(Map.of(), Map.of(), List.of(), 0);
 
   /**
    * The figures of one moment.
    *
    * @param reasons of those in the quarantine
+   * @param undelivered receipts that were tried in vain up to now
    */
   record Figures(
-      Map<PacketState, Long> states, Map<String, Long> reasons, List<Status.Blocked> blocked) {
+      Map<PacketState, Long> states,
+      Map<String, Long> reasons,
+      List<Status.Blocked> blocked,
+      long undelivered) {
     long in(PacketState state) {
       return states.getOrDefault(state, 0L);
     }
@@ -43,7 +47,8 @@ final class Counted {
           new Figures(
               ledger.history().counts(),
               ledger.history().quarantined(),
-              ledger.blocked().stream().limit(MOST_BLOCKED).map(Counted::blocked).toList());
+              ledger.blocked().stream().limit(MOST_BLOCKED).map(Counted::blocked).toList(),
+              ledger.outbox().undelivered());
     } catch (LedgerException e) {
       LOG.debug("The ledger cannot be asked now", e);
     }

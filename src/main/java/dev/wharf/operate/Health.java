@@ -35,6 +35,7 @@ public final class Health {
     checks.register(new Check("wharf-arrivals", false, this::arrivals));
     checks.register(new Check("wharf-packets", false, this::packets));
     checks.register(new Check("wharf-shipping", false, this::shipping));
+    checks.register(Check.note("wharf-receipts", this::receipts));
     checks.register(Check.note("wharf-settings", overview::settingsNote));
   }
 
@@ -92,6 +93,13 @@ public final class Health {
     String first = blocked.get(0).name() + ": " + blocked.get(0).why();
     String names = named(blocked.stream().map(Status.Blocked::name).toList(), "blocked. " + first);
     return stuck == null ? names : stuck + ". " + names;
+  }
+
+  private @Nullable String receipts() {
+    long undelivered = overview.status().undelivered();
+    return undelivered == 0
+        ? null
+        : undelivered + " receipts could not be delivered yet; look at whoever is given them";
   }
 
   private static @Nullable String named(List<String> names, String what) {

@@ -1,6 +1,10 @@
 package dev.wharf.operate;
 
 import dev.wharf.keep.Pruned;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.wharf.files.FolderReader;
+import dev.wharf.ledger.Throughput;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +19,18 @@ public interface Operations {
     private static final long serialVersionUID = 1L;
 
     public RefusedException(String message) {
+      super(message);
+    }
+  }
+
+  /** What is said of a packet that nobody knows. */
+  String UNKNOWN_PACKET = "no packet of that name is known";
+
+  /** What was asked for is not there; the message says so, for a person. */
+  final class NotThereException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public NotThereException(String message) {
       super(message);
     }
   }
@@ -40,8 +56,19 @@ public interface Operations {
    * A setting in force.
    *
    * @param live whether a change takes effect without a restart
+   * @param changed whether it differs from the default
+   * @param section the title of its section in the shipped file; null for what that does not know
+   * @param comment what that file says of it; null for what it does not know
    */
-  record Setting(String name, String value, String source, boolean live) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Setting(
+      String name,
+      String value,
+      String source,
+      boolean live,
+      boolean changed,
+      @Nullable String section,
+      @Nullable String comment) {}
 
   /**
    * A minute of the last hour.
@@ -76,8 +103,48 @@ public interface Operations {
   PacketView.Page packets(String state, String search, String before, long page)
       throws RefusedException;
 
+  /**
+   * A page of the packets in the quarantine that are there for one reason.
+   *
+   * @param reason its code
+   */
+  PacketView.Page quarantined(String reason, String search, String before, long page)
+      throws RefusedException;
+
   /** What is known of a name, the newest delivery first; empty when nothing is. */
   List<PacketView> packet(String name);
+
+  /**
+   * All that is known of a delivery.
+   *
+   * @param id the delivery's; empty for the newest of that name
+   */
+  PacketDetails details(String name, String id) throws IOException, NotThereException;
+
+  /**
+   * A page of what stands in a delivery's folder.
+   *
+   * @param after the path after which the page begins; empty for the first
+   */
+  FolderReader.Page files(String name, String id, String after)
+      throws IOException, NotThereException;
+
+  /** Opens a file of a delivery's folder, for whoever asked to close it. */
+  FolderReader.Opened file(String name, String id, String path)
+      throws IOException, NotThereException;
+
+  /** Opens what the processing printed, for whoever asked to close it; null where nothing is. */
+  FolderReader.@Nullable Opened log(String name, String id) throws IOException, NotThereException;
+
+  /**
+   * What the processing prints, from a byte on.
+   *
+   * @param attempt whose byte that is, 0 for none yet; another attempt begins at its start
+   */
+  LogPart log(String name, String id, int attempt, long from) throws IOException, NotThereException;
+
+  /** How many packets ended in each of the last minutes, hours or days, the oldest first. */
+  List<Throughput> throughput(Throughput.By by);
 
   /** Lets no more packets in; what is in work goes on. */
   void pause();

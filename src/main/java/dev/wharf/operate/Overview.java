@@ -177,6 +177,7 @@ public final class Overview {
             .toList(),
         restart,
         refusedEdits(),
+        counted.undelivered(),
         servers(),
         shipping.get());
   }
@@ -230,7 +231,7 @@ public final class Overview {
                 packet.name().value(),
                 packet.id(),
                 packet.attempt(),
-                entries > 0 && done == entries ? "processing" : "unpacking",
+                step(packet),
                 entries,
                 done,
                 packet.progress().bytes(),
@@ -242,6 +243,14 @@ public final class Overview {
     }
     work.sort((one, other) -> Double.compare(other.seconds(), one.seconds()));
     return work;
+  }
+
+  private static String step(OpenPacket packet) {
+    if (packet.progress().awaitsWorker()) {
+      return "waiting-for-worker";
+    }
+    long entries = packet.progress().entries();
+    return entries > 0 && packet.progress().entriesDone() == entries ? "processing" : "unpacking";
   }
 
   private List<Status.Space> space() {

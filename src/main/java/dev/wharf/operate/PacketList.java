@@ -81,15 +81,30 @@ public final class PacketList {
                 .toList();
         yield page(wanted, all.size(), all.stream().skip(offset).limit(PAGE).toList());
       }
-      default -> {
-        History.Page known =
-            ledger
-                .history()
-                .page(new History.Query(state(state), search, moment(before), offset, PAGE));
-        yield page(wanted, known.total(), known.packets().stream().map(PacketList::view).toList())
-            .lookedThroughSince(known.older());
-      }
+      default ->
+          ended(new History.Query(state(state), search, moment(before), offset, PAGE), wanted);
     };
+  }
+
+  /** A page of the quarantine, as {@link dev.wharf.operate.Operations#quarantined} has it. */
+  PacketView.Page quarantined(String reason, String search, String before, long page)
+      throws RefusedException {
+    try {
+      Reason.ofCode(reason);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    }
+    long wanted = Math.max(1, page);
+    return ended(
+        new History.Query(
+            PacketState.QUARANTINED, search, moment(before), (wanted - 1) * PAGE, PAGE, reason),
+        wanted);
+  }
+
+  private PacketView.Page ended(History.Query query, long page) {
+    History.Page known = ledger.history().page(query);
+    return page(page, known.total(), known.packets().stream().map(PacketList::view).toList())
+        .lookedThroughSince(known.older());
   }
 
   private static PacketView.Page page(long page, long total, List<PacketView> found) {
@@ -228,7 +243,7 @@ public final class PacketList {
   /** What is known of a name, the newest delivery first. */
   List<PacketView> of(String name) {
     List<PacketView> known = new ArrayList<>();
-    if (!PacketName.isName(name)) {
+    if (!PacketName.isName(name, settings.get().inboxNames())) {
       return known;
     }
     PacketName packet = PacketName.parse(name, settings.get().inboxNames());

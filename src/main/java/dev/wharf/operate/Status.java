@@ -29,6 +29,7 @@ import java.util.Map;
  * @param processes of the user's commands
  * @param restart settings whose new values wait for a restart
  * @param refusedEdits edits of the settings and the routes that changed nothing, and why
+ * @param undelivered receipts that could not be delivered yet, and are tried again
  * @param servers that work with the same ledger, this one first; those that died less than a day
  *     ago too
  * @param shipping how archived packets are shipped onward
@@ -61,6 +62,7 @@ public record Status(
     List<Child> processes,
     List<String> restart,
     List<String> refusedEdits,
+    long undelivered,
     List<Server> servers,
     Shipping shipping) {
 
@@ -89,7 +91,7 @@ public record Status(
   /**
    * A packet in work.
    *
-   * @param step unpacking or processing
+   * @param step unpacking, waiting-for-worker or processing
    * @param entries in all, 0 until that is known
    * @param bytes in all, 0 until that is known
    * @param processed how far the packet processor says that it is, from 0 to 1

@@ -166,6 +166,7 @@ public final class OpenPacket implements Packet, Delivery {
   /** Notes that the processing is given the content folder, and may change it. */
   public void process() {
     processed = true;
+    progress.beginProcessing();
   }
 
   /** Whether the processing works on it now: it has begun, and the packet has not ended. */

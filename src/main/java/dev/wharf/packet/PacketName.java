@@ -81,6 +81,15 @@ public record PacketName(String inbox, String sender, String folder) {
     return true;
   }
 
+  /** Whether a packet could be called that where these are the names of all inboxes. */
+  public static boolean isName(String value, Collection<String> inboxes) {
+    if (!isName(value)) {
+      return false;
+    }
+    String[] parts = value.split("/", -1);
+    return parts.length < 3 || inboxes.contains(parts[0]);
+  }
+
   /** Whether a text is one folder's name. */
   public static boolean isValid(String name) {
     return !name.isEmpty()

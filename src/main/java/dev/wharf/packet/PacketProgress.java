@@ -12,6 +12,8 @@ public final class PacketProgress {
   private double processed;
   private long opened;
   private long moved;
+  private long processing;
+  private boolean awaitsWorker;
 
   /** Notes that the packet's turn has come and its work begins. */
   public synchronized void open() {
@@ -24,9 +26,33 @@ public final class PacketProgress {
     return opened == 0 ? null : Duration.ofNanos(System.nanoTime() - opened);
   }
 
-  /** Returns how long nothing has moved in it; zero while it waits for its turn. */
+  /** Returns how long nothing has moved in it; zero while it waits for a turn. */
   public synchronized Duration sinceMoved() {
-    return opened == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - moved);
+    return opened == 0 || awaitsWorker
+        ? Duration.ZERO
+        : Duration.ofNanos(System.nanoTime() - moved);
+  }
+
+  /** Notes that the processing begins. */
+  public synchronized void beginProcessing() {
+    processing = System.nanoTime() | 1; // Never 0.
+    moved = processing;
+  }
+
+  /** Notes whether its processing waits for its turn with a worker process. */
+  public synchronized void awaitWorker(boolean waits) {
+    awaitsWorker = waits;
+    moved = System.nanoTime();
+  }
+
+  /** Whether its processing waits for its turn. */
+  public synchronized boolean awaitsWorker() {
+    return awaitsWorker;
+  }
+
+  /** Returns how long ago the processing began; null where it has not. */
+  public synchronized @Nullable Duration sinceProcessing() {
+    return processing == 0 ? null : Duration.ofNanos(System.nanoTime() - processing);
   }
 
   /** Notes how much there is to do. */

@@ -1,6 +1,7 @@
 package dev.wharf.process;
 
 import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PostponedException;
 import dev.wharf.packet.Reason;
@@ -72,7 +73,7 @@ public final class WorkerPool extends Program {
     Packet packet = exchange.getProperty(Packet.PROPERTY, Packet.class);
     pools.add(this);
     Semaphore slots = free; // It is another one after the number has changed.
-    slots.acquire();
+    awaitTurn(packet, slots);
     try {
       Worker worker = take();
       try (OutputLog log = launch.log(packet)) {
@@ -100,6 +101,23 @@ public final class WorkerPool extends Program {
     generation.incrementAndGet();
     for (Worker worker = idle.poll(); worker != null; worker = idle.poll()) {
       worker.end();
+    }
+  }
+
+  // Waiting for others is no sign that something hangs.
+  private static void awaitTurn(Packet packet, Semaphore slots) throws InterruptedException {
+    if (slots.tryAcquire()) {
+      return;
+    }
+    if (packet instanceof OpenPacket open) {
+      open.progress().awaitWorker(true);
+      try {
+        slots.acquire();
+      } finally {
+        open.progress().awaitWorker(false);
+      }
+    } else {
+      slots.acquire();
     }
   }
 

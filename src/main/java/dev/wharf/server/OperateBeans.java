@@ -13,6 +13,7 @@ import dev.wharf.operate.Outcomes;
 import dev.wharf.operate.Overview;
 import dev.wharf.operate.PacketList;
 import dev.wharf.operate.ShippingView;
+import dev.wharf.operate.PacketPages;
 import dev.wharf.operate.Unblocking;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.ship.Shipping;
@@ -58,13 +59,15 @@ final class OperateBeans {
             foundation.children(),
             onward);
     keepers = Keepers.of(live, ledger, foundation.disk(), foundation.folders());
+    PacketList list =
+        new PacketList(
+            live, intake.inWork, intake.inboxes, intake.view, overview::inbox, ledger, onward);
     control =
         new Control(
             live,
             intake.gate,
             overview,
-            new PacketList(
-                live, intake.inWork, intake.inboxes, intake.view, overview::inbox, ledger, onward),
+            new PacketPages(live, intake.inWork, list, ledger),
             lastHour,
             ledger,
             capacity,

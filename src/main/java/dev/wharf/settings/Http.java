@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedHosts names under which browsers may ask for them, beside those of this machine's
  *     loopback and {@code host}; in lower case
  * @param keystore a PKCS 12 file with the key for TLS; null for none
+ * @param readsWithToken whether what packets hold is shown only to those with the token
  * @param connections to them at a time, at most
  */
 public record Http(
@@ -22,6 +23,7 @@ public record Http(
     Set<String> allowedHosts,
     @Nullable Path keystore,
     String keystorePassword,
+    boolean readsWithToken,
     int connections) {
   static final Key<Integer> PORT =
       Key.of(
@@ -58,6 +60,14 @@ public record Http(
       Key.of(
           "wharf.http.cleartext", "no", Rule.yesOrNo(), "yes: others may reach them without TLS");
 
+  static final Key<String> READ =
+      Key.of(
+          "wharf.http.read",
+          "",
+          Rule.text("|open|token", "must be open, or token, or empty"),
+          "who may look into packets (files, logs, receipts, attempts, throughput): open = whoever"
+              + " reaches them, token = who has the token; empty = open on the loopback, token"
+              + " elsewhere");
   static final Key<Integer> CONNECTIONS =
       Key.of(
           "wharf.http.connections",
@@ -76,6 +86,9 @@ public record Http(
             names.isEmpty() ? Set.of() : Set.of(names.split("[,\\s]+")),
             given.toString().isEmpty() ? null : given,
             values.get(KEYSTORE_PASSWORD),
+            values.get(READ).isEmpty()
+                ? !loopback(values.get(HOST))
+                : values.get(READ).equals("token"),
             values.get(CONNECTIONS));
     http.requireTlsBeyondLoopback(values);
     return http;

@@ -60,6 +60,7 @@ public record Watching(
           Http.KEYSTORE,
           Http.KEYSTORE_PASSWORD,
           Http.CLEARTEXT,
+          Http.READ,
           Http.CONNECTIONS,
           STALLED_AFTER,
           STUCK_AFTER,

@@ -28,3 +28,20 @@ export function visible(name) {
   return name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]/gu, (hidden) =>
     ({ '\n': '\\n', '\r': '\\r', '\t': '\\t' })[hidden] || '\\u{' + hidden.codePointAt(0).toString(16) + '}');
 }
+
+const clock = (date) => date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+// A moment as people say it: "11:36, 4 min ago", and with the day where it was another one.
+export function ago(iso) {
+  if (!iso) return '';
+  const then = new Date(iso);
+  const seconds = Math.max(0, (Date.now() - then) / 1000);
+  const near = seconds < 60 ? 'just now' : seconds < 3600 ? Math.floor(seconds / 60) + ' min ago'
+    : seconds < 86400 ? Math.floor(seconds / 3600) + ' h ago' : Math.floor(seconds / 86400) + ' d ago';
+  const today = then.toDateString() === new Date().toDateString();
+  return (today ? clock(then) : then.toLocaleDateString([], { dateStyle: 'medium' }) + ' ' + clock(then)) + ', ' + near;
+}
+
+// The address of a packet's page, and of what the API has of it.
+export const page = (name, id) => '#packet/' + encodeURIComponent(name) + (id ? '/' + id : '');
+export const api = (name, rest = '') => '/api/packets/' + encodeURIComponent(name) + rest;

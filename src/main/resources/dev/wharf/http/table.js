@@ -1,5 +1,7 @@
 // Tables that are changed in place: a screen reader, a selection and the focus stay where they are.
 
+import { ago, time, visible } from './format.js';
+
 export function make(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -44,6 +46,23 @@ export function write(element, words) {
 }
 
 export const text = (head, value, kind) => ({ head, class: kind, fill: (cell, item) => write(cell, value(item)) });
+
+// A moment: told as people do, and in full to whoever points at it.
+export const moment = (head, value) => ({ head, class: 'time', fill: (cell, item) => {
+  write(cell, ago(value(item)));
+  cell.title = time(value(item));
+} });
+
+// A packet's name, which leads to its page. A long one takes two lines until it is opened there.
+export const packet = (head, name, link, more) => ({ head, class: 'name', fill: (cell, item) => {
+  if (!cell.firstChild) cell.append(make('a', { class: 'packet' }), make('span', { class: 'label' }));
+  const [anchor, words] = cell.children;
+  const target = link(item);
+  if (anchor.getAttribute('href') !== target) anchor.setAttribute('href', target);
+  write(anchor, visible(name(item)));
+  anchor.title = visible(name(item));
+  write(words, more ? more(item) : '');
+} });
 
 // A word in a frame, and what else there is to say.
 export const badge = (head, kind, word, more, width) => ({

@@ -38,6 +38,9 @@ class HttpApiIT {
     Path tokens = Files.writeString(folder.resolve("tokens"), "acme acmes\nzeta zetas\n");
     wharf =
         new WharfProcess(folder)
+            .setting("wharf.http.read", "token")
+            .setting("camel.beans.packetProcessor", "#class:dev.wharf.process.Command")
+            .setting("camel.beans.packetProcessor.command", "echo it has worked on {packet}")
             .setting("wharf.http.uploads", "yes")
             .setting("wharf.http.upload-tokens", tokens.toString())
             .setting("wharf.inboxes", "ct")
@@ -153,10 +156,18 @@ class HttpApiIT {
         "GET  | /api/packets?before=%2B999999999-01-01T00:00:00Z | | 400 | before must be a moment",
         "GET  | /api/packets?search=%zz | | 400 | cannot be read",
         "GET  | /api/packets/nobody | | 404 | no packet of that name",
+        "GET  | /api/packets/a%2Fb%2Fc | | 404 | no packet of that name",
         "GET  | /api/packets/a%2Fb | | 404 | no packet of that name",
         "GET  | /api/packets/..%2F..%2Fetc%2Fpasswd | | 404 | no packet of that name",
         "GET  | /api/packets/%00 | | 404 | no packet of that name",
-        "GET  | /api/packets/a/b | | 404 | there is no such page",
+        "GET  | /api/packets/a/b | | 404 | no packet of that name",
+        "GET  | /api/packets/good/none | | 404 | no packet of that name",
+        "GET  | /api/packets/good/files/none | | 404 | no such file",
+        "GET  | /api/packets/good/files/..%2F..%2Fstate%2Fhttp.token | | 404 | no such file",
+        "GET  | /api/packets/good/files/data | | 404 | no such file",
+        "GET  | /api/packets/good?id=none | | 404 | no packet of that name",
+        "GET  | /api/packets/bad/log | | 404 | printed nothing",
+        "GET  | /api/throughput?by=year | | 400 | by must be minute, hour or day",
         "GET  | /../application.properties | | 404 | there is no such page",
         "GET  | /api/pause | | 405 | only ask with POST",
         "DELETE | /api/packets | | 405 | only ask with GET, HEAD, POST",
@@ -200,6 +211,26 @@ class HttpApiIT {
   }
 
   @Test
+  void packetIsToldWithItsFilesAndWhatItsProcessingPrinted() throws IOException {
+    String known = ask("GET", "/api/packets/good", null).send(page.port()).body();
+    assertThat(known)
+        .contains(
+            "\"outcome\":\"archived\"", "\"steps\":[{\"step\":\"claimed\"", "\"receipt\":{\"id\"");
+    assertThat(ask("GET", "/api/packets/good/files", null).send(page.port()).body())
+        .contains("{\"files\":[{", "\"good.zip\"", "\"results/wharf.log\"");
+    Answer log = ask("GET", "/api/packets/good/log", null).send(page.port());
+    assertThat(log.body()).isEqualTo("it has worked on good\n");
+    Answer zip = ask("GET", "/api/packets/good/files/good.zip", null).send(page.port());
+    assertThat(zip.headers())
+        .containsEntry("content-type", "application/octet-stream")
+        .containsEntry("x-content-type-options", "nosniff")
+        .hasEntrySatisfying(
+            "content-disposition", value -> assertThat(value).startsWith("attachment"))
+        .hasEntrySatisfying(
+            "content-security-policy", value -> assertThat(value).startsWith("sandbox"));
+  }
+
+  @Test
   void oversizedRequestsAreRefused() throws IOException {
     byte[] large = new byte[2 * 1024 * 1024];
     Answer body =
@@ -229,20 +260,33 @@ class HttpApiIT {
   @Test
   void answersAreThoseThatTheDescriptionPromises() throws IOException {
     for (ApiDescription.Operation operation : description.operations()) {
-      String path = operation.path().replace("{name}", "good").replace("{inbox}", "ct");
+      String path = operation.path().replace("{name}", "good").replace("{inbox}", "ct").replace("{path}", "good.zip");
       String body = sample(operation.path());
       boolean order = operation.method().equals("POST");
       send(operation, ask(operation.method(), path, order ? body : null));
       send(operation, ask(operation.method(), path, body).header("Host", "evil.example"));
       send(operation, ask(operation.method(), path, body).header("Origin", "http://evil.example"));
       send(operation, ask(operation.method(), path + "?search=%zz", body));
+      if (description.promises(operation, 401)) {
+        send(operation, new RawHttp(operation.method(), path).body(order ? body : ""));
+      }
+      if (description.promises(operation, 404)) {
+        send(operation, ask("GET", path.replace("/good", "/nobody"), null));
+      }
+      if (description.promises(operation, 416)) {
+        send(operation, ask("GET", path, null).header("Range", "bytes=0-3"));
+        send(operation, ask("GET", path, null).header("Range", "bytes=99999-"));
+      }
       if (order) {
-        send(operation, new RawHttp("POST", path).body(body));
         send(operation, new RawHttp("POST", path).token(page.token()).body(new byte[2_000_000]));
       }
     }
     description.holds(
-        "GET", "/api/packets/{name}", new RawHttp("GET", "/api/packets/no").send(page.port()));
+        "GET",
+        "/api/packets/{name}/log",
+        ask("GET", "/api/packets/good/log", null)
+            .header("Accept", "text/event-stream")
+            .send(page.port()));
     for (String state :
         new String[] {
           "arriving",

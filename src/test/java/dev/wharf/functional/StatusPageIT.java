@@ -47,7 +47,18 @@ class StatusPageIT {
             if packet.startswith("failing"):
                 print("unit <b>kg/m²</b> in row 4711")
                 raise BadPacket("row 4711 has no known unit")
+            if packet.startswith("viewed"):
+                print("it <b>begins</b>")
+                for name, content in (
+                    ("page.html", b"<script>document.title = 'ran'</script>"),
+                    ("image.gif", bytes.fromhex(
+                        "47494638396101000100800000ffffff00000021f90401000000002c00000000"
+                        "010001000002024401003b")),
+                    ("numbers.bin", bytes(range(256)))):
+                    with open(os.path.join(results, name), "wb") as file:
+                        file.write(content)
             if packet.startswith("gated"):
+                print("it opens the gate")
                 for part in (0.25, 0.75):
                     progress(part)
                     while not os.path.exists("open-%s" % part):
@@ -98,12 +109,19 @@ class StatusPageIT {
     browser.awaitText("#figures", "stalled");
     Files.write(arriving.resolve("gated-orders.zip"), zip);
     Files.move(arriving, arriving.resolveSibling("gated-orders"));
-    Waiting.until("work has begun", () -> browser.bar("#work", "gated", "Processing") == 0.25);
-    assertThat(browser.row("#work", "gated-orders")).contains("processing", "12 of 12", "25 %");
+    Waiting.until("work has begun", () -> browser.bar("#work", "gated", "Progress") == 0.625);
+    assertThat(browser.row("#work", "gated-orders")).contains("processing", "25 %");
     assertThat(browser.text("#arriving")).doesNotContain("gated-orders");
-    assertThat(browser.text("#processes")).contains("python3", "gated-orders");
+    browser.find("#work a.packet").click();
+    browser.awaitText("#packet-log", "it opens the gate");
+    assertThat(browser.text("#packet-log-state")).isEqualTo("live");
+    browser.awaitText("#packet-way", "attempt 1: in work");
+    browser.awaitText("#packet-facts", "12 entries");
+    browser.go("system");
+    browser.awaitText("#processes", "gated-orders");
+    browser.go("now");
     Files.createFile(folder.resolve("open-0.25"));
-    Waiting.until("the bar moves", () -> browser.bar("#work", "gated", "Processing") == 0.75);
+    Waiting.until("the bar moves", () -> browser.bar("#work", "gated", "Progress") == 0.875);
     Files.createFile(folder.resolve("open-0.75"));
     browser.awaitText("#work", "Nothing is in work.");
     assertThatFolder(folder.resolve("archive/gated-orders")).isArchived();
@@ -112,6 +130,10 @@ class StatusPageIT {
         "it is in the history", () -> !browser.row("#list-history", "gated-orders").isEmpty());
     assertThat(browser.row("#list-history", "gated-orders")).contains("archived", "12");
     browser.go("now");
+    awaitChart();
+  }
+
+  private static void awaitChart() {
     // The page draws the chart again with each event, so it is asked in one go.
     Waiting.until(
         "the chart tells of the last hour",
@@ -133,14 +155,19 @@ class StatusPageIT {
         .contains("not-zip: the file is not a zip", "What to do: ask the sender");
     browser.awaitText("#list-quarantine", "failing-packet");
     assertThat(browser.row("#list-quarantine", "failing")).contains("row 4711 has no known unit");
-    browser.find("#list-quarantine summary").click();
-    browser.awaitText("#list-quarantine pre", "unit <b>kg/m²</b> in row 4711");
+    browser.press("#list-quarantine a.packet", "failing-packet");
+    browser.awaitText("#packet-log", "unit <b>kg/m²</b> in row 4711");
+    browser.awaitText("#packet-facts", "row 4711 has no known unit");
+    browser.go("quarantine");
     page.get("/api/status"); // Nothing of the above needed the token.
 
     Files.write(
         folder.resolve("quarantine/bad-<b>-'\"-packet/bad-<b>-'\"-packet.zip"),
         PacketFolders.zip(1));
-    browser.find("button[aria-label^='Replay bad-<b>']").click();
+    browser.find("input[aria-label^='Choose bad-<b>']").click();
+    browser.press("#chosen button", "Replay these 1");
+    browser.awaitText("#agree-dialog", "worked on from the beginning");
+    browser.press("#agree-dialog button", "Replay these 1");
     browser.awaitText("#token-dialog", "http.token");
     browser.type("a guess", Keys.ENTER);
     browser.awaitText("#token-wrong", "That is not the token of this server.");
@@ -150,9 +177,12 @@ class StatusPageIT {
     browser.awaitNoText("#list-quarantine", "bad-<b>");
     assertThatFolder(folder.resolve("archive/bad-<b>-'\"-packet")).appears();
 
-    browser.press("#reasons button", "processing-failed"); // The token is known now.
-    browser.agree();
-    browser.awaitText("#notice", "back in the inbox");
+    browser.press("#reasons button", "1 processing-failed");
+    browser.press("#chosen button", "Replay all 1 processing-failed"); // The token is known now.
+    browser.press("#agree-dialog button", "Leave it");
+    assertThat(folder.resolve("quarantine/failing-packet")).exists();
+    browser.press("#chosen button", "Replay all 1 processing-failed");
+    browser.press("#agree-dialog button", "Replay all 1");
     Waiting.until(
         "it was tried anew",
         () -> page.get("/api/packets/failing-packet").at("/deliveries/1") != null);
@@ -182,6 +212,10 @@ class StatusPageIT {
 
   @Test
   void workersAreSetOnThePageAndByAnEditOfTheFile() throws Exception {
+    browser.go("system");
+    Waiting.until(
+        "they are known",
+        () -> !"".equals(browser.script("return document.getElementById('workers').value")));
     enter("#workers", "3");
     enter("#packets", "6");
     browser.find("#capacity button").click();
@@ -199,7 +233,7 @@ class StatusPageIT {
         Duration.ofSeconds(4),
         "the edit is seen",
         () -> browser.row("#list-settings", "wharf.workers").contains("application.properties"));
-    browser.go("now");
+    browser.go("system");
     Waiting.until(
         "the page shows it",
         () -> "5".equals(browser.script("return document.getElementById('workers').value")));
@@ -250,39 +284,77 @@ class StatusPageIT {
     assertThat(browser.script("return document.title")).isEqualTo("History – Wharf");
   }
 
+  @Test
+  void packetsPageShowsItsResultsAndRunsNoneOfThem() {
+    wharf.inbox().deliver("viewed-packet", PacketFolders.zip(2));
+    assertThatFolder(folder.resolve("archive/viewed-packet")).appears();
+    browser.go("packet/viewed-packet");
+    browser.awaitText("#packet-log", "it <b>begins</b>");
+    browser.awaitText("#packet-results", "<script>document.title = 'ran'</script>");
+    browser.awaitText("#packet-files", "data/");
+    browser.awaitText("#packet-badge", "archived");
+    Waiting.until(
+        "the picture is shown",
+        () ->
+            Boolean.TRUE.equals(
+                browser.script(
+                    "const image = document.querySelector('#packet-results img');"
+                        + "return Boolean(image && image.naturalWidth)")));
+    assertThat(browser.script("return document.title")).isEqualTo("Packet – Wharf");
+    browser.go("packet/nobody");
+    browser.awaitText("#packet-missing", "No packet of that name is known.");
+  }
+
   @ParameterizedTest
-  @CsvSource({"light,1280", "dark,1280", "light,390", "dark,390"})
+  @CsvSource({"light,1280", "dark,390"})
   void noViewBreaksARuleOfAccessibility(String colours, int width) {
     wharf.inbox().arriving("seen-by-axe", NO_ZIP);
     wharf.inbox().deliver("seen-by-axe-bad-" + colours + width, NO_ZIP);
+    wharf.inbox().deliver("viewed-by-axe-" + width, PacketFolders.zip(1));
     browser.colours(colours);
     browser.size(width);
     browser.awaitText("#arriving", "stalled");
-    browser.awaitText("#space", "enough");
-    assertThat(browser.violations()).isEmpty();
+    assertFits();
+    for (String[] view :
+        new String[][] {
+          {"quarantine", "#list-quarantine", "seen-by-axe-bad"},
+          {"history", "#list-history", "seen-by-axe-bad"},
+          {"packet/viewed-by-axe-" + width, "#packet-files", "wharf.json"},
+          {"system", "#space", "enough"},
+          {"settings", "#list-settings", "wharf.workers"}
+        }) {
+      browser.go(view[0]);
+      browser.awaitText(view[1], view[2]);
+      assertFits();
+    }
+    browser.size(768);
     browser.go("quarantine");
-    browser.awaitText("#list-quarantine", "seen-by-axe-bad");
-    assertThat(browser.violations()).isEmpty();
-    assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
-        .isEqualTo(true);
-    browser.go("history");
-    browser.awaitText("#list-history", "seen-by-axe-bad");
-    assertThat(browser.violations()).isEmpty();
-    browser.go("settings");
-    browser.awaitText("#list-settings", "wharf.workers");
-    assertThat(browser.violations()).isEmpty();
+    assertFits();
     browser.find("#token").click();
     browser.awaitText("#token-dialog", "http.token");
     assertThat(browser.violations()).isEmpty();
   }
 
+  /** Nothing of the view is cut, and axe has no fault to find. */
+  private static void assertFits() {
+    assertThat(browser.violations()).isEmpty();
+    assertThat(browser.script("return document.documentElement.scrollWidth <= innerWidth"))
+        .isEqualTo(true);
+  }
+
   @Test
-  void lostConnectionIsToldAndMendsItself() throws Exception {
+  void lostConnectionIsToldAndNothingCanBeDoneUntilItIsBack() throws Exception {
+    wharf.inbox().deliver("before-the-restart", PacketFolders.zip(1));
+    assertThatFolder(folder.resolve("archive/before-the-restart")).appears();
     page.kill();
     browser.awaitText("#trouble", "The server does not answer; what is shown here is from");
-    assertThat(browser.violations()).isEmpty();
+    assertThat(browser.find("#pause").isEnabled()).isFalse();
+    assertThat(browser.script("return document.body.className")).isEqualTo("gone");
     page.serve();
     browser.awaitNoText("#trouble", "answer");
     browser.awaitText("#link", "live");
+    assertThat(browser.find("#pause").isEnabled()).isTrue();
+    browser.open(page.address());
+    awaitChart();
   }
 }

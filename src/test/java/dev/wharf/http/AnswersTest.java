@@ -18,11 +18,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnswersTest {
   @RegisterExtension private final ServedRoutes served = new ServedRoutes();
   private final ScriptedOperations server = new ScriptedOperations();
+  private Guard.Refusal refusal;
 
   @BeforeEach
   void serve() {
     Answers answers = new Answers();
-    new Api(server, answers).addTo(served.router());
+    Api api = new Api(server, answers);
+    LogStream logs = new LogStream(served.vertx(), server, answers, 1);
+    api.addTo(served.router());
+    new PacketApi(server, answers, logs, request -> refusal).addTo(served.router(), api);
     answers.addTo(served.router());
     served.serve();
   }
@@ -111,10 +115,35 @@ class AnswersTest {
 
     RawHttp.Answer answer = served.get("/api/packets/two%20words");
 
-    assertThat(server.orders()).containsExactly("packet two words");
+    assertThat(server.orders()).contains("details two words");
     assertThat(answer.body())
         .startsWith("{\"id\":\"\",\"name\":\"two words\",\"state\":\"waiting\"")
         .contains("\"deliveries\":[{");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/throughput",
+        "/api/packets/a",
+        "/api/packets/a/files",
+        "/api/packets/a/files/b",
+        "/api/packets/a/files/b/c",
+        "/api/packets/a/log",
+        "/api/packets/ct/lab/a",
+        "/api/packets/ct%2Flab%2Fa/log",
+        "/api/%70ackets/a",
+        "/api//packets/a"
+      })
+  void sayNothingOfPacketsToWhoMayNotLookIntoThem(String target) throws IOException {
+    server.known(PacketView.inInbox("a", "waiting", 7, null));
+    refusal = new Guard.Refusal(401, "not without the token");
+
+    RawHttp.Answer answer = served.get(target);
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.body()).isEqualTo("{\"error\":\"not without the token\"}");
+    assertThat(server.orders()).isEmpty();
   }
 
   @Test

@@ -26,7 +26,7 @@ class GuardTest {
   void serve() throws IOException {
     Guard guard =
         new Guard(
-            new Http(8080, "Box.Example", Set.of("wharf.example", "fd00::7"), null, "", 200),
+            new Http(8080, "Box.Example", Set.of("wharf.example", "fd00::7"), null, "", false, 200),
             Token.in(state));
     token = Token.read(state);
     served

@@ -48,7 +48,7 @@ class ListenerTest {
 
   private void listen(Limits limits) throws Exception {
     listener = new Listener(limits);
-    Http http = new Http(0, "127.0.0.1", Set.of(), null, "", MOST);
+    Http http = new Http(0, "127.0.0.1", Set.of(), null, "", false, MOST);
     port = listener.listen(http, this::answer, new Answers()::invalid);
   }
 

@@ -34,7 +34,7 @@ class StatusServerTest {
     Router router = Router.router(listener.vertx());
     router.get("/there").handler(request -> request.response().end("{}"));
     answers.addTo(router);
-    Http http = new Http(0, "127.0.0.1", Set.of(), null, "", 10);
+    Http http = new Http(0, "127.0.0.1", Set.of(), null, "", false, 10);
     port = listener.listen(http, request -> first(request, router), answers::invalid);
   }
 

@@ -56,7 +56,7 @@ class TlsTest {
   private int listen(String algorithm) throws Exception {
     Path store = folder.resolve("keys.p12");
     KeyStores.make(store, PASSWORD, algorithm);
-    Http http = new Http(0, "127.0.0.1", Set.of(), store, PASSWORD, 10);
+    Http http = new Http(0, "127.0.0.1", Set.of(), store, PASSWORD, false, 10);
     return listener.listen(http, request -> answer(request), new Answers()::invalid);
   }
 
@@ -142,7 +142,7 @@ class TlsTest {
   void wrongPasswordOfTheKeysIsSaid() throws Exception {
     Path store = folder.resolve("keys.p12");
     KeyStores.make(store, PASSWORD);
-    Http http = new Http(0, "127.0.0.1", Set.of(), store, "other", 10);
+    Http http = new Http(0, "127.0.0.1", Set.of(), store, "other", false, 10);
 
     assertThatThrownBy(() -> listener.listen(http, request -> {}, request -> {}))
         .isInstanceOf(IOException.class)

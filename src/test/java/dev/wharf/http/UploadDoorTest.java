@@ -110,7 +110,7 @@ class UploadDoorTest {
     Router router = Router.router(listener.vertx());
     door.addTo(router);
     answers.addTo(router);
-    Http http = new Http(0, "127.0.0.1", Set.of(), null, "", 40);
+    Http http = new Http(0, "127.0.0.1", Set.of(), null, "", false, 40);
     port = listener.listen(http, router, answers::invalid);
   }
 

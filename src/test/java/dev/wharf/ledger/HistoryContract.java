@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,68 @@ interface HistoryContract extends OpenLedgers {
   default void searchKeepsToItsState() {
     archive("beta");
     assertThat(found(PacketState.QUARANTINED, "eta")).isEmpty();
+  }
+
+  @Test
+  default void packetThatEndsAtOnceNeedsNoNoteOfItsAttempt() {
+    PacketRecord packet = inState(ledger(), NAME, PacketState.ARCHIVED);
+    assertThat(history().attempts(packet.id())).isEmpty();
+  }
+
+  @Test
+  default void attemptsThatWerePutBackAreShownWithWhy() {
+    PacketRecord first = ledger().claim(NAME);
+    Instant begun = first.claimed();
+    clock().advance(Duration.ofSeconds(1));
+    ledger().putBack(first, true, Instant.EPOCH, "exit code 1");
+    PacketRecord second = ledger().claim(NAME);
+    ledger().putBack(second, false, Instant.EPOCH);
+    ledger().claim(NAME);
+    List<Attempt> attempts = history().attempts(first.id());
+    assertThat(attempts).extracting(Attempt::number).containsExactly(1, 2, 3);
+    assertThat(attempts).extracting(Attempt::outcome).containsExactly("failed", "put-back", null);
+    assertThat(attempts).extracting(Attempt::message).containsExactly("exit code 1", null, null);
+    assertThat(attempts.get(0).begun()).isEqualTo(begun);
+    assertThat(attempts.get(0).ended()).isAfterOrEqualTo(begun);
+    assertThat(attempts.get(2).begun()).isNotNull();
+    assertThat(attempts).extracting(Attempt::node).doesNotContainNull();
+  }
+
+  @Test
+  default void ofVeryManyAttemptsTheNewestAreKept() {
+    PacketRecord packet = ledger().claim(NAME);
+    for (int i = 0; i < 120; i++) {
+      ledger().putBack(packet, false, Instant.EPOCH);
+      packet = ledger().claim(NAME);
+    }
+    assertThat(history().attempts(packet.id())).hasSizeBetween(90, 110);
+    assertThat(history().attempts(packet.id()).get(0).number()).isEqualTo(1);
+  }
+
+  @Test
+  default void replayLeavesTheEndsTimeAlone() {
+    PacketRecord packet = inState(ledger(), NAME, PacketState.QUARANTINED);
+    assertThat(history().replayed(packet.id())).isNull();
+    clock().advance(Duration.ofSeconds(90));
+    ledger().markReplayed(packet.id());
+    assertThat(ledger().find(packet.id()).updated()).isEqualTo(packet.updated());
+    assertThat(history().replayed(packet.id())).isNotNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void throughputCountsWhatEnded(Throughput.By by) {
+    archive("a", "b");
+    PacketRecord bad = inState(ledger(), NAME, PacketState.QUARANTINED);
+    ledger().markReplayed(bad.id());
+    inState(ledger(), OTHER, PacketState.PROCESSING);
+    List<Throughput> counted = history().throughput(by, Instant.EPOCH);
+    assertThat(counted.stream().mapToLong(Throughput::archived).sum()).isEqualTo(2);
+    assertThat(counted.stream().mapToLong(Throughput::quarantined).sum()).isEqualTo(1);
+    assertThat(counted)
+        .allMatch(each -> each.begin() % by.length().toSeconds() == 0)
+        .allMatch(each -> each.slowest() <= each.millis());
+    assertThat(history().throughput(by, bad.updated().plus(Duration.ofDays(2)))).isEmpty();
   }
 
   @Test

@@ -113,6 +113,19 @@ class LongHistoryTest {
     return Postgres.count(url, "SELECT COALESCE(SUM(packets), 0) FROM tally WHERE " + which);
   }
 
+  @Test
+  void sumsFollowWhateverChangesRows() {
+    ended("a", PacketState.ARCHIVED, 5 * DAY);
+    ended("b", PacketState.ARCHIVED, 5 * DAY + 1);
+    Postgres.execute(url, "UPDATE packet SET bytes = 7, claimed = updated - 9 WHERE name = 'a'");
+    Postgres.execute(url, "DELETE FROM packet WHERE name = 'b'");
+    for (Throughput.By by : Throughput.By.values()) {
+      assertThat(history.throughput(by, Instant.EPOCH))
+          .extracting(Throughput::archived, Throughput::bytes, Throughput::millis)
+          .containsExactly(org.assertj.core.groups.Tuple.tuple(1L, 7L, 9L));
+    }
+  }
+
   private long differences(String which) {
     return Postgres.count(
         url,

@@ -78,4 +78,24 @@ class PacketProgressTest {
 
     assertThat(progress.processed()).isEqualTo(0.5);
   }
+
+  @Test
+  void nothingIsStuckThatWaitsForItsTurnWithAWorker() {
+    PacketProgress progress = new PacketProgress();
+    progress.open();
+    progress.awaitWorker(true);
+    assertThat(progress.awaitsWorker()).isTrue();
+    assertThat(progress.sinceMoved()).isZero();
+    progress.awaitWorker(false);
+    assertThat(progress.awaitsWorker()).isFalse();
+  }
+
+  @Test
+  void processingHasItsOwnBegin() {
+    PacketProgress progress = new PacketProgress();
+    progress.open();
+    assertThat(progress.sinceProcessing()).isNull();
+    progress.beginProcessing();
+    assertThat(progress.sinceProcessing()).isNotNull();
+  }
 }

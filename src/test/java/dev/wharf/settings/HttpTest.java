@@ -56,6 +56,32 @@ class HttpTest {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, '', false",
+    "::1, '', false",
+    "localhost, '', false",
+    "0.0.0.0, '', true",
+    "192.0.2.1, '', true",
+    "127.0.0.1, token, true",
+    "0.0.0.0, open, false"
+  })
+  void lookingIntoPacketsTakesTheTokenBeyondTheLoopbackUnlessToldOtherwise(
+      String host, String read, boolean withToken) {
+    written
+        .system("wharf.http.host", host)
+        .system("wharf.http.cleartext", "yes")
+        .system("wharf.http.read", read);
+    assertThat(written.read().http().readsWithToken()).isEqualTo(withToken);
+  }
+
+  @Test
+  void refusesReadersThatThereAreNot() {
+    assertThat(written.system("wharf.http.read", "all").problems())
+        .containsExactly(
+            "wharf.http.read=all: must be open, or token, or empty (-Dwharf.http.read)");
+  }
+
   @Test
   void addressOfVersionSixIsInBrackets() {
     assertThat(written.file("wharf.http.host = ::1").read().http().address())

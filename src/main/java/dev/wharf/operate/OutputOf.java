@@ -1,0 +1,86 @@
+package dev.wharf.operate;
+
+import dev.wharf.files.FolderReader;
+import dev.wharf.files.FolderReader.Opened;
+import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.PacketState;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+
+/** What the processing of a packet printed, wherever that stands at the moment. */
+final class OutputOf {
+  private static final String FILE = "wharf.log";
+  private static final int LONGEST_PART = 64 * 1024;
+
+  /** Bytes of a character after its first one, at most. */
+  private static final int LONGEST_REST = 3;
+
+  private final PacketFolder folders;
+
+  OutputOf(PacketFolder folders) {
+    this.folders = folders;
+  }
+
+  /** Opens the file; null where there is none. */
+  @Nullable Opened open(PacketRecord packet) throws IOException {
+    PacketFolder.Place place = folders.of(packet);
+    if (place == null || packet.state() == PacketState.WAITING) {
+      return null;
+    }
+    FolderReader folder = place.reader();
+    try {
+      return folder.file(packet.state() == PacketState.QUARANTINED ? FILE : "results/" + FILE);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  /**
+   * What was printed from a byte on.
+   *
+   * @param attempt whose byte that is; another attempt begins at its start
+   */
+  LogPart part(PacketRecord packet, int attempt, long from) throws IOException {
+    long begin = attempt == packet.attempt() ? from : 0;
+    boolean goesOn = !packet.state().ended();
+    try (Opened file = open(packet)) {
+      if (file == null) {
+        return goesOn
+            ? new LogPart(packet.attempt(), begin, "", false)
+            : kept(packet, attempt == packet.attempt() && from > 0);
+      }
+      ByteBuffer bytes = ByteBuffer.allocate(LONGEST_PART);
+      int read = Math.max(0, file.channel().read(bytes, begin));
+      int whole =
+          goesOn || begin + read < file.size() ? wholeCharacters(bytes.array(), read) : read;
+      String text = new String(bytes.array(), 0, whole, StandardCharsets.UTF_8);
+      boolean over = !goesOn && begin + whole >= file.size();
+      return new LogPart(packet.attempt(), begin + whole, text, over);
+    }
+  }
+
+  // The ledger keeps the end of what was printed.
+  private static LogPart kept(PacketRecord packet, boolean given) {
+    String output = packet.ending() == null ? null : packet.ending().output();
+    String text = output == null || given ? "" : output;
+    return new LogPart(packet.attempt(), text.length(), text, true);
+  }
+
+  /** How many of these bytes are characters of UTF-8 of which nothing is missing. */
+  static int wholeCharacters(byte[] bytes, int length) {
+    int last = length;
+    for (int back = 1; back <= Math.min(LONGEST_REST + 1, length); back++) {
+      int one = bytes[length - back] & 0xFF;
+      if ((one & 0xC0) == 0x80) {
+        continue;
+      }
+      int needed = one < 0xC0 ? 1 : one < 0xE0 ? 2 : one < 0xF0 ? 3 : 4;
+      last = needed > back ? length - back : length;
+      break;
+    }
+    return last;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.wharf.operate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one delivery. What is not known, or does not apply, is left out.
+ *
+ * @param packet what lists show of it; its number of attempts stands in each of {@code deliveries}
+ * @param path where its folder stands; null where it stands nowhere, or is on its way
+ * @param replayed when it was put back into the inbox, as ISO 8601 in UTC
+ * @param attempts the first one first
+ * @param steps what it went through, the first one first
+ * @param receipt as it stands in its folder
+ * @param deliveries all deliveries of its name, the newest first
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PacketDetails(
+    @JsonUnwrapped PacketView packet,
+    @Nullable String path,
+    @Nullable String replayed,
+    List<Tried> attempts,
+    List<Step> steps,
+    @Nullable Door door,
+    @Nullable JsonNode receipt,
+    List<PacketView> deliveries) {
+
+  /**
+   * An attempt.
+   *
+   * @param number from 1
+   * @param begun as ISO 8601 in UTC
+   * @param ended as ISO 8601 in UTC; null while it goes on
+   * @param outcome {@code in-work}, {@code failed}, {@code put-back}, {@code cut-off}, {@code
+   *     taken-over}, {@code archived}, {@code quarantined} or {@code vanished}
+   * @param reason a reason's code, of a packet that was quarantined
+   * @param message what ended it
+   * @param server the machine
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Tried(
+      int number,
+      @Nullable String begun,
+      @Nullable String ended,
+      String outcome,
+      @Nullable String reason,
+      @Nullable String message,
+      @Nullable String server) {}
+
+  /**
+   * A step that the packet has taken.
+   *
+   * @param at as ISO 8601 in UTC
+   */
+  public record Step(String step, String at) {}
+
+  /**
+   * What was seen at the door.
+   *
+   * @param entries in the zip
+   * @param bytes of its content
+   * @param zipBytes of the zip
+   * @param verified which checksums and signatures fitted
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Door(
+      long entries, long bytes, @Nullable Long zipBytes, @Nullable JsonNode verified) {}
+}

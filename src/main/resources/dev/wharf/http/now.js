@@ -1,0 +1,220 @@
+// What goes on now: what needs somebody first, then what is under way, and the last hour, week and months.
+import { size, duration, lasting, count, visible, page, ago } from './format.js';
+import { make, table, text, badge, bar, packet, moment, write } from './table.js';
+import { throughput, latency } from './charts.js';
+import { $, ask, known, tell } from './ask.js';
+
+const MOST_ROWS = 50;
+const SPANS = {
+  minute: { name: 'hour', begin: '60 min ago', middle: '30' },
+  hour: { name: 'week', begin: '7 days ago', middle: '3½ days' },
+  day: { name: '90 days', begin: '90 days ago', middle: '45' },
+};
+let by = 'minute';
+let stretches = null;
+let minutes = [];
+let today = { archived: 0, quarantined: 0 };
+let endedBefore = -1;
+let listed = 0;
+let last = [];
+
+// --- What needs somebody ---
+
+const named = (packets) => packets.slice(0, 3).map((p) => visible(p.name)).join(', ') + (packets.length > 3 ? ` and ${count(packets.length - 3)} more` : '');
+
+function troubles(now) {
+  const all = [];
+  const add = (kind, words, link, why) => all.push({ key: kind, words, link, why });
+  const stuck = now.work.filter((p) => p.stuck);
+  const stalled = now.arrivals.filter((p) => p.stalled);
+  const one = (packets, list) => packets.length === 1 ? page(packets[0].name) : list;
+  if (now.blocked.length) add('blocked', `Blocked: ${named(now.blocked)}`, one(now.blocked, '#history/blocked'), now.blocked[0].why);
+  if (stuck.length) add('stuck', `Stuck: ${named(stuck)}`, one(stuck, '#history/in-work'), 'Nothing has moved in it for a long time. Look at its log; raise wharf.stuck-after where that is usual.');
+  if (stalled.length) add('stalled', `Stalled on arrival: ${named(stalled)}`, one(stalled, '#history/arriving'), 'It is not whole and no longer grows. Ask the sender.');
+  if (now.undelivered > 0) add('undelivered', `${count(now.undelivered)} ${now.undelivered === 1 ? 'receipt is' : 'receipts are'} not delivered yet`, '#settings/wharf.on-', 'Whoever is to be given them does not take them; they are tried again.');
+  if (now.refusedEdits.length) add('edits', 'An edit was refused', '#settings', now.refusedEdits[0]);
+  if (now.strayed > 0) add('strays', `${count(now.strayed)} ${now.strayed === 1 ? 'thing lies' : 'things lie'} in an inbox and will never be taken`, null, now.strays.slice(0, 3).map((s) => s.name + ' ' + s.why).join('; '));
+  const full = now.space.filter((s) => s.folder !== 'inbox' && s.free < s.reserve);
+  if (full.length) add('space', `Too little space: ${full.map((s) => s.folder).join(', ')}`, '#system', 'Packets wait until there is room.');
+  return all;
+}
+
+function showTroubles(now) {
+  const all = troubles(now);
+  const list = $('troubles');
+  list.hidden = all.length === 0;
+  const shown = JSON.stringify(all);
+  if (list.dataset.shown === shown) return;
+  list.dataset.shown = shown;
+  list.replaceChildren(...all.map((t) => make('li', {},
+    make('strong', {}, t.link ? make('a', { href: t.link }, t.words) : t.words), make('span', {}, visible(t.why)))));
+}
+
+// --- Figures ---
+
+function rate() {
+  const last = minutes.slice(-5);
+  if (!last.length) return 0;
+  const now = Math.min(60, Math.max(1, Date.now() / 1000 - last.at(-1).begin)); // This minute is not over.
+  return last.reduce((sum, m) => sum + m.archived + m.quarantined, 0) / (last.length - 1 + now / 60);
+}
+
+function figures(now) {
+  const pace = rate();
+  const backlog = now.waiting + now.inWork;
+  const shown = [
+    ['Arriving', '#history/arriving', count(now.arriving), '', now.stalled ? count(now.stalled) + ' stalled' : ''],
+    ['Waiting', '#history/waiting', count(now.waiting), '', now.oldestWaitingSeconds > 0 ? 'oldest ' + lasting(now.oldestWaitingSeconds) : ''],
+    ['In work', '#history/in-work', count(now.inWork), '', 'of ' + count(now.packets) + ' at a time'],
+    ['Archived today', '#history/archived', count(today.archived), 'good', count(now.archived) + ' in all'],
+    ['Quarantined today', '#quarantine', count(today.quarantined), today.quarantined ? 'bad' : '', count(now.quarantined) + ' to look at'],
+    ['A minute', null, pace >= 10 ? count(Math.round(pace)) : String(Math.round(pace * 10) / 10), '',
+      backlog && pace ? 'through in ' + duration(backlog / pace * 60) : backlog ? 'nothing ended lately' : 'nothing waits'],
+  ];
+  const list = $('figures');
+  if (!list.children.length) {
+    for (const [name, link] of shown) {
+      list.append(make('li', {}, make(link ? 'a' : 'span', link ? { href: link } : { class: 'plain' },
+        make('span', { class: 'name' }, name), make('span', {}), make('span', {}))));
+    }
+  }
+  shown.forEach(([, , value, kind, note], at) => {
+    const [, number, words] = list.children[at].firstChild.children;
+    number.className = 'value ' + kind;
+    words.className = 'note ' + (note.endsWith('stalled') ? 'warn' : '');
+    write(number, value);
+    write(words, note);
+  });
+}
+
+// --- Under way ---
+
+// What stands below stays where it is while the last rows of a table come and go.
+function steady(parent, rows) {
+  const now = Date.now();
+  if (rows > 0) {
+    parent.dataset.filled = now;
+    parent.style.minHeight = Math.max(parent.firstChild.offsetHeight, parseFloat(parent.style.minHeight) || 0) + 'px';
+  } else if (now - Number(parent.dataset.filled || 0) > 30000) parent.style.minHeight = '';
+}
+
+function first(parent, caption, columns, all, total, empty) {
+  table(parent, caption, columns, all.slice(0, MOST_ROWS), empty);
+  const left = total - Math.min(all.length, MOST_ROWS);
+  let more = parent.querySelector('.more');
+  if (left > 0 && !more) parent.append(more = make('p', { class: 'more' }));
+  if (more && left > 0) write(more, 'and ' + count(left) + ' more');
+  else if (more) more.remove();
+}
+
+const steps = { unpacking: 'unpacking', processing: 'processing', 'waiting-for-worker': 'waits for a worker' };
+// One bar a packet: half of it is the unpacking, the other half the processing.
+const part = (p) => p.step === 'unpacking' ? (p.bytes ? p.bytesDone / p.bytes / 2 : 0) : 0.5 + p.processed / 2;
+const doing = (p) => p.step === 'unpacking'
+  ? `${count(p.entriesDone)} of ${count(p.entries)}, ${size(p.bytesDone)} of ${size(p.bytes)}`
+  : p.step === 'processing' ? Math.round(p.processed * 100) + ' %' : `${count(p.entries)} entries are unpacked`;
+
+const workColumns = [
+  packet('Packet', (p) => p.name, (p) => page(p.name), (p) => p.attempt > 1 ? 'attempt ' + p.attempt : ''),
+  badge('Step', (p) => p.stuck ? 'warn' : '', (p) => (steps[p.step] || p.step) + (p.stuck ? ', stuck' : ''), null, 'step'),
+  bar('Progress', part, () => 1, doing, (p) => visible(p.name)),
+  text('For', (p) => lasting(p.seconds), 'number'),
+];
+const arrivingColumns = [
+  packet('Packet', (p) => p.name, (p) => page(p.name)),
+  badge('State', (p) => p.stalled ? 'warn' : '', (p) => p.stalled ? 'stalled' : 'arriving', (p) => p.stalled ? 'unchanged for ' + lasting(p.unchangedSeconds) : '', 'step'),
+  text('Zip so far', (p) => size(p.bytes) + (p.bytesPerSecond > 0 ? ', growing by ' + size(p.bytesPerSecond) + '/s' : '')),
+  text('For', (p) => lasting(p.seconds), 'number'),
+];
+const kinds = { archived: 'good', quarantined: 'bad' };
+const endedColumns = [
+  packet('Packet', (p) => p.name, (p) => page(p.name, p.id)),
+  badge('State', (p) => kinds[p.state] || '', (p) => p.state, null, 'step'),
+  text('What', (p) => p.reason ? p.reason : `${count(p.entries)} entries, ${size(p.bytes)}`),
+  moment('Ended', (p) => p.changed),
+];
+
+export function showNow(now) {
+  const empty = !now.archived && !now.quarantined && !now.arriving && !now.waiting && !now.inWork && !now.blocked.length;
+  $('empty').hidden = !empty;
+  if (empty) showEmpty(now);
+  showTroubles(now);
+  figures(now);
+  first($('work'), 'Packets in work', workColumns, now.work.map((p) => ({ key: p.id, ...p })), now.inWork, 'Nothing is in work.');
+  steady($('work'), now.work.length);
+  first($('arriving'), 'Packets that arrive', arrivingColumns, now.arrivals.map((p) => ({ key: p.name, ...p })), now.arriving, 'Nothing is arriving.');
+  steady($('arriving'), now.arrivals.length);
+  const ended = now.archived + now.quarantined;
+  if (ended !== endedBefore && Date.now() - listed > 3000) {
+    endedBefore = ended;
+    listed = Date.now();
+    showEnded();
+  } else drawEnded(); // Time goes on.
+}
+
+const drawEnded = () => table($('ended'), 'The packets that ended last', endedColumns, last, 'No packet has ended yet.');
+
+async function showEnded() {
+  try {
+    const found = await ask('/api/packets');
+    last = found.packets.slice(0, 8).map((p) => ({ key: p.id + p.state, ...p }));
+    drawEnded();
+  } catch { /* The banner says that the server does not answer. */ }
+}
+
+function showEmpty(now) {
+  const inbox = (now.space.find((s) => s.folder === 'inbox') || { path: 'inbox' }).path;
+  const command = `mkdir '${inbox}/first-downloading' && cp first.zip '${inbox}/first-downloading/' && mv '${inbox}/first-downloading' '${inbox}/first'`;
+  if ($('empty-command').textContent === command) return;
+  write($('empty-inbox'), inbox);
+  write($('empty-command'), command);
+}
+
+$('empty-copy').addEventListener('click', async () => {
+  try {
+    await navigator.clipboard.writeText($('empty-command').textContent);
+    tell('The command is copied.', true);
+  } catch {
+    getSelection().selectAllChildren($('empty-command'));
+    tell('Copy the marked command.', true);
+  }
+});
+
+// --- Charts ---
+
+export function drawCharts() {
+  if (!stretches || $('view-now').hidden) return;
+  throughput($('chart-throughput'), SPANS[by], stretches);
+  latency($('chart-latency'), SPANS[by], stretches);
+  write($('chart-unit'), `Packets a ${by}`);
+}
+
+export async function showCharts() {
+  try {
+    const options = { quiet: true };
+    const wanted = by;
+    const found = await known('/api/throughput?by=' + wanted, options);
+    minutes = wanted === 'minute' ? found : await known('/api/throughput?by=minute', options);
+    const midnight = new Date().setHours(0, 0, 0, 0) / 1000;
+    const hours = wanted === 'hour' ? found : await known('/api/throughput?by=hour', options);
+    today = { archived: 0, quarantined: 0 };
+    for (const hour of hours.filter((h) => h.begin >= midnight)) {
+      today.archived += hour.archived;
+      today.quarantined += hour.quarantined;
+    }
+    if (wanted !== by) return;
+    stretches = found;
+    $('charts-token').hidden = true;
+    drawCharts();
+  } catch (failure) {
+    $('charts-token').hidden = failure.status !== 401;
+  }
+}
+
+for (const choice of document.querySelectorAll('#spans button')) {
+  choice.addEventListener('click', () => {
+    by = choice.value;
+    for (const other of document.querySelectorAll('#spans button')) other.setAttribute('aria-pressed', other === choice);
+    showCharts();
+  });
+}

@@ -1,0 +1,288 @@
+// One packet: what became of it, what stands in its folder, and what its processing prints.
+import { size, duration, count, visible, time, ago, api, page } from './format.js';
+import { make, write } from './table.js';
+import { $, known, read, order, tell, agree, button, stream, offers } from './ask.js';
+import { consequence, replayed } from './lists.js';
+
+const LARGEST_PICTURE = 20 * 1048576;
+const FIRST_TEXT = 64 * 1024;
+const MOST_LOG = 500000;
+const over = new Set(['archived', 'quarantined', 'replayed', 'vanished']);
+const good = { archived: 'good', quarantined: 'bad', blocked: 'bad', failed: 'bad', 'cut-off': 'warn' };
+let shown = null;
+
+class Shown {
+  constructor(name, id) {
+    this.name = name;
+    this.id = id;
+    this.leaving = new AbortController();
+    this.pictures = [];
+  }
+
+  // What the API has of this delivery.
+  path(rest = '', parameters = {}) {
+    const query = new URLSearchParams({ ...(this.id ? { id: this.id } : {}), ...parameters });
+    return api(this.name, rest) + (query.size ? '?' + query : '');
+  }
+}
+
+export function leavePacket() {
+  if (!shown) return;
+  shown.leaving.abort();
+  shown.pictures.forEach((url) => URL.revokeObjectURL(url));
+  shown = null;
+}
+
+export function showPacket(name, id) {
+  if (shown && shown.name === name && shown.id === id) return refresh(shown);
+  leavePacket();
+  shown = new Shown(name, id);
+  write($('h-packet'), visible(name));
+  for (const part of ['packet-badge', 'packet-actions', 'packet-facts', 'packet-way', 'packet-results', 'packet-files', 'packet-receipt', 'packet-others']) $(part).replaceChildren();
+  write($('packet-log'), '');
+  $('packet-missing').hidden = true;
+  $('packet-parts').hidden = false;
+  return refresh(shown);
+}
+
+// Asked for again while it is under way; a packet that has ended stays what it is.
+export function packetGoesOn() {
+  if (shown && shown.state && !over.has(shown.state)) refresh(shown);
+}
+
+async function refresh(now) {
+  try {
+    const packet = await known(now.path(), { signal: now.leaving.signal });
+    if (now !== shown) return;
+    const changed = now.state !== packet.state || now.attempt !== packet.attempts.length;
+    now.state = packet.state;
+    now.attempt = packet.attempts.length;
+    facts(packet);
+    way(packet);
+    if (!changed) return;
+    write($('packet-badge'), '');
+    $('packet-badge').append(make('span', { class: 'badge ' + (good[packet.state] || '') }, packet.state));
+    actions(packet);
+    receipt(packet);
+    others(packet);
+    files(now, packet);
+    log(now, packet);
+  } catch (failure) {
+    if (now !== shown || failure.name === 'AbortError') return;
+    if (failure.status === 404) {
+      $('packet-missing').hidden = false;
+      $('packet-parts').hidden = true;
+    } else tell(failure.message);
+  }
+}
+
+// --- What is known ---
+
+function facts(p) {
+  const door = p.door;
+  const checks = door && door.verified ? [...(door.verified.checksums || []).map((c) => `${c.file} (${c.algorithm})`), ...(door.verified.signature ? ['signed by ' + (door.verified.signature.user || door.verified.signature.key)] : [])] : [];
+  const all = [
+    ['Why', p.reason ? `${p.reason}: ${p.message || ''}` : p.message],
+    ['What to do', p.mend],
+    ['Stands in', p.path],
+    ['First claimed', p.claimed && ago(p.claimed)],
+    [over.has(p.state) ? 'Ended' : 'Last step', p.changed && ago(p.changed)],
+    ['Took', over.has(p.state) && p.milliseconds !== undefined ? duration(p.milliseconds / 1000) : null],
+    ['Put back', p.replayed && ago(p.replayed)],
+    ['Seen at the door', door ? `${count(door.entries)} entries, ${size(door.bytes)}` + (door.zipBytes ? ` in a zip of ${size(door.zipBytes)}` : '') : null],
+    ['Verified', checks.length ? checks.join(', ') : null],
+    ['Zip so far', p.state === 'arriving' && p.bytes ? size(p.bytes) : null],
+  ].filter(([, value]) => value);
+  const list = $('packet-facts');
+  const key = JSON.stringify(all);
+  if (list.dataset.shown === key) return;
+  list.dataset.shown = key;
+  list.replaceChildren(...all.map(([name, value]) => make('div', {}, make('dt', {}, name), make('dd', {}, visible(value)))));
+}
+
+const words = {
+  claimed: 'claimed', unpacking: 'unpacking begins', processing: 'processing begins', archiving: 'archived next', quarantining: 'quarantined next',
+  waiting: 'waits for its next attempt', queued: 'waits in the queue',
+};
+
+function way(p) {
+  const began = p.claimed ? [{ at: p.claimed, words: 'first claimed' }] : [];
+  const tried = p.attempts.map((a) => ({
+    at: a.ended || a.begun || '', kind: good[a.outcome] || '',
+    words: `attempt ${a.number}: ${a.outcome === 'in-work' ? 'in work' : a.outcome}` + (a.begun && a.ended ? ' after ' + duration((new Date(a.ended) - new Date(a.begun)) / 1000) : '') + (a.server ? ' on ' + a.server : ''),
+    more: [a.reason, a.message].filter(Boolean).join(': '),
+  }));
+  const steps = p.steps.filter((s) => words[s.step] && s.step !== 'claimed').map((s) => ({ at: s.at, words: words[s.step] }));
+  const back = p.replayed ? [{ at: p.replayed, words: 'put back into the inbox' }] : [];
+  const all = [...began, ...tried, ...steps, ...back].sort((one, other) => one.at < other.at ? -1 : one.at > other.at ? 1 : 0);
+  const list = $('packet-way');
+  const key = JSON.stringify(all);
+  if (list.dataset.shown === key) return;
+  list.dataset.shown = key;
+  list.replaceChildren(...all.map((step) => make('li', { class: step.kind },
+    make('span', { class: 'when', title: time(step.at) }, step.at ? new Date(step.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }) : '–'),
+    make('span', {}, visible(step.words), step.more ? make('span', { class: 'label' }, visible(step.more)) : null))));
+}
+
+function receipt(p) {
+  $('packet-receipt').replaceChildren(...(p.receipt ? [make('details', {}, make('summary', {}, 'Receipt (wharf.json)'),
+    make('pre', { tabindex: '0', role: 'region', 'aria-label': 'Receipt' }, visible2(JSON.stringify(p.receipt, null, 2))))] : []));
+}
+
+// Lines stay lines; what does not show is spelt out.
+const visible2 = (text) => text.split('\n').map(visible).join('\n');
+
+function others(p) {
+  const known = p.deliveries.filter((d) => d.id && d.id !== p.id);
+  $('packet-others').replaceChildren(...(known.length ? [make('h2', {}, 'Other deliveries of this name'),
+    make('ul', {}, ...known.map((d) => make('li', {}, make('a', { href: page(p.name, d.id) }, `${d.state}, ${ago(d.changed)}`))))] : []));
+}
+
+// --- What can be done ---
+
+async function actions(p) {
+  const all = [];
+  const again = () => refresh(shown);
+  if (p.state === 'quarantined') {
+    all.push(button('Replay', async () => {
+      if (await agree('Replay this packet?', consequence.replaceAll('They go', 'It goes').replace('are worked', 'is worked').replace('they had', 'it had'), 'Replay')
+        && replayed(await order('/api/replay', { names: [p.folder] }))) again();
+    }));
+  }
+  if (p.state === 'blocked') {
+    all.push(button('Try again now', async () => {
+      const result = await order('/api/retry', { names: [p.name] });
+      if (!result) return;
+      const problem = Object.values(result.problems)[0];
+      tell(problem ? visible(problem) : 'It is tried again.', !problem);
+      again();
+    }));
+  }
+  if (['claimed', 'unpacking', 'processing', 'queued'].includes(p.state) && await offers('/api/cancel')) {
+    const cancel = async (title, consequence, retry) => {
+      if (!(await agree(title, consequence, 'Cancel the work'))) return;
+      const result = await order('/api/cancel', { names: [p.name], retry });
+      if (!result) return;
+      const problem = Object.values(result.problems || {})[0];
+      tell(problem ? visible(problem) : 'The work on it is ended.', !problem);
+      again();
+    };
+    all.push(button('Cancel', () => cancel('Cancel the work on this packet?', 'Its processes are ended, what they wrote is removed, and the packet goes to the quarantine as cancelled.', false)));
+    all.push(button('Put back for later', () => cancel('Put this packet back?', 'Its processes are ended, what they wrote is removed, and the packet waits in the inbox for another attempt.', true)));
+  }
+  $('packet-actions').replaceChildren(...all);
+}
+
+// --- What stands in its folder ---
+
+const link = (now, path) => api(now.name, '/files/' + path.split('/').map(encodeURIComponent).join('/')) + '?' + new URLSearchParams({ ...(now.id ? { id: now.id } : {}) });
+
+// Where the token is needed a link cannot take it along, so the file is fetched and then saved.
+async function download(event, now, path) {
+  if (!sessionStorage.getItem('token')) return;
+  event.preventDefault();
+  try {
+    const url = URL.createObjectURL(await (await read(link(now, path) + '&download=1')).blob());
+    make('a', { href: url, download: path.split('/').pop() }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 60000);
+  } catch (failure) {
+    tell(failure.message);
+  }
+}
+
+const fileLink = (now, path, words) => make('a', { href: link(now, path) + '&download=1', download: '', onclick: (event) => download(event, now, path) }, words);
+
+function row(now, file) {
+  return make('tr', { role: 'row' },
+    make('td', { role: 'cell', class: 'name', 'data-head': 'File' }, file.kind === 'file' ? fileLink(now, file.path, visible(file.path)) : visible(file.path) + (file.kind === 'folder' ? '/' : '')),
+    make('td', { role: 'cell', class: 'number', 'data-head': 'Size' }, file.kind === 'file' ? size(file.size) : file.kind));
+}
+
+async function files(now, p) {
+  const parent = $('packet-files');
+  const results = $('packet-results');
+  results.replaceChildren();
+  parent.replaceChildren();
+  if (!p.path) {
+    parent.append(make('p', { class: 'empty' }, 'Its folder stands nowhere now, or is on its way.'));
+    return;
+  }
+  const body = make('tbody', { role: 'rowgroup' });
+  const more = make('button', { type: 'button' }, 'Show more');
+  let next = '';
+  const add = async () => {
+    try {
+      const found = await known(now.path('/files', next ? { after: next } : {}), { signal: now.leaving.signal });
+      if (now !== shown) return;
+      body.append(...found.files.map((file) => row(now, file)));
+      next = found.next || '';
+      more.hidden = !next;
+    } catch (failure) {
+      if (failure.name !== 'AbortError') parent.replaceChildren(make('p', { class: 'empty' }, failure.message));
+    }
+  };
+  more.addEventListener('click', add);
+  parent.append(make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Files' }, make('table', { role: 'table', 'aria-label': 'Files' },
+    make('thead', { role: 'rowgroup' }, make('tr', { role: 'row' }, make('th', { scope: 'col', role: 'columnheader' }, 'File'), make('th', { scope: 'col', role: 'columnheader', class: 'number' }, 'Size'))), body)), more);
+  await add();
+  if (over.has(p.state)) await showResults(now, results);
+}
+
+async function showResults(now, parent) {
+  try {
+    const found = await known(now.path('/files', { after: 'results' }), { signal: now.leaving.signal });
+    const all = found.files.filter((f) => f.kind === 'file' && f.path.startsWith('results/') && f.path !== 'results/wharf.log').slice(0, 12);
+    if (now !== shown || !all.length) return;
+    parent.append(make('h2', {}, 'Results'), make('div', { class: 'results' }, ...all.map((file) => {
+      const figure = make('figure', {}, make('figcaption', {}, fileLink(now, file.path, visible(file.path.slice('results/'.length))), ' ' + size(file.size)));
+      preview(now, file, figure);
+      return figure;
+    })));
+  } catch (failure) {
+    if (failure.name !== 'AbortError') tell(failure.message);
+  }
+}
+
+// A picture is shown, and the beginning of a text; the server says what it is, by what it holds.
+async function preview(now, file, figure) {
+  if (!file.size) return;
+  try {
+    const response = await read(link(now, file.path), { signal: now.leaving.signal, headers: { Range: 'bytes=0-' + (FIRST_TEXT - 1) } });
+    const type = response.headers.get('Content-Type') || '';
+    if (type.startsWith('text/plain')) {
+      const text = await response.text();
+      figure.append(make('pre', { tabindex: '0', role: 'region', 'aria-label': visible(file.path) }, visible2(text)), file.size > FIRST_TEXT ? make('p', { class: 'more' }, 'The first ' + size(FIRST_TEXT)) : '');
+    } else if (type.startsWith('image/') && file.size <= LARGEST_PICTURE) {
+      const whole = file.size <= FIRST_TEXT ? response : await read(link(now, file.path), { signal: now.leaving.signal });
+      const url = URL.createObjectURL(await whole.blob());
+      now.pictures.push(url);
+      figure.prepend(make('img', { src: url, alt: visible(file.path), loading: 'lazy' }));
+    } else response.body.cancel();
+  } catch { /* It can be downloaded, or cannot. */ }
+}
+
+// --- What its processing prints ---
+
+async function log(now, p) {
+  if (now.following) return;
+  now.following = true;
+  const pre = $('packet-log');
+  const decide = (state) => write($('packet-log-state'), state);
+  decide(over.has(p.state) ? '' : 'live');
+  try {
+    await stream(now.path('/log'), now.leaving.signal, (event, data) => {
+      if (now !== shown) return;
+      if (event === 'attempt') pre.textContent = '';
+      if (event === 'log') {
+        const bottom = pre.scrollTop + pre.clientHeight >= pre.scrollHeight - 30;
+        pre.append(visible2(JSON.parse(data)));
+        if (pre.textContent.length > MOST_LOG) pre.textContent = '…' + pre.textContent.slice(-MOST_LOG / 2);
+        if (bottom) pre.scrollTop = pre.scrollHeight;
+      }
+    });
+  } catch { /* The connection ended, and the packet's state says the rest. */ }
+  now.following = false;
+  if (now !== shown) return;
+  decide('');
+  if (!pre.textContent) decide('Its processing has printed nothing that is kept.');
+}
