@@ -34,7 +34,9 @@ class ArchitectureTest {
           Set.of("server"),
           Set.of("http", "local", "jmx"),
           Set.of("operate"),
-          Set.of("intake", "upload", "verify", "unpack", "process", "archive", "ship", "keep", "notify"),
+          Set.of(
+              "intake", "upload", "verify", "unpack", "process", "archive", "ship", "keep",
+              "notify"),
           Set.of("zip", "ledger"),
           Set.of("settings"),
           Set.of("files", "child"),

@@ -45,9 +45,7 @@ record Audience(Set<Outcome> receivers, Set<String> seen, Set<String> shipped) {
     boolean told = receivers.contains(receipt.outcome());
     boolean seenBySender = seen.contains(inbox);
     Notice notice =
-        told || seenBySender
-            ? new Notice(receipt.id(), receipt.outcome(), text.of(receipt))
-            : null;
+        told || seenBySender ? new Notice(receipt.id(), receipt.outcome(), text.of(receipt)) : null;
     return new AfterEnd(
         told ? notice : null,
         seenBySender ? notice : null,

@@ -2,7 +2,6 @@ package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ledger;
-import dev.wharf.ledger.Notice;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.OutcomeListener;

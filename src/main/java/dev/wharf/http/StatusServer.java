@@ -73,12 +73,7 @@ public final class StatusServer extends ServiceSupport implements StaticService 
 
   /** Adds everything that can be asked for. */
   static void answer(
-      Router router,
-      Observe observe,
-      Events events,
-      Api api,
-      PacketApi packets,
-      UploadDoor door)
+      Router router, Observe observe, Events events, Api api, PacketApi packets, UploadDoor door)
       throws IOException {
     Page.addTo(router);
     observe.addTo(router);

@@ -191,23 +191,17 @@ public final class Management implements WharfMXBean, AutoCloseable {
 
   @Override
   public String retry(String name) {
-    String problem = server.retry(List.of(name)).get(name);
-    return problem == null ? "tried again: " + name : name + ": " + problem;
+    return came("tried again", name, server.retry(List.of(name)));
   }
 
   @Override
   public String cancel(String name) {
-    return cancel(name, false);
+    return came("cancelled", name, server.cancel(List.of(name), false));
   }
 
   @Override
   public String cancelAndPutBack(String name) {
-    return cancel(name, true);
-  }
-
-  private String cancel(String name, boolean putBack) {
-    String problem = server.cancel(List.of(name), putBack).get(name);
-    return problem == null ? "cancelled: " + name : name + ": " + problem;
+    return came("put back", name, server.cancel(List.of(name), true));
   }
 
   @Override

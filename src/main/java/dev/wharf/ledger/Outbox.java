@@ -22,6 +22,7 @@ public interface Outbox {
    * @param id the delivery's
    */
   boolean holds(String id);
+
   /** How many notices were tried, and could not be delivered yet. */
   long undelivered();
 

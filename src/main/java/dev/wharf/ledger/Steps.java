@@ -1,7 +1,6 @@
 package dev.wharf.ledger;
 
 import dev.wharf.packet.Delivery;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a packet that this server holds. Each is fenced: it names its owner and attempt, and

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,15 +42,20 @@ public final class SenderReceipts {
 
   private final Ledger ledger;
   private final Disk disk;
+  private final Supplier<Settings> live;
   private final Settings settings;
   private final boolean any;
   private final Object[] locks = new Object[LOCKS];
   private boolean failing;
 
-  public SenderReceipts(Ledger ledger, Disk disk, Settings settings) {
+  /**
+   * @param live the settings, of which {@code wharf.keep.history} may change
+   */
+  public SenderReceipts(Ledger ledger, Disk disk, Supplier<Settings> live) {
+    this.live = live;
+    this.settings = live.get();
     this.ledger = ledger;
     this.disk = disk;
-    this.settings = settings;
     this.any = settings.inboxes().stream().anyMatch(inbox -> inbox.receipts() != null);
     for (int i = 0; i < LOCKS; i++) {
       locks[i] = new Object();
@@ -167,6 +173,17 @@ public final class SenderReceipts {
 
   private static boolean isEnded(PacketState state) {
     return state == PacketState.ARCHIVED || state == PacketState.QUARANTINED;
+  }
+
+  /** Removes receipts that have had their time ({@code wharf.keep.history}); for a timer. */
+  public void sweep() {
+    Duration age = live.get().inbox("").keeping().history();
+    if (any && age != null) {
+      long removed = removeOlderThan(age);
+      if (removed > 0) {
+        LOG.info("removed {} receipts for senders: older than wharf.keep.history", removed);
+      }
+    }
   }
 
   /**

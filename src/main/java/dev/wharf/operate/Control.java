@@ -1,25 +1,16 @@
 package dev.wharf.operate;
 
-import dev.wharf.archive.ReceiptKey;
-import dev.wharf.archive.Replay;
-import dev.wharf.archive.TrueReceipts;
-import dev.wharf.files.Disk;
 import dev.wharf.files.FolderReader;
 import dev.wharf.intake.IntakeGate;
 import dev.wharf.keep.Pruned;
 import dev.wharf.ledger.Ledger;
-import dev.wharf.ledger.LedgerException;
-import dev.wharf.packet.InWords;
 import dev.wharf.ledger.Throughput;
-import dev.wharf.packet.Printable;
-import dev.wharf.packet.Reason;
+import dev.wharf.packet.InWords;
 import dev.wharf.settings.Explained;
 import dev.wharf.settings.InForce;
 import dev.wharf.settings.LiveSettings;
-import dev.wharf.settings.Settings;
 import dev.wharf.settings.SettingsException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /** What can be done to this server; for what can be seen of it, the way to those who know. */
 public final class Control implements Operations {
   private static final Logger LOG = LoggerFactory.getLogger(Control.class);
-  private static final int MOST_NAMED = 1000;
 
   private final LiveSettings settings;
   private final IntakeGate gate;
@@ -218,46 +208,10 @@ public final class Control implements Operations {
 
   @Override
   public Replayed replay(Selection selection) throws RefusedException {
-    Replay replay = replays();
-    List<String> replayed = new ArrayList<>();
-    Map<String, String> problems = new LinkedHashMap<>();
-    long[] sums = new long[2];
-    Replay.Listener listener =
-        (folder, id, problem) -> {
-          if (problem == null) {
-            noteReplayed(folder, id);
-            sums[0]++;
-            if (replayed.size() < MOST_NAMED) {
-              replayed.add(folder);
-            }
-          } else {
-            sums[1]++;
-            if (problems.size() < MOST_NAMED) {
-              problems.put(folder, problem);
-            }
-          }
-        };
-    try {
-      List<String> names = selection.names();
-      if (names != null) {
-        for (String name : names) {
-          replay.replay(name, listener);
-        }
-      } else if (selection.reason() != null) {
-        replay.replayAll(Reason.ofCode(selection.reason()), listener);
-      } else if (selection.all()) {
-        replay.replayAll(null, listener);
-      } else {
-        throw new RefusedException("say which: names, a reason, or all");
-      }
-    } catch (IllegalArgumentException e) {
-      throw new RefusedException(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Replayed replayed = new Replays(settings.get(), ledger).replay(selection);
     overview.moved();
-    LOG.info("{} packets replayed by the operator, {} left", sums[0], sums[1]);
-    return new Replayed(sums[0], sums[1], replayed, problems);
+    LOG.info("{} packets replayed by the operator, {} left", replayed.count(), replayed.left());
+    return replayed;
   }
 
   @Override
@@ -297,26 +251,5 @@ public final class Control implements Operations {
     overview.moved();
     LOG.info("{} packets {} by the operator", names.size() - problems.size(), what);
     return problems;
-  }
-
-  private Replay replays() {
-    Settings now = settings.get();
-    Disk disk = new Disk(now.durability());
-    try {
-      return new Replay(now, disk, new TrueReceipts(disk, ReceiptKey.found(now), ledger));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void noteReplayed(String folder, String id) {
-    try {
-      ledger.markReplayed(id);
-    } catch (LedgerException e) {
-      LOG.warn(
-          "{} was put back; the ledger notes it when it is taken: {}",
-          Printable.of(folder),
-          e.getMessage());
-    }
   }
 }

@@ -1,8 +1,8 @@
 package dev.wharf.operate;
 
-import dev.wharf.keep.Pruned;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.wharf.files.FolderReader;
+import dev.wharf.keep.Pruned;
 import dev.wharf.ledger.Throughput;
 import java.io.IOException;
 import java.util.List;

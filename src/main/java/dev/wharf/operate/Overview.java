@@ -11,6 +11,7 @@ import dev.wharf.ledger.PacketState;
 import dev.wharf.ledger.ServerRecord;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.packet.OpenPacket;
+import dev.wharf.packet.ProcessingSteps;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
@@ -232,6 +233,7 @@ public final class Overview {
                 packet.id(),
                 packet.attempt(),
                 step(packet),
+                doing(packet),
                 entries,
                 done,
                 packet.progress().bytes(),
@@ -243,6 +245,11 @@ public final class Overview {
     }
     work.sort((one, other) -> Double.compare(other.seconds(), one.seconds()));
     return work;
+  }
+
+  private static String doing(OpenPacket packet) {
+    ProcessingSteps.Step current = packet.steps().current();
+    return current == null ? "" : current.id();
   }
 
   private static String step(OpenPacket packet) {

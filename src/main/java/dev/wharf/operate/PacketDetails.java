@@ -3,6 +3,7 @@ package dev.wharf.operate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.wharf.packet.OpenPacket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param replayed when it was put back into the inbox, as ISO 8601 in UTC
  * @param attempts the first one first
  * @param steps what it went through, the first one first
+ * @param processing the steps of the processing that it has taken in this attempt, while that goes
+ *     on; afterwards they stand in the receipt
  * @param receipt as it stands in its folder
  * @param deliveries all deliveries of its name, the newest first
  */
@@ -24,6 +27,7 @@ public record PacketDetails(
     @Nullable String replayed,
     List<Tried> attempts,
     List<Step> steps,
+    @Nullable List<Processed> processing,
     @Nullable Door door,
     @Nullable JsonNode receipt,
     List<PacketView> deliveries) {
@@ -56,6 +60,35 @@ public record PacketDetails(
    * @param at as ISO 8601 in UTC
    */
   public record Step(String step, String at) {}
+
+  /**
+   * A step of the processing.
+   *
+   * @param id as the route calls it
+   * @param seconds until it ended, or until now
+   * @param part how far it says that it is, from 0 to 1
+   * @param ended whether it has ended
+   * @param version of the code that it runs
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Processed(
+      String id, double seconds, double part, boolean ended, @Nullable String version) {
+    /** Those of an attempt; null where there are none. */
+    static @Nullable List<Processed> of(OpenPacket packet) {
+      List<Processed> steps =
+          packet.steps().all().stream()
+              .map(
+                  step ->
+                      new Processed(
+                          step.id(),
+                          step.took().toMillis() / 1000.0,
+                          step.part(),
+                          step.ended(),
+                          step.version()))
+              .toList();
+      return steps.isEmpty() ? null : steps;
+    }
+  }
 
   /**
    * What was seen at the door.

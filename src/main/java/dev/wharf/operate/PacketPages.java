@@ -69,7 +69,8 @@ public final class PacketPages {
     PacketView newest = views.get(0);
     if (newest.id().isEmpty() && id.isEmpty()) {
       PacketFolder.Place place = folders.delivered(packetName(name));
-      return new PacketDetails(newest, path(place), null, List.of(), List.of(), null, null, views);
+      return new PacketDetails(
+          newest, path(place), null, List.of(), List.of(), null, null, null, views);
     }
     PacketRecord packet = record(name, id);
     PacketView view =
@@ -85,6 +86,7 @@ public final class PacketPages {
         replayed == null ? null : replayed.toString(),
         attempts(packet, receipt),
         steps(packet, open),
+        open.map(PacketDetails.Processed::of).orElse(null),
         door(packet, open, receipt),
         receipt,
         views);

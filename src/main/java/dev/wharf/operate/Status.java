@@ -92,6 +92,7 @@ public record Status(
    * A packet in work.
    *
    * @param step unpacking, waiting-for-worker or processing
+   * @param doing the step of the processing's route that runs now; empty where none does
    * @param entries in all, 0 until that is known
    * @param bytes in all, 0 until that is known
    * @param processed how far the packet processor says that it is, from 0 to 1
@@ -102,6 +103,7 @@ public record Status(
       String id,
       int attempt,
       String step,
+      String doing,
       long entries,
       long entriesDone,
       long bytes,

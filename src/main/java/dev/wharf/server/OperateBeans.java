@@ -12,11 +12,10 @@ import dev.wharf.operate.Orders;
 import dev.wharf.operate.Outcomes;
 import dev.wharf.operate.Overview;
 import dev.wharf.operate.PacketList;
-import dev.wharf.operate.ShippingView;
 import dev.wharf.operate.PacketPages;
+import dev.wharf.operate.ShippingView;
 import dev.wharf.operate.Unblocking;
 import dev.wharf.settings.LiveSettings;
-import dev.wharf.ship.Shipping;
 import java.io.IOException;
 import java.util.function.BiConsumer;
 

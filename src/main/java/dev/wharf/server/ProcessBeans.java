@@ -2,8 +2,8 @@ package dev.wharf.server;
 
 import dev.wharf.notify.Notices;
 import dev.wharf.notify.Receivers;
-import dev.wharf.process.Devices;
 import dev.wharf.notify.SenderReceipts;
+import dev.wharf.process.Devices;
 import dev.wharf.process.Processing;
 import dev.wharf.process.WorkerPools;
 import dev.wharf.process.WriteEntry;
@@ -45,7 +45,7 @@ final class ProcessBeans {
     registry.accept("shipping", shipping);
     registry.accept(
         "senderReceipts",
-        new SenderReceipts(foundation.ledger(), foundation.disk(), foundation.settings()));
+        new SenderReceipts(foundation.ledger(), foundation.disk(), foundation.live()));
     registry.accept(
         "notices",
         new Notices(foundation.ledger().outbox(), foundation.settings(), foundation.children()));

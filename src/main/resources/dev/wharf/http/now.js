@@ -116,7 +116,7 @@ const doing = (p) => p.step === 'unpacking'
 
 const workColumns = [
   packet('Packet', (p) => p.name, (p) => page(p.name), (p) => p.attempt > 1 ? 'attempt ' + p.attempt : ''),
-  badge('Step', (p) => p.stuck ? 'warn' : '', (p) => (steps[p.step] || p.step) + (p.stuck ? ', stuck' : ''), null, 'step'),
+  badge('Step', (p) => p.stuck ? 'warn' : '', (p) => (steps[p.step] || p.step) + (p.doing ? ': ' + p.doing : '') + (p.stuck ? ', stuck' : ''), null, 'step'),
   bar('Progress', part, () => 1, doing, (p) => visible(p.name)),
   text('For', (p) => lasting(p.seconds), 'number'),
 ];

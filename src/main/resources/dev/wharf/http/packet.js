@@ -113,8 +113,13 @@ function way(p) {
     more: [a.reason, a.message].filter(Boolean).join(': '),
   }));
   const steps = p.steps.filter((s) => words[s.step] && s.step !== 'claimed').map((s) => ({ at: s.at, words: words[s.step] }));
+  const processed = (p.processing || (p.receipt && p.receipt.steps) || []).map((s) => ({
+    at: '', words: `${s.id}: ${duration(s.seconds)}` + (s.version ? `, version ${s.version}` : '') + (s.ended === false ? (s.part > 0 ? `, ${Math.round(s.part * 100)} %` : ', goes on') : ''),
+  }));
   const back = p.replayed ? [{ at: p.replayed, words: 'put back into the inbox' }] : [];
   const all = [...began, ...tried, ...steps, ...back].sort((one, other) => one.at < other.at ? -1 : one.at > other.at ? 1 : 0);
+  const worked = all.findIndex((step) => step.words === words.processing);
+  all.splice(worked < 0 ? all.length - (p.receipt ? 1 : 0) : worked + 1, 0, ...processed);
   const list = $('packet-way');
   const key = JSON.stringify(all);
   if (list.dataset.shown === key) return;

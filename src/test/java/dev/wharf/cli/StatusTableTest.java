@@ -30,11 +30,12 @@ class StatusTableTest {
   private static Status.Working unpacking(
       String name, long entriesDone, long entries, long bytesDone, long bytes) {
     return new Status.Working(
-        name, "id", 1, "unpacking", entries, entriesDone, bytes, bytesDone, 0, 3.25, false);
+        name, "id", 1, "unpacking", "", entries, entriesDone, bytes, bytesDone, 0, 3.25, false);
   }
 
   private static Status.Working processing(double processed) {
-    return new Status.Working("one", "id", 1, "processing", 1234, 1234, 7, 7, processed, 61, false);
+    return new Status.Working(
+        "one", "id", 1, "processing", "score", 1234, 1234, 7, 7, processed, 61, false);
   }
 
   @Test
@@ -111,7 +112,7 @@ class StatusTableTest {
 
   @Test
   void saysThatPacketIsStuckAndAtWhichAttempt() {
-    status.work(new Status.Working("one", "id", 3, "unpacking", 2, 1, 2, 1, 0, 700, true));
+    status.work(new Status.Working("one", "id", 3, "unpacking", "", 2, 1, 2, 1, 0, 700, true));
 
     assertThat(section("in work").get(0)).endsWith("11 min 40 s, attempt 3, STUCK: nothing moves");
   }

@@ -260,7 +260,12 @@ class HttpApiIT {
   @Test
   void answersAreThoseThatTheDescriptionPromises() throws IOException {
     for (ApiDescription.Operation operation : description.operations()) {
-      String path = operation.path().replace("{name}", "good").replace("{inbox}", "ct").replace("{path}", "good.zip");
+      String path =
+          operation
+              .path()
+              .replace("{name}", "good")
+              .replace("{inbox}", "ct")
+              .replace("{path}", "good.zip");
       String body = sample(operation.path());
       boolean order = operation.method().equals("POST");
       send(operation, ask(operation.method(), path, order ? body : null));

@@ -91,8 +91,8 @@ class MetricsTest {
             .waiting(3, 62)
             .quarantined(java.util.Map.of("slip", 2L))
             .work(
-                new Status.Working("a", "1", 1, "unpacking", 2, 1, 2, 1, 0, 1, true),
-                new Status.Working("b", "2", 1, "unpacking", 2, 1, 2, 1, 0, 1, false))
+                new Status.Working("a", "1", 1, "unpacking", "", 2, 1, 2, 1, 0, 1, true),
+                new Status.Working("b", "2", 1, "unpacking", "", 2, 1, 2, 1, 0, 1, false))
             .processes(new Status.Child(7, "sh", "", 1))
             .servers(StatusBuilder.server("a", true, true), StatusBuilder.server("b", false, false))
             .build());
@@ -166,7 +166,8 @@ class MetricsTest {
     outcomes.ended(Receipts.quarantined("secret-name", Reason.SLIP, "secret-name"), "secret-name");
     server.status(
         new StatusBuilder()
-            .work(new Status.Working("secret-name", "1", 1, "unpacking", 2, 1, 2, 1, 0, 1, true))
+            .work(
+                new Status.Working("secret-name", "1", 1, "unpacking", "", 2, 1, 2, 1, 0, 1, true))
             .processes(new Status.Child(7, "sh", "secret-name", 1))
             .build());
 

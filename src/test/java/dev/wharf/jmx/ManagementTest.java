@@ -71,7 +71,9 @@ class ManagementTest {
   void showsPacketsInWork() throws JMException {
     server.status(
         new StatusBuilder()
-            .work(new Status.Working("one", "id", 2, "processing", 7, 6, 50, 40, 0.4, 1, false))
+            .work(
+                new Status.Working(
+                    "one", "id", 2, "processing", "score", 7, 6, 50, 40, 0.4, 1, false))
             .build());
 
     CompositeData one = ((CompositeData[]) attribute("PacketsInWork"))[0];

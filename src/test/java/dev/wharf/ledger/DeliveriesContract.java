@@ -102,7 +102,10 @@ interface DeliveriesContract extends OpenLedgers {
   @Test
   default void takesQuarantinedContentNotForArchived() {
     Ending ending = new Ending("packet", QUARANTINE.reason(), "why", 0, 0, ZIP, null);
-    ledger().end(ledger().decide(claimed(ledger(), NAME), PacketState.QUARANTINING, ending), AfterEnd.NOTHING);
+    ledger()
+        .end(
+            ledger().decide(claimed(ledger(), NAME), PacketState.QUARANTINING, ending),
+            AfterEnd.NOTHING);
     assertThat(ledger().archived(NAME, ZIP)).isEmpty();
   }
 

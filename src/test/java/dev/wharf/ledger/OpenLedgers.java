@@ -57,7 +57,8 @@ interface OpenLedgers {
       case QUEUED -> ledger.queued().sent(packet);
       case UNPACKING, PROCESSING -> ledger.advance(packet, state);
       case ARCHIVING, QUARANTINING -> ledger.decide(packet, state, ending(state));
-      case ARCHIVED -> ledger.end(ledger.decide(packet, PacketState.ARCHIVING, ARCHIVE), AfterEnd.NOTHING);
+      case ARCHIVED ->
+          ledger.end(ledger.decide(packet, PacketState.ARCHIVING, ARCHIVE), AfterEnd.NOTHING);
       case QUARANTINED, REPLAYED -> {
         ledger.end(ledger.decide(packet, PacketState.QUARANTINING, QUARANTINE), AfterEnd.NOTHING);
         if (state == PacketState.REPLAYED) {

@@ -53,7 +53,6 @@ class SchemaTest {
 
   private String url;
 
-
   @BeforeEach
   void newDatabase() {
     url =

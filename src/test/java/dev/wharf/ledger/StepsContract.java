@@ -107,7 +107,8 @@ interface StepsContract extends OpenLedgers {
   default void endsNoPacketForWhichAnotherEndWasDecided() {
     PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
     ledger().decide(decided, PacketState.QUARANTINING, QUARANTINE);
-    assertThatThrownBy(() -> ledger().end(decided, AfterEnd.NOTHING)).isInstanceOf(ClaimLostException.class);
+    assertThatThrownBy(() -> ledger().end(decided, AfterEnd.NOTHING))
+        .isInstanceOf(ClaimLostException.class);
   }
 
   @Test
@@ -115,7 +116,8 @@ interface StepsContract extends OpenLedgers {
     Notice notice = new Notice("same", Outcome.ARCHIVED, "{}");
     ledger().end(inState(ledger(), OTHER, PacketState.ARCHIVING), AfterEnd.of(notice));
     PacketRecord decided = inState(ledger(), NAME, PacketState.ARCHIVING);
-    assertThatThrownBy(() -> ledger().end(decided, AfterEnd.of(notice))).isInstanceOf(LedgerException.class);
+    assertThatThrownBy(() -> ledger().end(decided, AfterEnd.of(notice)))
+        .isInstanceOf(LedgerException.class);
     assertThat(ledger().find(decided.id())).isEqualTo(decided);
   }
 

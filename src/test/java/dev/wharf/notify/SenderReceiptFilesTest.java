@@ -19,6 +19,7 @@ import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.settings.LedgerAddress;
+import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,11 +52,8 @@ class SenderReceiptFilesTest {
             Identity.unknown("test"),
             clock);
     Path folder = root.resolve("receipts");
-    receipts =
-        new SenderReceipts(
-            ledger,
-            new Disk(Durability.OS),
-            TestSettings.in(root, Map.of("wharf.receipts", folder.toString())));
+    Settings settings = TestSettings.in(root, Map.of("wharf.receipts", folder.toString()));
+    receipts = new SenderReceipts(ledger, new Disk(Durability.OS), () -> settings);
     file = folder.resolve("scan.json");
   }
 
@@ -82,8 +80,7 @@ class SenderReceiptFilesTest {
             + decided.claimed()
             + "\"}";
     ledger.end(
-        decided,
-        new AfterEnd(null, new Notice(packet.id(), Outcome.QUARANTINED, receipt), false));
+        decided, new AfterEnd(null, new Notice(packet.id(), Outcome.QUARANTINED, receipt), false));
   }
 
   private ReceiptFile seen() throws IOException {
