@@ -102,7 +102,10 @@ final class LogStream {
         events.append(": still there\n\n");
       }
       if (events.length() > 0) {
-        response.write(events.toString()).onSuccess(sent -> later(some));
+        response
+            .write(events.toString())
+            .onSuccess(sent -> later(some))
+            .onFailure(failure -> listeners.remove(response));
       } else {
         later(false);
       }
