@@ -15,6 +15,7 @@ import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.PacketProperties;
 import dev.wharf.packet.Reason;
+import dev.wharf.packet.Results;
 import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.packet.Verified;
 import dev.wharf.settings.Layout;
@@ -200,14 +201,19 @@ public final class Archive {
     for (Path target : made.values()) {
       requireFree(target, taken);
     }
-    if (taken.here()) {
-      joined.note(packet, layout.made());
+    if (taken.here()) { // A note that is there was made before anything joined it.
+      joined.note(
+          packet, layout.made().stream().filter(name -> !taken.names().contains(name)).toList());
     }
     for (Map.Entry<Path, Path> join : made.entrySet()) {
       disk.rename(join.getKey(), join.getValue());
     }
+    Results results =
+        joined.has(packet, layout.resultsName())
+            ? ResultsFolder.read(layout.resultsIn(taken.path()))
+            : null; // What is called so is its sender's.
     try {
-      return placing.place(packet, taken, places, proof);
+      return placing.place(packet, taken, places, proof.with(results));
     } catch (UnmovableException e) {
       for (Map.Entry<Path, Path> join : made.entrySet()) {
         disk.rename(join.getValue(), join.getKey()); // The sender's folder is as it was again.

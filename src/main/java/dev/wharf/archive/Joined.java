@@ -32,7 +32,13 @@ final class Joined {
    * @param names of which the folder has none of its own
    */
   void note(Delivery packet, Collection<String> names) throws IOException {
-    disk.note(layout.archiving(packet), String.join("\n", names));
+    disk.note(layout.archiving(packet), String.join("\n", names) + "\n");
+  }
+
+  /** Whether what has that name in the folder is Wharf's. */
+  boolean has(Delivery packet, String name) throws IOException {
+    Path note = layout.archiving(packet);
+    return Disk.present(note) && names(note).contains(name);
   }
 
   /**
@@ -48,7 +54,9 @@ final class Joined {
         if (Disk.present(folder)) {
           if (Layout.isOfArchiving(note)) {
             for (String name : names(note)) {
-              disk.wipe(folder.resolve(new PacketName(name).value())); // One name, and no path.
+              if (!name.isEmpty()) { // A note of no name has one empty line.
+                disk.wipe(folder.resolve(new PacketName(name).value())); // One name, and no path.
+              }
             }
           }
           removeReceipts(folder, Layout.noted(note));

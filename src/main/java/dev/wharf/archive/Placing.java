@@ -7,7 +7,6 @@ import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.OutcomeListener;
 import dev.wharf.packet.Receipt;
 import dev.wharf.packet.Receipt.Outcome;
-import dev.wharf.packet.Results;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -83,14 +82,7 @@ final class Placing {
    */
   Path place(PacketRecord packet, TakenFolder taken, Places places, Proof proof)
       throws IOException {
-    Receipt receipt =
-        receipt(
-            packet,
-            content(packet, taken.path()),
-            packet.state() == PacketState.ARCHIVING
-                ? ResultsFolder.read(layout.resultsIn(taken.path()))
-                : null,
-            proof);
+    Receipt receipt = receipt(packet, content(packet, taken.path()), proof);
     if (taken.here()) {
       if (packet.state() == PacketState.QUARANTINING) {
         disk.mark(layout.refusing(packet));
@@ -160,7 +152,7 @@ final class Placing {
   /** Ends a packet that was found in its place; the rename may not be on the disk yet. */
   void finish(PacketRecord packet, Places places) throws IOException {
     disk.sync(parent(places.of(packet.decided().target())));
-    finish(packet, receipt(packet, null, null, Proof.NONE));
+    finish(packet, receipt(packet, null, Proof.NONE));
   }
 
   /** Tells the ledger that a packet stands in its place, and clears up behind it. */
@@ -190,8 +182,7 @@ final class Placing {
         : null;
   }
 
-  private Receipt receipt(
-      PacketRecord packet, @Nullable String content, @Nullable Results results, Proof proof) {
+  private Receipt receipt(PacketRecord packet, @Nullable String content, Proof proof) {
     return new Receipt(
         packet.id(),
         packet.name(),
@@ -209,7 +200,7 @@ final class Placing {
         content,
         packet.decided().output(),
         proof.verified(),
-        results,
+        proof.results(),
         packet.decided().runText());
   }
 }

@@ -115,7 +115,7 @@ final class ReceiptText {
   }
 
   private static void write(Results results, JsonGenerator out) throws IOException {
-    if (results.files() <= Results.MOST) {
+    if (results.isListed()) {
       out.writeArrayFieldStart(RESULTS);
       for (Results.Listed file : results.listed()) {
         out.writeStartObject();

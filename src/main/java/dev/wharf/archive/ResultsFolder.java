@@ -20,6 +20,7 @@ public final class ResultsFolder {
   private final MessageDigest digest;
   private long files;
   private long bytes;
+  private long names;
 
   private ResultsFolder() {
     try {
@@ -41,16 +42,21 @@ public final class ResultsFolder {
     ResultsFolder results = new ResultsFolder();
     TreeDigests.each(folder, results::add);
     return new Results(
-        results.files > Results.MOST ? List.of() : List.copyOf(results.listed),
+        results.fits() ? List.copyOf(results.listed) : List.of(),
         results.files,
         results.bytes,
         HexFormat.of().formatHex(results.digest.digest()));
   }
 
+  private boolean fits() {
+    return files <= Results.MOST && names <= Results.MOST_OF_NAMES;
+  }
+
   private void add(String name, long size, String sha256) {
     files++;
     bytes += size;
-    if (files <= Results.MOST) {
+    names += name.length();
+    if (fits()) {
       listed.add(new Listed(name, size, sha256));
     }
     digest.update((sha256 + "  " + name + "\n").getBytes(StandardCharsets.UTF_8));

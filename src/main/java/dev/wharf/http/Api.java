@@ -46,10 +46,6 @@ final class Api {
     post(router, "/api/resume", request -> done(server::resume));
     post(router, "/api/workers", this::workers);
     post(router, "/api/packets", this::slots);
-    post(
-        router,
-        "/api/retry",
-        request -> Map.of("problems", server.retry(Body.of(request).names())));
     post(router, "/api/cancel", this::cancel);
     post(router, "/api/recycle", request -> Map.of("pools", server.recycle()));
     post(router, "/api/retry", request -> problems(server.retry(Body.of(request).names())));

@@ -102,10 +102,14 @@ final class LogStream {
         events.append(": still there\n\n");
       }
       if (events.length() > 0) {
-        response.write(events.toString()).onSuccess(sent -> later(some));
+        response.write(events.toString()).onSuccess(sent -> later(some)).onFailure(f -> gone());
       } else {
         later(false);
       }
+    }
+
+    private void gone() {
+      listeners.remove(response);
     }
 
     private void later(boolean some) {

@@ -37,7 +37,7 @@ final class UploadBody {
   private boolean gone;
   private boolean over;
 
-  /** Is told once how an upload ended whose sender is still there. */
+  /** Is told once that an upload has ended, and how where its sender is still there. */
   interface Ended {
     void as(@Nullable Outcome outcome, @Nullable RefusedUploadException refusal);
   }
@@ -70,6 +70,9 @@ final class UploadBody {
     request.response().closeHandler(closed -> gone());
     caller.enter(Phase.UPLOADING);
     request.resume();
+    if (request.response().closed()) {
+      gone(); // Its sender went before there was anybody to be told.
+    }
   }
 
   private void take(Buffer bytes) {
@@ -120,7 +123,7 @@ final class UploadBody {
       finish();
     } else if (gone || whole) {
       over = true;
-      run(upload::cut, refusal -> {});
+      run(upload::cut, refusal -> tell(null, null));
     }
     if (paused && !over && filling.position() < PIECE) {
       paused = false;
@@ -155,8 +158,8 @@ final class UploadBody {
   }
 
   private void tell(@Nullable Outcome outcome, @Nullable RefusedUploadException refusal) {
+    ended.as(gone ? null : outcome, gone ? null : refusal);
     if (!gone) {
-      ended.as(outcome, refusal);
       request.resume(); // What still comes is read, and passed over.
     }
   }

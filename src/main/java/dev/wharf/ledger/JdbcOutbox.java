@@ -71,7 +71,8 @@ final class JdbcOutbox implements Outbox {
   public long undelivered() {
     return database.read(
         sql ->
-            sql.query("SELECT COUNT(*) FROM notice WHERE failures > 0", row -> row.getLong(1))
+            sql.query(
+                    "SELECT COUNT(*) FROM " + table + " WHERE failures > 0", row -> row.getLong(1))
                 .get(0));
   }
 
@@ -91,7 +92,7 @@ final class JdbcOutbox implements Outbox {
   @Override
   public boolean holds(String id) {
     return !database
-        .insist(sql -> sql.query("SELECT id FROM notice WHERE id = ?", row -> true, id))
+        .insist(sql -> sql.query("SELECT id FROM " + table + " WHERE id = ?", row -> true, id))
         .isEmpty();
   }
 

@@ -13,11 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The packets that are shipped onward, in the ledger's database. */
 final class JdbcShipments implements Shipments {
-  /** That a row of the table packet is not, or no longer, to be shipped. */
-  static final String NOT_WAITING =
-      "NOT EXISTS (SELECT 1 FROM shipment WHERE shipment.id = packet.id"
-          + " AND shipment.shipped IS NULL)";
-
   private static final String SELECT =
       "SELECT s.id, p.inbox, p.name, p.target, s.place, s.stage, s.again, s.failures, s.problem,"
           + " s.since, s.shipped FROM shipment s JOIN packet p ON p.id = s.id ";

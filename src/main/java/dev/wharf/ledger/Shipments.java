@@ -71,11 +71,7 @@ public interface Shipments {
   /** What is known of a packet; null where it was never to be shipped. */
   @Nullable Shipment find(String id);
 
-  /**
-   * Whether a packet is still to be shipped, so that it has to stay in the archive.
-   *
-   * @see JdbcShipments#NOT_WAITING the same as a condition in SQL
-   */
+  /** Whether a packet is still to be shipped, so that it has to stay in the archive. */
   default boolean waits(String id) {
     Shipment shipment = find(id);
     return shipment != null && shipment.shipped() == null;

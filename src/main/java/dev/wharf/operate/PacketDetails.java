@@ -37,7 +37,7 @@ public record PacketDetails(
    *
    * @param number from 1
    * @param begun as ISO 8601 in UTC
-   * @param ended as ISO 8601 in UTC; null while it goes on
+   * @param ended as ISO 8601 in UTC; null while it goes on, and once the packet was removed
    * @param outcome {@code in-work}, {@code failed}, {@code put-back}, {@code cut-off}, {@code
    *     taken-over}, {@code archived}, {@code quarantined} or {@code vanished}
    * @param reason a reason's code, of a packet that was quarantined

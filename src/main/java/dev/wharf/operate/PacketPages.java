@@ -142,7 +142,7 @@ public final class PacketPages {
     return new PacketDetails.Tried(
         packet.attempt(),
         text(begun),
-        ended ? packet.updated().toString() : null,
+        ended && packet.kept().from() == null ? packet.updated().toString() : null,
         ended ? outcome(packet) : "in-work",
         reason == null ? null : reason.code(),
         packet.ending() == null ? packet.blocked() : packet.ending().message(),
@@ -150,9 +150,10 @@ public final class PacketPages {
   }
 
   private static String outcome(PacketRecord packet) {
+    PacketState before = packet.kept().from(); // It was removed since.
     return packet.state() == PacketState.REPLAYED
         ? "quarantined"
-        : packet.state().name().toLowerCase(Locale.ROOT);
+        : (before == null ? packet.state() : before).name().toLowerCase(Locale.ROOT);
   }
 
   private @Nullable String server(PacketRecord packet, @Nullable JsonNode receipt) {

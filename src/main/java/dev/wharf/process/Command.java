@@ -36,8 +36,8 @@ public final class Command extends Program {
   private static final Duration UNTIL_FIXED = Duration.ofSeconds(2);
 
   private final MissingProgram missing = new MissingProgram();
-  private Set<Integer> quarantineOn = Set.of(65); // EX_DATAERR of sysexits(3)
-  private Set<Integer> retryOn = Set.of();
+  private volatile Set<Integer> quarantineOn = Set.of(65); // EX_DATAERR of sysexits(3)
+  private volatile Set<Integer> retryOn = Set.of();
 
   @BeanInject("writeEntry")
   @SuppressWarnings("NullAway.Init")
@@ -102,7 +102,7 @@ public final class Command extends Program {
 
   private void run(Packet packet, Map<String, String> values, @Nullable InputStream content)
       throws Exception {
-    try (Devices.Lease device = device();
+    try (Devices.Lease device = device(packet);
         OutputLog log = launch.log(packet)) {
       packet.version(version.of(launch, children()));
       Map<String, String> variables = Launch.variables(values);

@@ -4,7 +4,10 @@ import dev.wharf.child.Child;
 import dev.wharf.child.Children;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.Printable;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -59,9 +62,12 @@ final class ProcessorVersion {
       Child child = command.start(children, Map.of(), Map.of(), true);
       try {
         child.input().close();
-        String said = new String(child.output().readNBytes(MOST), StandardCharsets.UTF_8);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Thread reader = Pump.start("version of a command", () -> read(child.output(), said));
         if (child.await(LONGEST) && child.exit() == 0) {
-          return Printable.of(said.lines().findFirst().orElse("").strip());
+          reader.join();
+          String first = said.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("");
+          return Printable.of(first.strip());
         }
       } finally {
         child.end();
@@ -72,5 +78,11 @@ final class ProcessorVersion {
           "The command for the version, '{}', cannot be run: {}", command.program(), InWords.of(e));
     }
     return null;
+  }
+
+  // A command that prints more is not held up by that.
+  private static void read(InputStream output, ByteArrayOutputStream said) throws IOException {
+    said.writeBytes(output.readNBytes(MOST));
+    output.transferTo(OutputStream.nullOutputStream());
   }
 }

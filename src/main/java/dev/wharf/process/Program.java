@@ -1,6 +1,8 @@
 package dev.wharf.process;
 
 import dev.wharf.child.Children;
+import dev.wharf.packet.OpenPacket;
+import dev.wharf.packet.Packet;
 import java.util.List;
 import org.apache.camel.BeanInject;
 import org.apache.camel.Processor;
@@ -76,8 +78,23 @@ public abstract class Program implements Processor {
     return children;
   }
 
-  /** Takes a device for a process; one of no name where none is needed. */
-  Devices.Lease device() throws InterruptedException {
-    return devices.isEmpty() ? Devices.NONE : allDevices.take(devices);
+  /**
+   * Takes a device for a process; one of no name where none is needed. That a packet waits for one
+   * is no sign that something hangs.
+   */
+  Devices.Lease device(Packet packet) throws InterruptedException {
+    List<String> wanted = devices; // It may be edited meanwhile.
+    if (wanted.isEmpty()) {
+      return Devices.NONE;
+    }
+    if (!(packet instanceof OpenPacket open)) {
+      return allDevices.take(wanted);
+    }
+    open.progress().awaitWorker(true);
+    try {
+      return allDevices.take(wanted);
+    } finally {
+      open.progress().awaitWorker(false);
+    }
   }
 }

@@ -29,7 +29,8 @@ public final class WorkerPool extends Program {
 
   private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
   private final AtomicLong generation = new AtomicLong();
-  private volatile Semaphore free = new Semaphore(2, true);
+  private volatile int most = 2;
+  private volatile Semaphore free = new Semaphore(most, true);
   private volatile Duration startTimeout = Duration.ofMinutes(5);
   private volatile int recycleAfter;
   private volatile long memoryLimit;
@@ -42,7 +43,17 @@ public final class WorkerPool extends Program {
 
   /** How many processes at most; 2 unless set. No more are used than packets are open. */
   public void setWorkers(int workers) {
+    if (workers < 1) {
+      throw new IllegalArgumentException("a pool needs at least one worker process");
+    }
+    most = workers;
     free = new Semaphore(workers, true);
+    while (idle.size() > workers) {
+      Worker surplus = idle.pollLast();
+      if (surplus != null) {
+        surplus.end();
+      }
+    }
   }
 
   /** How long a process may take to be ready, such as {@code 5m}. */
@@ -75,7 +86,7 @@ public final class WorkerPool extends Program {
     Semaphore slots = free; // It is another one after the number has changed.
     awaitTurn(packet, slots);
     try {
-      Worker worker = take();
+      Worker worker = take(packet);
       try (OutputLog log = launch.log(packet)) {
         try {
           packet.version(worker.version());
@@ -121,7 +132,7 @@ public final class WorkerPool extends Program {
     }
   }
 
-  private Worker take() throws IOException, InterruptedException {
+  private Worker take(Packet packet) throws IOException, InterruptedException {
     for (Worker worker = idle.poll(); worker != null; worker = idle.poll()) {
       worker.device().busy();
       if (!worker.usable()) {
@@ -133,7 +144,7 @@ public final class WorkerPool extends Program {
       }
       worker.end();
     }
-    return start();
+    return start(packet);
   }
 
   /** What the processes run: equal as long as nobody has changed it, or asked for new ones. */
@@ -142,7 +153,7 @@ public final class WorkerPool extends Program {
   }
 
   private void giveBack(Worker worker) {
-    if (!worker.usable()) {
+    if (!worker.usable() || idle.size() >= most) { // There may be fewer by now.
       worker.end();
     } else if (spent(worker)) {
       LOG.debug("A worker process is replaced after {} packets", worker.packets());
@@ -168,9 +179,9 @@ public final class WorkerPool extends Program {
         || (memoryLimit > 0 && worker.residentBytes() > memoryLimit);
   }
 
-  private Worker start() throws IOException, InterruptedException {
+  private Worker start(Packet packet) throws IOException, InterruptedException {
     requireBackOffOver();
-    Devices.Lease device = device();
+    Devices.Lease device = device(packet);
     Worker worker;
     try {
       Object code = code();

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
@@ -95,13 +96,17 @@ public final class Shipping {
    * the property {@code wharf.shipment} unset where the packet is not this server's any more.
    */
   public void begin(Exchange exchange) throws Exception {
-    Shipment shipment = exchange.getMessage().getMandatoryBody(Shipment.class);
-    Consignment consignment =
-        new Consignment(shipment, shipments, exchange.getContext()::isStopping);
-    if (begun.putIfAbsent(shipment.id(), consignment) != null) {
+    String id = exchange.getMessage().getMandatoryBody(Shipment.class).id();
+    Consignment consignment;
+    try {
+      consignment = begin(id, exchange.getContext());
+    } finally {
+      queued.remove(id);
+    }
+    if (consignment == null) {
       return;
     }
-    queued.remove(shipment.id());
+    Shipment shipment = consignment.shipment();
     exchange.getExchangeExtension().addOnCompletion(new Release(consignment));
     if (exchange.getContext().isStopping() || !shipments.hold(shipment)) {
       return;
@@ -111,6 +116,22 @@ public final class Shipping {
     exchange.setProperty(ENDPOINT, ShipToComponent.endpoint(inbox));
     consignment.begin(archive, targets.lend(inbox, exchange.getContext()));
     exchange.getMessage().setBody(consignment);
+  }
+
+  // It may have waited in the queue for long, and have been shipped, or begun, by another message.
+  private @Nullable Consignment begin(String id, CamelContext context) {
+    Consignment[] made = {null};
+    begun.computeIfAbsent(
+        id,
+        none -> {
+          Shipment now = shipments.find(id);
+          made[0] =
+              now == null || now.shipped() != null
+                  ? null
+                  : new Consignment(now, shipments, context::isStopping);
+          return made[0];
+        });
+    return made[0];
   }
 
   /** Says where the file in the body goes, and whether it has to be sent. */
