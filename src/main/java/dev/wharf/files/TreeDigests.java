@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plain files of a tree, each with its size and SHA-256, in an order that depends on their
@@ -28,7 +29,9 @@ public final class TreeDigests {
      *
      * @param name its path in the tree, with slashes between
      * @param size in bytes
-     * @param sha256 64 hexadecimal digits, lower case (FIPS 180-4); empty where it may not be read
+     * @param sha256 64 hexadecimal digits, lower case (FIPS 180-4); empty where it may not be read,
+     *     and for a folder that may not be, or is more than 100 folders deep, whose name ends in a
+     *     slash
      */
     void file(String name, long size, String sha256) throws IOException;
   }
@@ -40,7 +43,7 @@ public final class TreeDigests {
   /**
    * Goes through a folder and all below it.
    *
-   * @throws IOException when it cannot be read, or is more than 100 folders deep
+   * @throws IOException when it cannot be read
    */
   public static void each(Path folder, Sink sink) throws IOException {
     try (OpenFolder open = OpenFolder.withoutLink(folder)) {
@@ -61,13 +64,27 @@ public final class TreeDigests {
       if (kind.isRegularFile()) {
         sink.file(name, kind.size(), sha256(folder, entry));
       } else if (kind.isDirectory()) {
-        if (depth == DEEPEST) {
-          throw new IOException(name + " is more than " + DEEPEST + " folders deep");
-        }
-        try (OpenFolder inner = Opening.folder(folder, entry)) {
-          folder(inner, name + "/", depth + 1);
-        }
+        inner(folder, entry, name + "/", depth);
       }
+    }
+  }
+
+  // A packet is not held up by a folder that may not be read, or is deeper than anybody needs.
+  private void inner(OpenFolder folder, Path entry, String name, int depth) throws IOException {
+    try (OpenFolder inner = depth == DEEPEST ? null : opened(folder, entry)) {
+      if (inner == null) {
+        sink.file(name, 0, "");
+      } else {
+        folder(inner, name, depth + 1);
+      }
+    }
+  }
+
+  private static @Nullable OpenFolder opened(OpenFolder folder, Path entry) throws IOException {
+    try {
+      return Opening.folder(folder, entry);
+    } catch (AccessDeniedException e) {
+      return null;
     }
   }
 

@@ -41,6 +41,7 @@ public final class Keep {
   private final Removal removal;
   private final Pace pace = new Pace(System::nanoTime);
   private final Map<String, String> problems = new HashMap<>();
+  private String carriedOn = "";
 
   /**
    * @param folders the archive and the quarantine at least: a folder whose disk is not mounted
@@ -100,7 +101,10 @@ public final class Keep {
   /** Carries on removals that a fault or a kill cut off, of this server or of dead ones. */
   public synchronized void carryOn() {
     List<PacketRecord> ours = new ArrayList<>();
-    for (PacketRecord begun : ledger.removals().begun(PAGE)) {
+    List<PacketRecord> page = ledger.removals().begun(carriedOn, PAGE);
+    // Those that cannot be carried on must not keep the others from it.
+    carriedOn = page.size() < PAGE ? "" : page.get(page.size() - 1).id();
+    for (PacketRecord begun : page) {
       if (pace.mayTryAgain(begun.id()) && isOurs(begun)) {
         ours.add(Objects.requireNonNullElse(ledger.find(begun.id()), begun));
       }

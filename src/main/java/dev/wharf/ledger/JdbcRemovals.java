@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The removals in the ledger's database. */
@@ -113,18 +115,19 @@ final class JdbcRemovals implements Removals {
   }
 
   @Override
-  public List<PacketRecord> begun(int most) {
+  public List<PacketRecord> begun(String after, int most) {
     return database.run(
         sql -> {
-          List<PacketRecord> begun =
-              sql.query(
-                  Rows.SELECT + "WHERE ended = 1 AND state = 'removing' ORDER BY updated LIMIT ?",
-                  Rows::read,
-                  most);
-          begun.addAll(
-              sql.query(
-                  Rows.SELECT + "WHERE content_gone = 1 ORDER BY id LIMIT ?", Rows::read, most));
-          return begun;
+          Map<String, PacketRecord> begun = new TreeMap<>();
+          for (String kind : List.of("state = 'removing'", "content_gone = 1")) {
+            sql.query(
+                    Rows.SELECT + "WHERE " + kind + " AND id > ? ORDER BY id LIMIT ?",
+                    Rows::read,
+                    after,
+                    most)
+                .forEach(packet -> begun.put(packet.id(), packet));
+          }
+          return begun.values().stream().limit(most).toList();
         });
   }
 

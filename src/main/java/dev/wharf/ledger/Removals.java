@@ -54,9 +54,10 @@ public interface Removals {
   /**
    * What was begun and is not done, of packets or of their content.
    *
-   * @param most how many of each at most, from 1
+   * @param after only those with a greater id; empty for all
+   * @param most how many at most, from 1; those of the least ids
    */
-  List<PacketRecord> begun(int most);
+  List<PacketRecord> begun(String after, int most);
 
   /**
    * Takes over the removal that a dead server began.

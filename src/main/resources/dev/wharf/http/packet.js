@@ -173,7 +173,7 @@ async function actions(p) {
       again();
     };
     all.push(button('Cancel', () => cancel('Cancel the work on this packet?', 'Its processes are ended, what they wrote is removed, and the packet goes to the quarantine as cancelled.', false)));
-    all.push(button('Put back for later', () => cancel('Put this packet back?', 'Its processes are ended, what they wrote is removed, and the packet waits in the inbox for another attempt.', true)));
+    all.push(button('Put back, to be taken again', () => cancel('Put this packet back?', 'Its processes are ended, what they wrote is removed, and the packet is taken again at once for another attempt.', true)));
   }
   $('packet-actions').replaceChildren(...all);
 }

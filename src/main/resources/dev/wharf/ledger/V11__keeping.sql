@@ -9,5 +9,6 @@ ALTER TABLE packet ADD COLUMN remover VARCHAR(80);
 -- Where it stood before it was removed: archived or quarantined.
 ALTER TABLE packet ADD COLUMN removed_from VARCHAR(16);
 CREATE INDEX packet_content ON packet (id) WHERE content_gone = 1;
+CREATE INDEX packet_removing ON packet (id) WHERE state = 'removing';
 -- Those before work beside this one until a packet is removed: they do not know its state.
 INSERT INTO wharf_schema (version, readable_from) VALUES (11, 4);

@@ -60,13 +60,13 @@ interface RemovalsContract extends OpenLedgers {
     assertThat(again(packet).kept())
         .isEqualTo(new Kept(null, 0, "by keep", ledger().owner(), state));
     assertThat(again(packet).ending()).isEqualTo(packet.ending());
-    assertThat(removals().begun(5)).isEqualTo(begun);
+    assertThat(removals().begun("", 5)).isEqualTo(begun);
 
     removals().done(begun);
     assertThat(again(packet).state()).isEqualTo(PacketState.REMOVED);
     assertThat(again(packet).updated()).isEqualTo(NOW.plus(Duration.ofDays(1)));
     assertThat(again(packet).kept()).isEqualTo(new Kept(null, 0, "by keep", null, state));
-    assertThat(removals().begun(5)).isEmpty();
+    assertThat(removals().begun("", 5)).isEmpty();
     assertThat(ledger().history().archived("", 5)).isEmpty();
     assertThat(ledger().archived(NAME, ZIP)).isEmpty();
     assertThat(ledger().history().counts()).containsOnlyKeys(PacketState.REMOVED);
@@ -134,7 +134,7 @@ interface RemovalsContract extends OpenLedgers {
     List<PacketRecord> begun = removals().beginContent(List.of(packet), "why");
     assertThat(begun).singleElement().extracting(one -> one.kept().contentGone()).isEqualTo(1);
     assertThat(removals().begin(List.of(packet), "why")).as("meanwhile").isEmpty();
-    assertThat(removals().begun(5)).isEqualTo(begun);
+    assertThat(removals().begun("", 5)).isEqualTo(begun);
     removals().done(begun);
     assertThat(again(packet).state()).isEqualTo(PacketState.ARCHIVED);
     assertThat(again(packet).updated()).isEqualTo(packet.updated());
@@ -153,7 +153,7 @@ interface RemovalsContract extends OpenLedgers {
     assertThat(removals().forget(packet, "by hand")).isTrue();
     assertThat(again(packet).state()).isEqualTo(PacketState.REMOVED);
     assertThat(again(packet).kept().from()).isEqualTo(PacketState.QUARANTINED);
-    assertThat(removals().begun(5)).isEmpty();
+    assertThat(removals().begun("", 5)).isEmpty();
     PacketRecord open = inState(ledger(), OTHER, PacketState.PROCESSING);
     assertThat(removals().forget(open, "by hand")).isFalse();
   }
