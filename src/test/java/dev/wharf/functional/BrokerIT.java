@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Intake and workers as real processes, with an Artemis broker between and one PostgreSQL. */
 @EnabledOnOs(OS.LINUX)
 class BrokerIT {
-  private static final int PACKETS = Integer.getInteger("wharf.many.packets", 150);
+  private static final int PACKETS = Integer.getInteger("wharf.many.packets", 60);
   private static final Duration LONGEST = Duration.ofSeconds(60 + PACKETS / 10);
 
   @RegisterExtension private static final Postgres postgres = new Postgres();

@@ -89,7 +89,8 @@ class CommandsIT {
             "changed: 'folder/file-1.txt' differs",
             "missing: 'folder/file-1.txt' is missing",
             "added: it has 4 files, its zip 3: some are not from it",
-            "gone: the ledger knows it as archived, the archive has no receipt of it",
+            "gone: the ledger knows it as archived, the archive has no receipt of it; if it was removed"
+                + " on purpose: wharf forget gone",
             "verified: 5 packets in the archive, 5 problems")
         .anyMatch(line -> line.startsWith("damaged: its zip: entry 'folder/file-0.txt'"));
   }

@@ -155,7 +155,7 @@ class CrashIT {
    */
   @Test
   void killsAtRandomMomentsLoseNothing() throws Exception {
-    int kills = Integer.getInteger("wharf.kills", 8);
+    int kills = Integer.getInteger("wharf.kills", 5);
     long seed = Long.getLong("wharf.kills.seed", System.nanoTime());
     Random random = new Random(seed);
     Checker checker = new Checker(folder);

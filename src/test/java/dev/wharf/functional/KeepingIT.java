@@ -30,15 +30,15 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Lets {@code prune} end at its k-th system call that changes a file, the ledger's among them, and
  * looks what stands then, and after the next start. Every {@code -Dwharf.prune.step}-th call is
- * tried (a fifth of them unless told; 1 for all), by each of {@code -Dwharf.prune.kinds} (kill
- * unless told; eio, enospc, lost). {@code -Dwharf.prune} packets (2,000 unless told) are removed
- * with 128 MB of heap.
+ * tried (five of them unless told; 1 for all), by each of {@code -Dwharf.prune.kinds} (kill unless
+ * told; eio, enospc, lost). {@code -Dwharf.prune} packets (500 unless told) are removed with 128 MB
+ * of heap.
  */
 @EnabledOnOs(OS.LINUX)
 class KeepingIT {
   private static final int STEP = Integer.getInteger("wharf.prune.step", 0);
   private static final String KINDS = System.getProperty("wharf.prune.kinds", "kill");
-  private static final int MANY = Integer.getInteger("wharf.prune", 2_000);
+  private static final int MANY = Integer.getInteger("wharf.prune", 500);
   private static final List<String> DUE = List.of("archive/old-1", "archive/old-2");
   private static final List<String> KEPT = List.of("archive/old-held", "archive/new");
 

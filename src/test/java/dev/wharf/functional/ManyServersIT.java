@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Several servers as real processes on one inbox, with one PostgreSQL as their ledger. */
 @EnabledOnOs(OS.LINUX)
 class ManyServersIT {
-  private static final int PACKETS = Integer.getInteger("wharf.many.packets", 150);
+  private static final int PACKETS = Integer.getInteger("wharf.many.packets", 60);
   private static final Duration LONGEST = Duration.ofSeconds(60 + PACKETS / 10);
 
   @RegisterExtension private static final Postgres postgres = new Postgres();
