@@ -177,11 +177,11 @@ class StatusPageIT {
     browser.awaitNoText("#list-quarantine", "bad-<b>");
     assertThatFolder(folder.resolve("archive/bad-<b>-'\"-packet")).appears();
 
-    browser.press("#reasons button", "1 processing-failed");
-    browser.press("#chosen button", "Replay all 1 processing-failed"); // The token is known now.
+    browser.press("#reasons button", "1 refused");
+    browser.press("#chosen button", "Replay all 1 refused"); // The token is known now.
     browser.press("#agree-dialog button", "Leave it");
     assertThat(folder.resolve("quarantine/failing-packet")).exists();
-    browser.press("#chosen button", "Replay all 1 processing-failed");
+    browser.press("#chosen button", "Replay all 1 refused");
     browser.press("#agree-dialog button", "Replay all 1");
     Waiting.until(
         "it was tried anew",
@@ -256,6 +256,7 @@ class StatusPageIT {
     }
     browser.go("history");
     browser.find("#search-history input").sendKeys("SEARCHED-");
+    browser.awaitText("#list-history", "searched-0");
     browser.awaitText("#pages-history", "Page 1 of 1, 3 packets");
     assertThat(browser.text("#list-history td.name"))
         .contains("searched-0", "searched-1", "searched-2");

@@ -93,6 +93,26 @@ class StubbornPacketsTest {
     wharf.settle();
   }
 
+  @Test
+  void folderOfTheSendersThatIsCalledResultsStaysWhereThePacketCannotBeMoved() throws IOException {
+    farAway("archive");
+    wharf.start();
+    deliver("fifo", ZIP, "mkfifo pipe; mkdir results; echo own >results/own");
+    assertThatFolder(wharf.quarantined("fifo")).isQuarantined(Reason.SPECIAL_FILE, ZIP);
+    assertThat(wharf.quarantined("fifo").resolve("results/own")).hasContent("own");
+    wharf.settle();
+  }
+
+  @Test
+  void folderOfTheSendersThatIsCalledResultsIsNotWhatTheProcessingMade() throws IOException {
+    wharf.start();
+    deliver("one", ZIP, "mkdir results; echo own >results/own");
+    assertThatFolder(wharf.archived("one")).isArchived();
+    assertThat(wharf.archived("one").resolve("results/own")).hasContent("own");
+    assertThat(assertThatFolder(wharf.archived("one")).receipt()).doesNotContain("\"results");
+    wharf.settle();
+  }
+
   private void deliverDeep(String name) throws IOException {
     Path arriving = wharf.inbox().arriving(name, ZIP);
     DeepTree.make(arriving.resolve("tree"));

@@ -3,6 +3,7 @@ package dev.wharf.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.wharf.child.Children;
 import dev.wharf.child.Ownership;
@@ -208,6 +209,31 @@ class WorkerPoolProcessesTest {
     pool.process(beans.exchange(packet));
 
     assertThat(packet.steps().all()).singleElement().matches(step -> "2.1".equals(step.version()));
+  }
+
+  @Test
+  void endsThoseThatAreTooManyWhenThereAreToBeFewer() throws Exception {
+    pool.setCommand(workers.forEachPacket("answer"));
+    process("one");
+
+    assertThatIllegalArgumentException().isThrownBy(() -> pool.setWorkers(0));
+    pool.setWorkers(1);
+
+    assertThat(children.running()).hasSize(1);
+    process("two");
+    assertThat(workers.started()).isEqualTo(1);
+  }
+
+  @Test
+  void waitsForNoVersionThatDoesNotCome() throws Exception {
+    pool.setCommand(workers.forEachPacket("answer"));
+    pool.setVersion("command: sh -c 'exit 3'");
+    OpenPacket packet = new WorkPackets(folder).packet("one");
+    packet.steps().begin("score", "packetProcessor");
+
+    pool.process(beans.exchange(packet));
+
+    assertThat(packet.steps().all()).singleElement().matches(step -> step.version() == null);
   }
 
   @Test
