@@ -29,7 +29,6 @@ public final class Receipts {
   /** Says since when the unpacked content is removed. */
   static final String DATA_REMOVED = "dataRemoved";
 
-  private static final Pattern NAMES = Pattern.compile("wharf(~.*)?\\.json", Pattern.DOTALL);
   private static final int LARGEST = 1 << 20;
 
   /** The end of a receipt with a code; the code is that of the text without it. */
@@ -107,7 +106,7 @@ public final class Receipts {
 
   /** Of some files' names, those that a receipt may have. */
   List<String> named(Collection<String> names) {
-    return names.stream().filter(name -> NAMES.matcher(name).matches()).sorted().toList();
+    return names.stream().filter(name -> Receipt.isFile(name)).sorted().toList();
   }
 
   /** Whether a folder holds the receipt of that delivery, as Wharf has written it. */

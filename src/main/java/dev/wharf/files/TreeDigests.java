@@ -5,10 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,13 +87,9 @@ public final class TreeDigests {
 
   private static String sha256(OpenFolder folder, Path file) throws IOException {
     try (FileChannel channel = Opening.read(folder, file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      WholeFile.read(channel, digest::update);
-      return HexFormat.of().formatHex(digest.digest());
+      return WholeFile.sha256(channel);
     } catch (AccessDeniedException e) {
       return "";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Each Java machine has SHA-256", e);
     }
   }
 }

@@ -27,6 +27,12 @@ public final class WholeFile {
    */
   public static String sha256(Path file) throws IOException {
     try (FileChannel channel = Disk.open(file)) {
+      return sha256(channel);
+    }
+  }
+
+  static String sha256(FileChannel channel) throws IOException {
+    try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       read(channel, digest::update);
       return HexFormat.of().formatHex(digest.digest());

@@ -3,6 +3,7 @@ package dev.wharf.packet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,13 @@ public record Receipt(
     @Nullable Verified verified,
     @Nullable Results results,
     @Nullable String run) {
+
+  private static final Pattern FILES = Pattern.compile("wharf(~.*)?\\.json", Pattern.DOTALL);
+
+  /** Whether a file of a packet's folder is called as a receipt may be. */
+  public static boolean isFile(String name) {
+    return FILES.matcher(name).matches();
+  }
 
   /** How long it took from the claim to the end; nothing where the clock was set back meanwhile. */
   public Duration took() {

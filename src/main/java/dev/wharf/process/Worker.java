@@ -31,7 +31,7 @@ final class Worker {
 
   private final Child child;
   private final Devices.Lease device;
-  private final Object code;
+  private final WorkerPool.Code code;
   private final @Nullable String version;
   private final BlockingQueue<Message> said = new LinkedBlockingQueue<>(MOST_UNREAD);
   private volatile @Nullable Work work;
@@ -47,7 +47,7 @@ final class Worker {
    * @param code what it runs
    * @param version of that; null where it has none
    */
-  Worker(Child child, Devices.Lease device, Object code, @Nullable String version) {
+  Worker(Child child, Devices.Lease device, WorkerPool.Code code, @Nullable String version) {
     this.child = child;
     this.device = device;
     this.code = code;
@@ -169,8 +169,13 @@ final class Worker {
   }
 
   /** Whether it runs that code. */
-  boolean isOf(Object other) {
+  boolean isOf(WorkerPool.Code other) {
     return code.equals(other);
+  }
+
+  /** Whether it was started since new ones were asked for so often. */
+  boolean isOf(long generation) {
+    return code.generation() == generation;
   }
 
   @Nullable String version() {

@@ -8,7 +8,6 @@ import dev.wharf.packet.Reason;
 import dev.wharf.packet.TimedOutException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -147,9 +146,17 @@ public final class WorkerPool extends Program {
     return start(packet);
   }
 
+  /**
+   * What a process runs.
+   *
+   * @param generation how often new ones were asked for
+   * @param stamp of the command and its files
+   */
+  record Code(long generation, Object stamp) {}
+
   /** What the processes run: equal as long as nobody has changed it, or asked for new ones. */
-  private Object code() {
-    return List.of(generation.get(), launch.stamp());
+  private Code code() {
+    return new Code(generation.get(), launch.stamp());
   }
 
   private void giveBack(Worker worker) {
@@ -161,7 +168,7 @@ public final class WorkerPool extends Program {
     } else {
       idle.push(worker);
       worker.device().idle(() -> giveUp(worker));
-      if (!worker.isOf(code()) && idle.remove(worker)) {
+      if (!worker.isOf(generation.get()) && idle.remove(worker)) {
         worker.end();
       }
     }
@@ -184,7 +191,7 @@ public final class WorkerPool extends Program {
     Devices.Lease device = device(packet);
     Worker worker;
     try {
-      Object code = code();
+      Code code = code();
       String its = version.of(launch, children());
       worker =
           new Worker(

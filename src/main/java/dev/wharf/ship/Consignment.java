@@ -5,6 +5,7 @@ import dev.wharf.ledger.Shipment;
 import dev.wharf.ledger.Shipments;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Printable;
+import dev.wharf.packet.Receipt;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,6 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * the next is asked for. For one thread; its figures can be read by others.
  */
 final class Consignment implements Iterator<OutgoingFile> {
-  private static final Pattern RECEIPTS = Pattern.compile("wharf(~.*)?\\.json", Pattern.DOTALL);
   private static final String RECEIPT = "wharf.json";
   private static final long HOLD_EACH = Duration.ofSeconds(15).toNanos();
 
@@ -69,9 +68,7 @@ final class Consignment implements Iterator<OutgoingFile> {
   void begin(Path archive, Target to) throws IOException {
     target = to;
     try {
-      files =
-          TreeFiles.of(
-              archive.resolve(shipment.target()), name -> RECEIPTS.matcher(name).matches());
+      files = TreeFiles.of(archive.resolve(shipment.target()), name -> Receipt.isFile(name));
     } catch (NoSuchFileException e) {
       throw new UnshippableException(
           "its folder "

@@ -52,7 +52,7 @@ class WorkerTest {
   private Worker start(String command) throws IOException {
     launch.command(command);
     child = launch.start(children, java.util.Map.of(), java.util.Map.of(), false);
-    return new Worker(child, Devices.NONE, "", null);
+    return new Worker(child, Devices.NONE, new WorkerPool.Code(0, ""), null);
   }
 
   /** One that is ready and does that with each packet. */
