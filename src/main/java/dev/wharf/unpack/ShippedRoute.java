@@ -40,7 +40,7 @@ public final class ShippedRoute {
 
   /** That of the processing. */
   public static ShippedRoute process() {
-    return new ShippedRoute("process", "[To[bean:packetProcessor], To[direct:archive]]");
+    return new ShippedRoute("process", "[to[bean:packetProcessor], to[direct:archive]]");
   }
 
   /** Whether it is as shipped, in that context, now. */

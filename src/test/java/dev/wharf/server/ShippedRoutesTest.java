@@ -8,6 +8,7 @@ import dev.wharf.fixture.TestServer;
 import dev.wharf.fixture.Waiting;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.management.MBeanServer;
@@ -102,6 +103,15 @@ class ShippedRoutesTest {
     assertThatFolder(wharf.archived("one")).isArchived();
     Waiting.until("its exchange has ended", () -> exchanges("packet") == 1);
     assertThat(exchanges("entries")).isZero();
+  }
+
+  @Test
+  void packetThatNothingWorksOnTakesNoStepOfProcessing() throws Exception {
+    wharf.start();
+    wharf.inbox().deliver("one", PacketFolders.zip(1));
+    assertThatFolder(wharf.archived("one")).isArchived();
+    assertThat(Files.readString(wharf.archived("one").resolve("wharf.json")))
+        .doesNotContain("process-packet");
   }
 
   private static long exchanges(String route) throws Exception {
