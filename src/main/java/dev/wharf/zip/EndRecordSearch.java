@@ -112,14 +112,29 @@ final class EndRecordSearch {
    * take the first one whose comment ends with the file.
    */
   private void requireOnly(int chosen) throws IOException {
-    for (int at = tail.length - EndRecord.SIZE; at >= 0; at--) {
-      if (tail[at] == 'P' && at != chosen && bytes.getInt(at) == EndRecord.SIGNATURE) {
-        boolean whole = at + EndRecord.lengthAt(bytes, at) == fileEnd();
-        if (at > chosen || (whole && pointsAtDirectory(at))) {
-          throw new BadPacketException(
-              Reason.EOCD_MISMATCH, "the zip has two end records, and readers take different ones");
-        }
+    // A signature has one of its four bytes at each fourth place, and each of them is another.
+    for (int i = (tail.length - 1) & ~3; i >= 0; i -= 4) {
+      switch (tail[i]) {
+        case 'P' -> requireNoOther(chosen, i);
+        case 'K' -> requireNoOther(chosen, i - 1);
+        case 5 -> requireNoOther(chosen, i - 2);
+        case 6 -> requireNoOther(chosen, i - 3);
+        default -> {}
       }
+    }
+  }
+
+  private void requireNoOther(int chosen, int at) throws IOException {
+    if (at < 0
+        || at == chosen
+        || at > tail.length - EndRecord.SIZE
+        || bytes.getInt(at) != EndRecord.SIGNATURE) {
+      return;
+    }
+    boolean whole = at + EndRecord.lengthAt(bytes, at) == fileEnd();
+    if (at > chosen || (whole && pointsAtDirectory(at))) {
+      throw new BadPacketException(
+          Reason.EOCD_MISMATCH, "the zip has two end records, and readers take different ones");
     }
   }
 
