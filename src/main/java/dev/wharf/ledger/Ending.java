@@ -69,6 +69,11 @@ public record Ending(
     return zip == null ? null : zip.sha256();
   }
 
+  /** The same ending with its texts as a ledger has kept them. */
+  Ending withTexts(String keptTarget, @Nullable String keptMessage, @Nullable String keptOutput) {
+    return new Ending(keptTarget, reason, keptMessage, entries, bytes, zip, keptOutput, run);
+  }
+
   /** The same ending under another folder's name. */
   public Ending at(String newTarget) {
     return new Ending(newTarget, reason, message, entries, bytes, zip, output, run);

@@ -1,5 +1,6 @@
 package dev.wharf.ledger;
 
+import dev.wharf.packet.Deaths;
 import dev.wharf.packet.Delivery;
 import dev.wharf.packet.PacketName;
 import java.sql.SQLException;
@@ -44,14 +45,12 @@ final class JdbcClaiming implements Claiming {
         database.run(
             sql -> {
               long now = clock.millis();
-              List<PacketRecord> added =
-                  sql.query(
+              int added =
+                  sql.update(
                       "INSERT INTO packet (id, name, state, ended, owner, attempt, failures, not_before,"
                           + " claimed, updated, entries, bytes, inbox, plain_zip)"
                           + " VALUES (?, ?, 'claimed', 0, ?, 1, 0, 0, ?, ?, 0, 0, ?, ?)"
-                          + " ON CONFLICT DO NOTHING RETURNING "
-                          + Rows.COLUMNS,
-                      Rows::read,
+                          + " ON CONFLICT DO NOTHING",
                       id,
                       name.value(),
                       owner,
@@ -59,9 +58,30 @@ final class JdbcClaiming implements Claiming {
                       now,
                       name.inbox(),
                       plainZip);
-              return added.isEmpty() ? again(sql, name, plainZip, now, waited) : added;
+              return added == 1
+                  ? List.of(first(id, name, plainZip, Instant.ofEpochMilli(now)))
+                  : again(sql, name, plainZip, now, waited);
             });
     return Rows.first(claimed);
+  }
+
+  private PacketRecord first(String id, PacketName name, @Nullable String plainZip, Instant now) {
+    return new PacketRecord(
+        id,
+        name,
+        PacketState.CLAIMED,
+        owner,
+        1,
+        0,
+        now,
+        now,
+        null,
+        0,
+        null,
+        false,
+        null,
+        Deaths.NONE,
+        plainZip);
   }
 
   private List<PacketRecord> again(

@@ -3,6 +3,7 @@ package dev.wharf.ledger;
 import dev.wharf.packet.Delivery;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ final class JdbcSteps implements Steps {
           + " entries = ?, bytes = ?, zip_size = ?, zip_sha256 = ?, output = ?,"
           + " run = ?, version = ?, work = COALESCE(work, ?)"
           + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0 RETURNING "
-          + Rows.COLUMNS;
+          + Rows.BESIDE_ENDING;
 
   private final Transactions database;
   private final JdbcOutbox outbox;
@@ -114,11 +115,12 @@ final class JdbcSteps implements Steps {
 
   private List<PacketRecord> decide(
       Statements sql, Delivery packet, PacketState step, Ending ending) throws SQLException {
+    long now = clock.millis();
     return sql.query(
         DECIDE,
-        Rows::read,
+        row -> Rows.decided(row, packet, step, owner, Instant.ofEpochMilli(now), ending),
         step.word(),
-        clock.millis(),
+        now,
         ending.target(),
         ending.code(),
         ending.message(),

@@ -1,6 +1,7 @@
 package dev.wharf.ledger;
 
 import dev.wharf.packet.Deaths;
+import dev.wharf.packet.Delivery;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
@@ -22,7 +23,45 @@ final class Rows {
   /** Asks for the columns that {@link #read} needs; a WHERE follows. */
   static final String SELECT = "SELECT " + COLUMNS + " FROM packet ";
 
+  /** The columns that {@link #decided} needs; SQLite pays for each one that it names. */
+  static final String BESIDE_ENDING =
+      "claimed, failures, takeovers, work, dead_letter, deaths, deaths_alone, plain_zip,"
+          + " target, message, output, held";
+
   private Rows() {}
+
+  /** What the ledger knows of a packet right after its end was decided. */
+  static PacketRecord decided(
+      ResultSet row,
+      Delivery packet,
+      PacketState step,
+      String owner,
+      Instant updated,
+      Ending ending)
+      throws SQLException {
+    return new PacketRecord(
+        packet.id(),
+        packet.name(),
+        step,
+        owner,
+        packet.attempt(),
+        row.getInt(2),
+        Instant.ofEpochMilli(row.getLong(1)),
+        updated,
+        // A database cannot keep every text as it is.
+        ending.withTexts(row.getString(9), row.getString(10), row.getString(11)),
+        row.getInt(3),
+        row.getString(4),
+        row.getInt(5) == 2,
+        null,
+        new Deaths(row.getInt(6), row.getInt(7)),
+        row.getString(8),
+        kept(row.getLong(12)));
+  }
+
+  private static Kept kept(long held) {
+    return held == 0 ? Kept.WHOLE : new Kept(Instant.ofEpochMilli(held), 0, null, null, null);
+  }
 
   static @Nullable PacketRecord first(List<PacketRecord> rows) {
     return rows.isEmpty() ? null : rows.get(0);
