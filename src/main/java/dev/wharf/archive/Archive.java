@@ -17,11 +17,10 @@ import dev.wharf.packet.PacketProperties;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.packet.Results;
-import dev.wharf.packet.Verified;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.Exchange;
@@ -118,12 +117,14 @@ public final class Archive {
       packet.requireOpen();
       packet.cancellation().requireNone();
       requireFolders(packet);
+      boolean whole = false;
       if (exchange.getContext().getRegistry().lookupByName("entryProcessor")
               instanceof EntryProcessor writer
           && writer.writesContent()) {
         contents.complete(packet, writer);
+        whole = true;
       }
-      archive(packet, exchange.getProperty("wharf.process-by", "", String.class));
+      archive(packet, exchange.getProperty("wharf.process-by", "", String.class), whole);
       PacketProperties.set(packet, exchange::setProperty);
     } finally {
       packet.ending().unlock();
@@ -138,7 +139,10 @@ public final class Archive {
     MadeFolder.stands(packet.results(), packet.wasProcessed());
   }
 
-  private void archive(OpenPacket packet, String processBy) throws IOException {
+  /**
+   * @param whole whether the content folder holds what the zip holds
+   */
+  private void archive(OpenPacket packet, String processBy, boolean whole) throws IOException {
     OpenContent content = packet.content();
     content.requireUnchanged(); // The processing may have taken long.
     admission.requireVerified(packet);
@@ -152,20 +156,21 @@ public final class Archive {
             content.fingerprint(),
             packet.output(),
             RunText.of(packet.steps().all(), processBy, ledger.clock().instant()));
+    // An entry processor of the user's own may make none.
+    boolean data = layout.unpacks() && Disk.present(packet.data());
+    if (data) {
+      disk.syncFolders(packet.data());
+    }
     if (layout.unpacks()) {
-      if (Disk.present(packet.data())) { // An entry processor of the user's own may make none.
-        disk.syncFolders(packet.data());
-      }
       disk.sync(layout.work(packet));
       disk.sync(Objects.requireNonNull(layout.work(packet).getParent()));
     }
-    if (Disk.present(packet.results())) {
-      disk.deleteIfEmpty(packet.results());
-    }
+    boolean results = Disk.present(packet.results()) && !disk.deleteIfEmpty(packet.results());
     content.close();
     Path place =
         carryThrough(
-            ledger.decide(packet, PacketState.ARCHIVING, ending), content, packet.verified());
+            ledger.decide(packet, PacketState.ARCHIVING, ending),
+            new Worked(content, packet.verified(), data, whole, results));
     if (place == null) {
       packet.end("gone");
     } else {
@@ -176,17 +181,19 @@ public final class Archive {
   /**
    * Does what remains of a packet's archiving.
    *
-   * @param opened its zip as it was opened; null after a crash
-   * @param verified what was verified of it; null after a crash, too
+   * @param worked null after a crash
    * @return where it stands; null when its folder is nowhere
    */
-  private @Nullable Path carryThrough(
-      PacketRecord packet, @Nullable OpenContent opened, @Nullable Verified verified)
+  private @Nullable Path carryThrough(PacketRecord packet, @Nullable Worked worked)
       throws IOException {
     try {
-      TakenFolder taken = taking.take(packet);
+      TakenFolder taken = taking.take(packet, worked != null);
       if (taken != null) {
-        return joinAndPlace(packet, taken, admission.admit(packet, taken, opened, verified));
+        Proof proof =
+            worked == null
+                ? admission.admit(packet, taken, null, null)
+                : admission.admit(packet, taken, worked.opened(), worked.verified());
+        return joinAndPlace(packet, taken, proof, worked);
       }
     } catch (UnmovableException e) {
       throw refused(e);
@@ -195,43 +202,27 @@ public final class Archive {
     return null;
   }
 
-  private Path joinAndPlace(PacketRecord packet, TakenFolder taken, Proof proof)
+  private Path joinAndPlace(
+      PacketRecord packet, TakenFolder taken, Proof proof, @Nullable Worked worked)
       throws IOException {
-    Map<Path, Path> made = made(packet, taken);
-    for (Path target : made.values()) {
-      requireFree(target, taken);
-    }
-    if (taken.here()) { // A note that is there was made before anything joined it.
-      joined.note(
-          packet, layout.made().stream().filter(name -> !taken.names().contains(name)).toList());
-    }
+    Map<Path, Path> made = joined.toJoin(packet, taken, worked);
+    Collection<String> ours = joined.ours(packet, taken);
     for (Map.Entry<Path, Path> join : made.entrySet()) {
       disk.rename(join.getKey(), join.getValue());
     }
     Results results =
-        joined.has(packet, layout.resultsName())
+        (worked == null || worked.results()) && ours.contains(layout.resultsName())
             ? ResultsFolder.read(layout.resultsIn(taken.path()))
             : null; // What is called so is its sender's.
     try {
-      return placing.place(packet, taken, places, proof.with(results));
+      return placing.place(
+          packet, taken, places, joined.content(packet, taken, worked), proof.with(results));
     } catch (UnmovableException e) {
       for (Map.Entry<Path, Path> join : made.entrySet()) {
         disk.rename(join.getValue(), join.getKey()); // The sender's folder is as it was again.
       }
       throw e;
     }
-  }
-
-  /** What joins a folder, and where; what is not there was never made, or joined before a crash. */
-  private Map<Path, Path> made(PacketRecord packet, TakenFolder taken) throws IOException {
-    Map<Path, Path> made = new LinkedHashMap<>();
-    if (layout.unpacks() && MadeFolder.stands(layout.data(packet), false)) {
-      made.put(layout.data(packet), layout.dataIn(taken.path()));
-    }
-    if (MadeFolder.stands(layout.results(packet), false)) {
-      made.put(layout.results(packet), layout.resultsIn(taken.path()));
-    }
-    return made;
   }
 
   // However often it were tried, it could not be copied.
@@ -247,21 +238,12 @@ public final class Archive {
         reason, "it cannot stand in the archive: " + failure.getMessage());
   }
 
-  private static void requireFree(Path target, TakenFolder taken) {
-    String name = String.valueOf(target.getFileName());
-    if (taken.names().contains(name)) {
-      throw new BadPacketException(
-          Reason.DUPLICATE_NAME,
-          "the sender's folder has a '" + name + "' of its own, where Wharf puts what it made");
-    }
-  }
-
   /** Finishes a packet whose archiving a crash cut off. */
   void resume(PacketRecord packet) throws IOException {
     if (placing.placed(packet, places)) {
       placing.finish(packet, places);
     } else {
-      carryThrough(packet, null, null);
+      carryThrough(packet, null);
     }
   }
 }

@@ -1,19 +1,26 @@
 package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
-import dev.wharf.packet.Delivery;
+import dev.wharf.files.MadeFolder;
+import dev.wharf.ledger.PacketRecord;
+import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Reason;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What Wharf has put into a sender's folder that it took. A note stands beside the folder before
- * anything joins it, so that it can be undone even when the ledger knows nothing of the packet.
+ * What Wharf puts into a sender's folder that it took, and has put there. A note stands beside the
+ * folder before anything joins it, so that it can be undone even when the ledger knows nothing of
+ * the packet.
  */
 final class Joined {
   private final Disk disk;
@@ -26,19 +33,61 @@ final class Joined {
     this.receipts = receipts;
   }
 
-  /**
-   * Notes what joins the folder from here on, beside a receipt.
-   *
-   * @param names of which the folder has none of its own
-   */
-  void note(Delivery packet, Collection<String> names) throws IOException {
-    disk.note(layout.archiving(packet), String.join("\n", names) + "\n");
+  /** The names in the taken folder that are Wharf's, or are going to be. */
+  Collection<String> ours(PacketRecord packet, TakenFolder taken) throws IOException {
+    Path note = layout.archiving(packet);
+    if (!taken.here()) {
+      return Disk.present(note) ? names(note) : List.of();
+    }
+    List<String> names =
+        layout.made().stream().filter(name -> !taken.names().contains(name)).toList();
+    // A note that is there was made before anything joined the folder.
+    return disk.note(note, String.join("\n", names) + "\n") ? names : names(note);
   }
 
-  /** Whether what has that name in the folder is Wharf's. */
-  boolean has(Delivery packet, String name) throws IOException {
-    Path note = layout.archiving(packet);
-    return Disk.present(note) && names(note).contains(name);
+  /**
+   * What joins a folder, and where; what is not there was never made, or joined before a crash.
+   *
+   * @throws BadPacketException {@code duplicate-name}, when its sender's folder has one of the
+   *     names
+   */
+  Map<Path, Path> toJoin(PacketRecord packet, TakenFolder taken, @Nullable Worked worked)
+      throws IOException {
+    Map<Path, Path> made = new LinkedHashMap<>();
+    Path data = layout.data(packet);
+    if (worked == null ? layout.unpacks() && MadeFolder.stands(data, false) : worked.data()) {
+      made.put(data, layout.dataIn(taken.path()));
+    }
+    Path results = layout.results(packet);
+    if (worked == null ? MadeFolder.stands(results, false) : worked.results()) {
+      made.put(results, layout.resultsIn(taken.path()));
+    }
+    for (Path target : made.values()) {
+      requireFree(target, taken);
+    }
+    return made;
+  }
+
+  /** The name in the folder of the one with the content; null where there is none. */
+  @Nullable String content(PacketRecord packet, TakenFolder taken, @Nullable Worked worked)
+      throws IOException {
+    Path data = layout.dataIn(taken.path());
+    boolean stands = worked == null ? layout.unpacks() && Disk.present(data) : worked.data();
+    // An entry processor of the user's own may have written nothing there, or something else.
+    boolean holdsSome =
+        packet.decided().entries() == 0
+            || (worked != null && worked.whole())
+            || (stands && !Disk.isEmpty(data));
+    return stands && holdsSome ? String.valueOf(data.getFileName()) : null;
+  }
+
+  private static void requireFree(Path target, TakenFolder taken) {
+    String name = String.valueOf(target.getFileName());
+    if (taken.names().contains(name)) {
+      throw new BadPacketException(
+          Reason.DUPLICATE_NAME,
+          "the sender's folder has a '" + name + "' of its own, where Wharf puts what it made");
+    }
   }
 
   /**

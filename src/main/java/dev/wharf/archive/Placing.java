@@ -77,12 +77,14 @@ final class Placing {
    * Puts a taken folder, with its receipt, into its place under a free name; then the ledger notes
    * it.
    *
+   * @param content the name of the folder in it with its content; null where there is none
    * @param proof what its receipt says of it beside the fingerprint
    * @return its place
    */
-  Path place(PacketRecord packet, TakenFolder taken, Places places, Proof proof)
+  Path place(
+      PacketRecord packet, TakenFolder taken, Places places, @Nullable String content, Proof proof)
       throws IOException {
-    Receipt receipt = receipt(packet, content(packet, taken.path()), proof);
+    Receipt receipt = receipt(packet, content, proof);
     if (taken.here()) {
       if (packet.state() == PacketState.QUARANTINING) {
         disk.mark(layout.refusing(packet));
@@ -94,7 +96,7 @@ final class Placing {
     PacketRecord current = packet;
     ledger.lease().require();
     taking.requireFolders(); // Else it would come to stand below a mount point.
-    while (!move(current, taken.path(), places)) {
+    while (!move(current, taken, places)) {
       current =
           ledger.decide(
               current,
@@ -106,12 +108,12 @@ final class Placing {
   }
 
   /** Moves a folder to its place, in folders that an operator or a removal may take away again. */
-  private boolean move(PacketRecord packet, Path taken, Places places) throws IOException {
+  private boolean move(PacketRecord packet, TakenFolder taken, Places places) throws IOException {
     String target = packet.decided().target();
     for (int i = 1; ; i++) {
       makeFolders(places.root(), target);
       try {
-        return taking.move(packet, taken, places.of(target));
+        return taking.move(packet, taken.path(), places.of(target), taken.fresh());
       } catch (NoSuchFileException e) {
         if (i == MOST_TRIES || Disk.present(parent(places.of(target)))) {
           throw e;
@@ -169,17 +171,6 @@ final class Placing {
     } catch (IOException e) {
       leavings.clear(packet, work);
     }
-  }
-
-  // An entry processor of the user's own may have written nothing there, or something else.
-  private @Nullable String content(PacketRecord packet, Path taken) throws IOException {
-    Path data = layout.dataIn(taken);
-    return packet.state() == PacketState.ARCHIVING
-            && layout.unpacks()
-            && Disk.present(data)
-            && (packet.decided().entries() == 0 || !Disk.isEmpty(data))
-        ? String.valueOf(data.getFileName())
-        : null;
   }
 
   private Receipt receipt(PacketRecord packet, @Nullable String content, Proof proof) {

@@ -96,7 +96,7 @@ public final class Quarantine {
     if (Disk.present(layout.archiving(packet))) {
       joined.undo(layout.work(packet)); // It turned out bad on its way into the archive.
     }
-    TakenFolder taken = taking.take(packet);
+    TakenFolder taken = taking.take(packet, false);
     if (taken == null) {
       taking.lose(packet);
       return false;
@@ -107,7 +107,7 @@ public final class Quarantine {
 
   private void place(PacketRecord packet, TakenFolder taken) throws IOException {
     try {
-      placing.place(packet, taken, places, Proof.NONE);
+      placing.place(packet, taken, places, null, Proof.NONE);
     } catch (UnmovableException e) {
       throw new IOException(
           "it can stand neither in the archive nor in the quarantine: "

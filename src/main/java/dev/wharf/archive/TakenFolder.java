@@ -11,13 +11,14 @@ import java.util.Set;
  * @param names of what was in it when it was looked at: what its sender left, and after a crash
  *     what had joined that
  * @param here false when it is on its way to another file system already, where it is whole
+ * @param fresh whether nothing has been done with it since, also not before a crash
  */
-record TakenFolder(Path path, Set<String> names, boolean here) {
-  static TakenFolder at(Path path) throws IOException {
-    return new TakenFolder(path, Disk.names(path), true);
+record TakenFolder(Path path, Set<String> names, boolean here, boolean fresh) {
+  static TakenFolder at(Path path, boolean fresh) throws IOException {
+    return new TakenFolder(path, Disk.names(path), true, fresh);
   }
 
   static TakenFolder onItsWay(Path path) {
-    return new TakenFolder(path, Set.of(), false);
+    return new TakenFolder(path, Set.of(), false, false);
   }
 }

@@ -76,21 +76,22 @@ final class Taking {
    * Takes the folder out of the inbox, into the work folder: from then on nobody else can change
    * it.
    *
+   * @param first whether nothing of that has been done before, also not before a crash
    * @return null when it is nowhere
    */
-  @Nullable TakenFolder take(PacketRecord packet) throws IOException {
+  @Nullable TakenFolder take(PacketRecord packet, boolean first) throws IOException {
     folders.require();
     Lease.Term term = ledger.lease().require();
     Path delivered = layout.item(packet);
     Path taken = layout.taken(packet);
-    boolean begun = Disk.present(Disk.aside(delivered, packet.id()));
-    if (begun || !(Disk.exists(taken) || Disk.present(Disk.aside(taken, packet.id())))) {
+    boolean moved = false;
+    if (first || isToBeMoved(packet, delivered, taken)) {
       if (!Disk.present(layout.work(packet))) {
         disk.createDirectories(layout.work(packet));
       }
       try {
         removeMarker(packet);
-        boolean moved = take(delivered, taken, packet);
+        moved = take(delivered, taken, packet, first);
         requireOurs(packet, taken, term);
         if (!moved) {
           // All of it is here; what is left of the source was being removed when a crash came.
@@ -106,16 +107,24 @@ final class Taking {
         return null;
       }
     }
-    if (!Disk.exists(taken)) {
-      return TakenFolder.onItsWay(taken);
-    }
+    return !moved && !Disk.exists(taken)
+        ? TakenFolder.onItsWay(taken)
+        : taken(packet, taken, first && moved);
+  }
+
+  private static boolean isToBeMoved(PacketRecord packet, Path delivered, Path taken) {
+    return Disk.present(Disk.aside(delivered, packet.id()))
+        || !(Disk.exists(taken) || Disk.present(Disk.aside(taken, packet.id())));
+  }
+
+  private TakenFolder taken(PacketRecord packet, Path taken, boolean fresh) throws IOException {
     if (!Files.isDirectory(taken, LinkOption.NOFOLLOW_LINKS)) {
       wrap(packet, taken);
     }
-    TakenFolder folder = giveBackMovedIn(packet, TakenFolder.at(taken));
+    TakenFolder folder = giveBackMovedIn(packet, TakenFolder.at(taken, fresh));
     return receipts.named(folder.names()).isEmpty() || !forgetOldReceipts(packet, taken)
         ? folder
-        : TakenFolder.at(taken);
+        : TakenFolder.at(taken, fresh);
   }
 
   /**
@@ -157,13 +166,14 @@ final class Taking {
   }
 
   // A link in a folder's place is kept as what it is, in a folder of ours: never followed.
-  private boolean take(Path delivered, Path taken, PacketRecord packet) throws IOException {
+  private boolean take(Path delivered, Path taken, PacketRecord packet, boolean first)
+      throws IOException {
     if (packet.plainZip() != null) {
       return takePlain(delivered, taken, packet);
     }
     Path wrapping = layout.wrapping(packet);
-    if (!Files.isSymbolicLink(delivered) && !Disk.present(wrapping)) {
-      return move(packet, delivered, taken);
+    if (!Files.isSymbolicLink(delivered) && (first || !Disk.present(wrapping))) {
+      return move(packet, delivered, taken, first);
     }
     disk.createDirectories(wrapping);
     if (Files.isSymbolicLink(delivered)) {
@@ -208,7 +218,7 @@ final class Taking {
         found = true;
       }
     }
-    return found ? TakenFolder.at(folder.path()) : folder;
+    return found ? TakenFolder.at(folder.path(), folder.fresh()) : folder;
   }
 
   private static boolean wasMovedAfter(Path folder, Instant moment) throws IOException {
@@ -228,10 +238,15 @@ final class Taking {
   /**
    * Moves a packet's folder. To another file system the archive gets all of it or none, and the
    * quarantine all that can be copied.
+   *
+   * @param first whether nothing of that has been done before
    */
-  boolean move(PacketRecord packet, Path source, Path target) throws IOException {
-    return packet.state() == PacketState.QUARANTINING
-        ? disk.moveWithoutSpecialFiles(source, target, packet.id())
+  boolean move(PacketRecord packet, Path source, Path target, boolean first) throws IOException {
+    if (packet.state() == PacketState.QUARANTINING) {
+      return disk.moveWithoutSpecialFiles(source, target, packet.id());
+    }
+    return first
+        ? disk.moveFirst(source, target, packet.id())
         : disk.move(source, target, packet.id());
   }
 

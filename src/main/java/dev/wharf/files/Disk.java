@@ -153,10 +153,13 @@ public final class Disk {
     }
   }
 
-  /** Writes a short note, where nothing is there. After a power loss it may be empty. */
-  public void note(Path file, String words) throws IOException {
-    if (!present(file)) {
+  /** Writes a short note; false where one is there. After a power loss it may be empty. */
+  public boolean note(Path file, String words) throws IOException {
+    try {
       Files.writeString(file, words, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
     }
   }
 
@@ -165,9 +168,9 @@ public final class Disk {
     Files.deleteIfExists(file);
   }
 
-  /** Deletes a folder if it is empty. */
-  public void deleteIfEmpty(Path folder) throws IOException {
-    Wipe.emptyFolder(folder);
+  /** Deletes a folder if it is empty; returns false when it is not. */
+  public boolean deleteIfEmpty(Path folder) throws IOException {
+    return Wipe.emptyFolder(folder);
   }
 
   /** Deletes a folder of ours that most likely holds just that one file, else all that it holds. */
@@ -208,10 +211,12 @@ public final class Disk {
     return move.move(source, target, token);
   }
 
-  /**
-   * The same, but devices, FIFOs and sockets, which hold nothing, do not come along to another file
-   * system.
-   */
+  /** The same for a move of which nothing has been done before, also not before a crash. */
+  public boolean moveFirst(Path source, Path target, String token) throws IOException {
+    return move.first(source, target, token);
+  }
+
+  /** The same, but devices, FIFOs and sockets do not come along to another file system. */
   public boolean moveWithoutSpecialFiles(Path source, Path target, String token)
       throws IOException {
     return moveWithoutSpecialFiles.move(source, target, token);
@@ -263,12 +268,7 @@ public final class Disk {
     return FullDisk.in(failure);
   }
 
-  /**
-   * What the machine lacks now for any packet, by a failure's own words, as a clause: open files,
-   * memory, a file system that can be written to.
-   *
-   * @return null when the failure says nothing of that kind
-   */
+  /** What the machine lacks for any packet, by a failure's words, as a clause; null for nothing. */
   public static @Nullable String trouble(Throwable failure) {
     return MachineTrouble.in(failure);
   }

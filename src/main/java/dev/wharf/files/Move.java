@@ -39,26 +39,31 @@ final class Move {
   }
 
   boolean move(Path source, Path target, String token) throws IOException {
-    Path aside = aside(source, token);
-    if (!Presence.present(aside)) {
-      if (Presence.present(target)) {
-        return false; // Another link in the target's place makes the rename fail.
-      }
-      try {
-        Rename.rename(source, target);
-        syncParents(source, target);
-        return true;
-      } catch (AtomicMoveNotSupportedException e) {
-        Rename.rename(source, aside);
-        sync.path(parent(aside));
-      } catch (FileSystemException e) {
-        if (Presence.exists(source) && Presence.exists(target)) {
-          return false;
-        }
-        throw e;
-      }
+    return Presence.present(aside(source, token))
+        ? moveAcross(source, target, token)
+        : first(source, target, token);
+  }
+
+  /** A move of which nothing has been done before. */
+  boolean first(Path source, Path target, String token) throws IOException {
+    if (Presence.present(target)) {
+      return false; // Another link in the target's place makes the rename fail.
     }
-    return moveAcross(source, target, token);
+    try {
+      Rename.rename(source, target);
+      syncParents(source, target);
+      return true;
+    } catch (AtomicMoveNotSupportedException e) {
+      Path aside = aside(source, token);
+      Rename.rename(source, aside);
+      sync.path(parent(aside));
+      return moveAcross(source, target, token);
+    } catch (FileSystemException e) {
+      if (Presence.exists(source) && Presence.exists(target)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private boolean moveAcross(Path source, Path target, String token) throws IOException {

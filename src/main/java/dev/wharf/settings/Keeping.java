@@ -98,10 +98,11 @@ public record Keeping(
 
   /** What holds for the packets of an inbox; where it is set no more, what holds for all. */
   public static Keeping of(Settings settings, String inbox) {
-    return settings.inboxes().stream()
-        .filter(known -> known.name().equals(inbox))
-        .findFirst()
-        .orElseGet(() -> settings.inboxes().get(0))
-        .keeping();
+    for (Inbox known : settings.inboxes()) { // No stream, since each packet asks for it.
+      if (known.name().equals(inbox)) {
+        return known.keeping();
+      }
+    }
+    return settings.inboxes().get(0).keeping();
   }
 }

@@ -110,7 +110,7 @@ class AdmissionTest {
   private void admit(@Nullable OpenContent content) throws IOException {
     Path taken = layout.taken(packet);
     Files.move(layout.inInbox(NAME), taken);
-    admission.admit(packet, TakenFolder.at(taken), content, null);
+    admission.admit(packet, TakenFolder.at(taken, true), content, null);
   }
 
   private void refuses(@Nullable OpenContent content) {

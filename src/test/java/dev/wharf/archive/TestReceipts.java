@@ -36,7 +36,7 @@ public final class TestReceipts {
   /** Writes a receipt as the server does. */
   static void write(Path folder, Receipt receipt) throws IOException {
     new Receipts(DISK, KEY)
-        .write(TakenFolder.at(folder), receipt, folder.resolveSibling("temporary"));
+        .write(TakenFolder.at(folder, true), receipt, folder.resolveSibling("temporary"));
   }
 
   static Receipt quarantined(String id, String name, Reason reason, Instant ended) {
