@@ -76,6 +76,9 @@ public final class Claims {
     if (ledger.lease().isOver()) {
       return null; // What was claimed now would be another's at once.
     }
+    if (inWork.named(name.value()) != null) {
+      return null; // Of the one before, which has ended, the work folder is still being removed.
+    }
     PacketRecord claimed;
     try {
       debts.disownIfDoubtful(name);

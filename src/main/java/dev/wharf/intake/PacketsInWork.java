@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** The packets that this process has in work. Safe for use by several threads. */
 public final class PacketsInWork {
   private final Map<String, OpenPacket> open = new ConcurrentHashMap<>();
+  private final Map<String, OpenPacket> byName = new ConcurrentHashMap<>();
 
   void add(OpenPacket packet) {
     open.put(packet.id(), packet);
+    byName.put(packet.name().value(), packet);
   }
 
   /** Whether it is this attempt at the packet that is in work. */
@@ -22,16 +24,12 @@ public final class PacketsInWork {
   /** Takes an attempt out; another attempt at the same packet may be in work by now, and stays. */
   void remove(OpenPacket packet) {
     open.remove(packet.id(), packet);
+    byName.remove(packet.name().value(), packet);
   }
 
   /** The attempt at the packet of that name; null where none is in work in this process. */
   public @Nullable OpenPacket named(String name) {
-    for (OpenPacket packet : open.values()) {
-      if (packet.name().value().equals(name)) {
-        return packet;
-      }
-    }
-    return null;
+    return byName.get(name);
   }
 
   /** Whether a delivery is in work in this process. */
