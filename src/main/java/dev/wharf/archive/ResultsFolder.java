@@ -1,6 +1,7 @@
 package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
+import dev.wharf.files.Sha256;
 import dev.wharf.files.TreeDigests;
 import dev.wharf.packet.Results;
 import dev.wharf.packet.Results.Listed;
@@ -8,27 +9,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a folder with results, file by file, so that receipts can say what was in it. */
 public final class ResultsFolder {
   private final List<Listed> listed = new ArrayList<>();
-  private final MessageDigest digest;
+  private final MessageDigest digest = Sha256.begin();
   private long files;
   private long bytes;
   private long names;
 
-  private ResultsFolder() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Each Java machine has SHA-256", e);
-    }
-  }
+  private ResultsFolder() {}
 
   /**
    * What is in it; null where there is no such folder.
@@ -45,7 +38,7 @@ public final class ResultsFolder {
         results.fits() ? List.copyOf(results.listed) : List.of(),
         results.files,
         results.bytes,
-        HexFormat.of().formatHex(results.digest.digest()));
+        Sha256.hex(results.digest));
   }
 
   private boolean fits() {

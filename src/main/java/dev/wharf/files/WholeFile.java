@@ -5,8 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.zip.CRC32;
 
 /** A file read from its start to its end. A link is not followed, and nothing waits for a FIFO. */
@@ -32,13 +30,9 @@ public final class WholeFile {
   }
 
   static String sha256(FileChannel channel) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      read(channel, digest::update);
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Each Java machine has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.begin();
+    read(channel, digest::update);
+    return Sha256.hex(digest);
   }
 
   /** The CRC-32 of a file of somebody else's. */

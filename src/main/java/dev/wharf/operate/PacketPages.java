@@ -35,13 +35,17 @@ public final class PacketPages {
   private static final int PAGE = 500;
   private static final int MOST_DELIVERIES = 50;
 
+  /** Made when somebody first looks at a packet: a start need not wait for its library. */
+  private static final class Json {
+    static final ObjectMapper MAPPER = new ObjectMapper();
+  }
+
   private final LiveSettings settings;
   private final PacketList list;
   private final Ledger ledger;
   private final TrueReceipts receipts;
   private final PacketFolder folders;
   private final OutputOf output;
-  private final ObjectMapper json = new ObjectMapper();
 
   public PacketPages(LiveSettings settings, PacketsInWork inWork, PacketList list, Ledger ledger) {
     this.settings = settings;
@@ -100,7 +104,7 @@ public final class PacketPages {
       throws IOException {
     String text = receipts.text(place.path(), packet);
     try {
-      return text == null ? null : json.readTree(text);
+      return text == null ? null : Json.MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       return null; // Somebody has written to it.
     }
@@ -211,12 +215,12 @@ public final class PacketPages {
       return null;
     }
     Verified now = open.get().verified();
-    JsonNode words = now == null ? null : json.valueToTree(now.checksums());
+    JsonNode words = now == null ? null : Json.MAPPER.valueToTree(now.checksums());
     return new PacketDetails.Door(
         open.get().progress().entries(),
         open.get().progress().bytes(),
         null,
-        words == null ? null : json.createObjectNode().set("checksums", words));
+        words == null ? null : Json.MAPPER.createObjectNode().set("checksums", words));
   }
 
   /** A page of what stands in a delivery's folder. */

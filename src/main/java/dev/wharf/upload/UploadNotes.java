@@ -2,6 +2,7 @@ package dev.wharf.upload;
 
 import dev.wharf.files.Disk;
 import dev.wharf.files.OwnersOnly;
+import dev.wharf.files.Sha256;
 import dev.wharf.packet.PacketName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,8 +13,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Properties;
@@ -136,12 +135,7 @@ final class UploadNotes {
   // A name may be as long as a file's name can be, so its digest stands for it.
   private Path file(PacketName packet) {
     String name = packet.inbox() + "/" + packet.sender() + "/" + packet.folder();
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return folder.resolve(HexFormat.of().formatHex(digest) + SUFFIX);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Each Java machine has SHA-256", e);
-    }
+    byte[] digest = Sha256.of(name.getBytes(StandardCharsets.UTF_8));
+    return folder.resolve(HexFormat.of().formatHex(digest) + SUFFIX);
   }
 }

@@ -1,13 +1,12 @@
 package dev.wharf.zip;
 
+import dev.wharf.files.Sha256;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Limits;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * One check of one zip, before anything of it is unpacked: its end record, its directory, and each
@@ -191,18 +190,13 @@ final class ZipCheck {
   }
 
   private String sha256(long start, long end) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.begin();
     byte[] chunk = new byte[(int) Math.min(DIRECTORY_AHEAD, end - start)];
     for (long at = start; at < end; at += chunk.length) {
       int length = (int) Math.min(chunk.length, end - at);
       source.read(at, chunk, 0, length);
       digest.update(chunk, 0, length);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest);
   }
 }
