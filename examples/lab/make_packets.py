@@ -48,5 +48,6 @@ def main(inbox):
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit(__doc__)
+        print(__doc__, file=sys.stderr)
+        sys.exit(2)
     main(pathlib.Path(sys.argv[1]))

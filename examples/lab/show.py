@@ -19,6 +19,7 @@ def lines(folder):
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit(__doc__)
+        print(__doc__, file=sys.stderr)
+        sys.exit(2)
     for packet, outcome, what in lines(pathlib.Path(sys.argv[1])):
         print(f"{packet:16} {outcome:17} {what}")
