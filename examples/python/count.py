@@ -2,6 +2,9 @@
 import pathlib
 import sys
 
+if len(sys.argv) != 3:
+    print("usage: count.py DATA RESULTS", file=sys.stderr)
+    sys.exit(2)
 data, results = map(pathlib.Path, sys.argv[1:])
 files = [file for file in data.rglob("*") if file.is_file()]
 (results / "count.txt").write_text("%d\n" % len(files))

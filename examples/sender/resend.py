@@ -42,4 +42,7 @@ def run(folder, inbox, receipts):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        print(__doc__, file=sys.stderr)
+        sys.exit(2)
     run(*map(pathlib.Path, sys.argv[1:4]))

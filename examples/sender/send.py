@@ -43,5 +43,16 @@ def send(path, url, token, pause=5.0):
                 pass
 
 
+def wrong(why=""):
+    print(why, __doc__, sep="\n", file=sys.stderr)
+    return 2
+
+
 if __name__ == "__main__":
+    if len(sys.argv) != 3 or not sys.argv[2].startswith("http"):
+        sys.exit(wrong())
+    if not os.path.isfile(sys.argv[1]):
+        sys.exit(wrong(f"There is no file {sys.argv[1]}."))
+    if not os.environ.get("WHARF_TOKEN"):
+        sys.exit(wrong("WHARF_TOKEN is not set."))
     sys.exit(send(sys.argv[1], sys.argv[2], os.environ["WHARF_TOKEN"], float(os.environ.get("WHARF_RETRY", 5))))

@@ -2,9 +2,13 @@
 # Sends a zip to Wharf until it stands whole in the inbox; what was cut off is carried on.
 # usage: send.sh FILE.zip http://HOST:8080/api/inbox/NAME     (the token in WHARF_TOKEN)
 #    or: send.sh FILE.zip INBOX-FOLDER
+wrong() { printf '%s\n' "$@" "usage: send.sh FILE.zip http://HOST:8080/api/inbox/NAME|INBOX-FOLDER" >&2; exit 2; }
+[ $# = 2 ] || wrong
 file=$1 to=$2 name=$(basename "$1" .zip)
+[ -f "$file" ] || wrong "There is no file $file."
 case $to in
 http*)
+  [ -n "$WHARF_TOKEN" ] || wrong "WHARF_TOKEN is not set."
   digest="Repr-Digest: sha-256=:$(openssl dgst -sha256 -binary "$file" | base64):"
   ask() { curl -sS -o /dev/null -K <(echo "header = \"Authorization: Bearer $WHARF_TOKEN\"") "$@"; }
   from=0

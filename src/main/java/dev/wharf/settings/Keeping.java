@@ -34,8 +34,8 @@ public record Keeping(
               "wharf.keep.archive",
               "",
               Span.rule(),
-              "how long packets stay in the archive (90d), at least until their receipts are"
-                  + " delivered; empty = for ever")
+              "how long packets stay in the archive (90d), at least until they were shipped and their"
+                  + " receipts delivered; empty = for ever")
           .live()
           .perInbox();
   static final Key<Span> QUARANTINE =
