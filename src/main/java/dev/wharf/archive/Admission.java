@@ -71,7 +71,7 @@ final class Admission {
       possession.finish(Set.copyOf(layout.made()));
     }
     boolean again = opened == null || (verified != null && !isUntouched(verified, taken));
-    return new Proof(digest, again ? verifiedAgain(packet, taken) : verified, null);
+    return new Proof(digest, again ? verifiedAgain(packet, taken) : verified, null, null);
   }
 
   /**

@@ -75,7 +75,14 @@ public final class Endings {
             new Admission(settings, layout, verifier));
     quarantine =
         new Quarantine(
-            quarantined, ledger, layout, new Leavings(disk, layout), taking, joined, placing);
+            quarantined,
+            ledger,
+            layout,
+            new Leavings(disk, layout),
+            taking,
+            joined,
+            placing,
+            new KeptLog(disk, layout, joined));
     clearing =
         new Clearing(
             ledger, disk, layout, taking, joined, receipts, List.of(archived, quarantined));

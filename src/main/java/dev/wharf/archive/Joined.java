@@ -5,6 +5,7 @@ import dev.wharf.packet.Delivery;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,21 @@ final class Joined {
     disk.note(layout.archiving(packet), String.join("\n", names) + "\n");
   }
 
+  /**
+   * The same in a note that a power loss leaves whole.
+   *
+   * @param temporary where it is written first
+   */
+  void note(Path note, List<String> names, Path temporary) throws IOException {
+    String words = String.join("\n", names) + "\n";
+    disk.replace(note, words.getBytes(StandardCharsets.UTF_8), temporary);
+  }
+
+  /** The names that a note lists; none where it lists none, or is not there. */
+  List<String> noted(Path note) throws IOException {
+    return Disk.present(note) ? Files.readAllLines(note) : List.of();
+  }
+
   /** Whether what has that name in the folder is Wharf's. */
   boolean has(Delivery packet, String name) throws IOException {
     Path note = layout.archiving(packet);
@@ -52,11 +68,10 @@ final class Joined {
     try (DirectoryStream<Path> notes = Files.newDirectoryStream(work, Layout.notes())) {
       for (Path note : notes) {
         if (Disk.present(folder)) {
-          if (Layout.isOfArchiving(note)) {
-            for (String name : names(note)) {
-              if (!name.isEmpty()) { // A note of no name has one empty line.
-                disk.wipe(folder.resolve(new PacketName(name).value())); // One name, and no path.
-              }
+          List<String> names = Layout.isOfArchiving(note) ? names(note) : noted(note);
+          for (String name : names) {
+            if (!name.isEmpty()) { // A note of no name has one empty line.
+              disk.wipe(folder.resolve(new PacketName(name).value())); // One name, and no path.
             }
           }
           removeReceipts(folder, Layout.noted(note));

@@ -240,6 +240,10 @@ final class Taking {
     boolean forgotten = false;
     for (FoundReceipt receipt : receipts.all(taken)) {
       if (isOfReplayed(packet, receipt) && ledger.markReplayed(receipt.id())) {
+        String log = receipt.log();
+        if (log != null && Files.isRegularFile(taken.resolve(log), LinkOption.NOFOLLOW_LINKS)) {
+          disk.delete(taken.resolve(log)); // It is of the time before, and no content.
+        }
         disk.delete(receipt.file());
         forgotten = true;
       }

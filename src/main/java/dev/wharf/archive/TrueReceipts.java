@@ -93,6 +93,19 @@ public final class TrueReceipts {
     return null;
   }
 
+  /**
+   * The name of the file in a quarantined packet's folder with what its processing printed; null
+   * where there is none.
+   */
+  public @Nullable String log(Path folder, PacketRecord packet) throws IOException {
+    for (FoundReceipt found : receipts.all(folder)) {
+      if (found.id().equals(packet.id())) {
+        return found.log();
+      }
+    }
+    return null;
+  }
+
   /** Whether a folder holds what reads like a receipt, whoever wrote it. */
   public boolean any(Path folder) throws IOException {
     return !receipts.all(folder).isEmpty();

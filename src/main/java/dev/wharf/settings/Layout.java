@@ -22,7 +22,14 @@ public final class Layout {
   /** The longest path that Linux accepts, in bytes (PATH_MAX without its final NUL). */
   private static final int LONGEST_PATH = 4095;
 
+  /** The file with what the processing of a packet printed. */
+  public static final String LOG = "wharf.log";
+
   private static final String RESULTS = "results";
+
+  /** The same in an archived packet's folder, and while the processing goes on. */
+  public static final String RESULTS_LOG = RESULTS + "/" + LOG;
+
   private static final String FOLDER = "folder";
   private static final String ARCHIVING = "archiving-";
   private static final String REFUSING = "refusing-";
@@ -32,7 +39,7 @@ public final class Layout {
 
   /** A regular expression for the names that Wharf uses itself beside the content. */
   static final String RESERVED =
-      "\\..*|wharf.*\\.json|"
+      "\\..*|wharf.*\\.(json|log)|"
           + String.join(
               "|", RESULTS, FOLDER, ARCHIVING + ".*", REFUSING + ".*", TEMPORARY, WRAPPING);
 
@@ -189,7 +196,7 @@ public final class Layout {
     return work(packet).resolve(ARCHIVING + packet.id());
   }
 
-  /** The same on its way into the quarantine, where only the receipt joins it. */
+  /** The same on its way into the quarantine, where only the receipt and the log join it. */
   public Path refusing(Delivery packet) {
     return work(packet).resolve(REFUSING + packet.id());
   }
@@ -208,6 +215,11 @@ public final class Layout {
   public static String noted(Path note) {
     String name = String.valueOf(note.getFileName());
     return name.substring(name.indexOf('-') + 1);
+  }
+
+  /** What the processing printed, before it is put into the folder of a packet that failed. */
+  public Path log(Delivery packet) {
+    return work(packet).resolve(LOG);
   }
 
   /** A file that is being written, before it is renamed into the folder that has been taken. */
