@@ -17,6 +17,8 @@ import java.util.List;
  * anything joins it, so that it can be undone even when the ledger knows nothing of the packet.
  */
 final class Joined {
+  private static final String NOTES = "{" + Layout.ARCHIVING + "," + Layout.REFUSING + "}*";
+
   private final Disk disk;
   private final Layout layout;
   private final Receipts receipts;
@@ -65,20 +67,29 @@ final class Joined {
    */
   void undo(Path work) throws IOException {
     Path folder = Layout.takenIn(work);
-    try (DirectoryStream<Path> notes = Files.newDirectoryStream(work, Layout.notes())) {
+    try (DirectoryStream<Path> notes = Files.newDirectoryStream(work, NOTES)) {
       for (Path note : notes) {
         if (Disk.present(folder)) {
-          List<String> names = Layout.isOfArchiving(note) ? names(note) : noted(note);
+          List<String> names = isOfArchiving(note) ? names(note) : noted(note);
           for (String name : names) {
             if (!name.isEmpty()) { // A note of no name has one empty line.
               disk.wipe(folder.resolve(new PacketName(name).value())); // One name, and no path.
             }
           }
-          removeReceipts(folder, Layout.noted(note));
+          removeReceipts(folder, idOf(note));
         }
         disk.delete(note);
       }
     }
+  }
+
+  private static boolean isOfArchiving(Path note) {
+    return String.valueOf(note.getFileName()).startsWith(Layout.ARCHIVING);
+  }
+
+  private static String idOf(Path note) {
+    String name = String.valueOf(note.getFileName());
+    return name.substring(name.indexOf('-') + 1);
   }
 
   // After a power loss a note may be empty.

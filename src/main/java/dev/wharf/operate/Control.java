@@ -41,7 +41,6 @@ public final class Control implements Operations {
       IntakeGate gate,
       Overview overview,
       PacketPages pages,
-      LastHour lastHour,
       Ledger ledger,
       Capacity capacity,
       Orders orders) {
@@ -50,9 +49,9 @@ public final class Control implements Operations {
     this.overview = overview;
     this.list = pages.list();
     this.pages = pages;
-    this.lastHour = lastHour;
     this.ledger = ledger;
     this.stretches = new Stretches(ledger.history(), ledger.clock());
+    this.lastHour = new LastHour(ledger.history(), stretches, ledger.clock());
     this.capacity = capacity;
     this.orders = orders;
   }

@@ -85,7 +85,7 @@ final class PacketFolder {
   @Nullable String log(PacketRecord packet, Place place) throws IOException {
     return packet.state() == PacketState.QUARANTINED
         ? receipts.log(place.path(), packet)
-        : Layout.RESULTS_LOG;
+        : "results/" + Layout.LOG;
   }
 
   /** Where a packet stands in its inbox. */

@@ -7,7 +7,6 @@ import dev.wharf.operate.Capacity;
 import dev.wharf.operate.Control;
 import dev.wharf.operate.Health;
 import dev.wharf.operate.Keepers;
-import dev.wharf.operate.LastHour;
 import dev.wharf.operate.Orders;
 import dev.wharf.operate.Outcomes;
 import dev.wharf.operate.Overview;
@@ -42,9 +41,7 @@ final class OperateBeans {
       throws IOException {
     LiveSettings live = foundation.live();
     Ledger ledger = foundation.ledger();
-    LastHour lastHour = new LastHour(ledger.clock());
     Outcomes outcomes = archive.outcomes;
-    outcomes.tell(lastHour);
     Capacity capacity = new Capacity(unpack.packets, unpack.workers, foundation.routes());
     ShippingView onward = new ShippingView(foundation.settings(), ledger, process.shipping);
     overview =
@@ -67,7 +64,6 @@ final class OperateBeans {
             intake.gate,
             overview,
             new PacketPages(live, intake.inWork, list, ledger),
-            lastHour,
             ledger,
             capacity,
             new Orders(

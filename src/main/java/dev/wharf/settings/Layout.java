@@ -27,12 +27,13 @@ public final class Layout {
 
   private static final String RESULTS = "results";
 
-  /** The same in an archived packet's folder, and while the processing goes on. */
-  public static final String RESULTS_LOG = RESULTS + "/" + LOG;
-
   private static final String FOLDER = "folder";
-  private static final String ARCHIVING = "archiving-";
-  private static final String REFUSING = "refusing-";
+
+  /** The beginnings of the names of {@link #archiving} and {@link #refusing}, before an id. */
+  public static final String ARCHIVING = "archiving-";
+
+  public static final String REFUSING = "refusing-";
+
   private static final String TEMPORARY = "temporary";
   private static final String WRAPPING = "wrapping";
   private static final String LOCK = ".wharf.lock";
@@ -199,22 +200,6 @@ public final class Layout {
   /** The same on its way into the quarantine, where only the receipt and the log join it. */
   public Path refusing(Delivery packet) {
     return work(packet).resolve(REFUSING + packet.id());
-  }
-
-  /** The notes of either kind in a work folder, as a glob. */
-  public static String notes() {
-    return "{" + ARCHIVING + "," + REFUSING + "}*";
-  }
-
-  /** Whether a note is of a delivery on its way into the archive. */
-  public static boolean isOfArchiving(Path note) {
-    return String.valueOf(note.getFileName()).startsWith(ARCHIVING);
-  }
-
-  /** The id of the delivery that a note is of. */
-  public static String noted(Path note) {
-    String name = String.valueOf(note.getFileName());
-    return name.substring(name.indexOf('-') + 1);
   }
 
   /** What the processing printed, before it is put into the folder of a packet that failed. */

@@ -12,6 +12,7 @@ import dev.wharf.fixture.Waiting;
 import dev.wharf.ledger.Throughput;
 import dev.wharf.operate.LogPart;
 import dev.wharf.operate.Operations;
+import dev.wharf.operate.Operations.Minute;
 import dev.wharf.operate.Operations.NotThereException;
 import dev.wharf.operate.PacketDetails;
 import dev.wharf.process.Command;
@@ -143,5 +144,7 @@ class PacketDetailsTest {
       assertThat(counted.stream().mapToLong(Throughput::archived).sum()).isEqualTo(1);
       assertThat(counted.stream().mapToLong(Throughput::bytes).sum()).isPositive();
     }
+    assertThat(wharf.operations().lastHour().stream().mapToLong(Minute::archived).sum()).isOne();
+    assertThat(wharf.operations().lastHour()).anyMatch(minute -> minute.medianMillis() > 0);
   }
 }
