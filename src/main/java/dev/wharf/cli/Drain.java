@@ -2,6 +2,7 @@ package dev.wharf.cli;
 
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Printable;
 import dev.wharf.server.Server;
 import dev.wharf.settings.Arrival;
 import dev.wharf.settings.Inbox;
@@ -105,7 +106,9 @@ final class Drain {
 
   private boolean stuck() throws IOException {
     if (server.fault() != null) {
-      LOG.error("Stopped: {}. Fix that and drain again; nothing is lost", server.fault());
+      LOG.error(
+          "Stopped: {} Fix that and drain again; nothing is lost",
+          Printable.sentence(server.fault()));
       return true;
     }
     long now = System.nanoTime();

@@ -1,6 +1,7 @@
 package dev.wharf.intake;
 
 import dev.wharf.packet.InWords;
+import dev.wharf.packet.Printable;
 import dev.wharf.settings.Addresses;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -213,7 +214,7 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     }
     closedBecause = closed.isEmpty() ? null : String.join("; ", closed.values());
     if (why != null && !before) {
-      LOG.warn("Intake pauses: {}. {}", why, reason.remedy);
+      LOG.warn("Intake pauses: {} {}", Printable.sentence(why), reason.remedy);
     } else if (closed.isEmpty()) {
       LOG.info("Intake goes on");
     }

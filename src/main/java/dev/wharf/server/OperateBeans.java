@@ -58,6 +58,7 @@ final class OperateBeans {
     PacketList list =
         new PacketList(
             live, intake.inWork, intake.inboxes, intake.view, overview::inbox, ledger, onward);
+    LiveBeans liveBeans = new LiveBeans(foundation.routes());
     control =
         new Control(
             live,
@@ -70,7 +71,8 @@ final class OperateBeans {
                 new Unblocking(ledger, archive.recovery(), intake.waits),
                 new Cancelling(intake.inWork, foundation.children(), ledger, live),
                 keepers,
-                process.workerPools));
+                process.workerPools),
+            liveBeans::isOne);
     backlog =
         new Backlog(
             intake.inboxes,
@@ -80,9 +82,7 @@ final class OperateBeans {
             foundation.folders(),
             archive.predecessors::leftSomething);
     health = new Health(overview, intake.gate, ledger);
-    settingsWatch =
-        new SettingsWatch(
-            live, new LiveBeans(foundation.routes()), control, overview, System::nanoTime);
+    settingsWatch = new SettingsWatch(live, liveBeans, control, overview, System::nanoTime);
     routesWatch =
         new RoutesWatch(
             new RouteFiles(live.get().routes()),

@@ -53,6 +53,18 @@ class PacketDetailsTest {
   }
 
   @Test
+  void packetThatWaitsForItsNextAttemptSaysWhy() throws Exception {
+    wharf.with("wharf.retry.delay", "60s").with("packetProcessor", FailsOnce.class).start();
+    wharf.inbox().deliver("retried", PacketFolders.zip(2));
+    wharf.awaitLog("retried failed at attempt 1");
+    wharf.settleWork();
+    assertThat(wharf.operations().packet("retried"))
+        .singleElement()
+        .satisfies(view -> assertThat(view.state()).isEqualTo("waiting"))
+        .satisfies(view -> assertThat(view.message()).contains("not at the first attempt"));
+  }
+
+  @Test
   void replayIsToldAndTheEndKeepsItsTime() throws Exception {
     wharf.start();
     wharf.inbox().deliver("bad", "no zip".getBytes(StandardCharsets.UTF_8));
