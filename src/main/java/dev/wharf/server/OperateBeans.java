@@ -80,6 +80,7 @@ final class OperateBeans {
             intake.gate,
             ledger,
             foundation.folders(),
+            foundation.children().lacking(),
             archive.predecessors::leftSomething);
     health = new Health(overview, intake.gate, ledger);
     settingsWatch = new SettingsWatch(live, liveBeans, control, overview, System::nanoTime);
