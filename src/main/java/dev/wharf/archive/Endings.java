@@ -72,7 +72,7 @@ public final class Endings {
             receipts,
             taking,
             placing,
-            new Admission(settings, layout, verifier));
+            new Admission(settings, layout, joined, verifier));
     quarantine =
         new Quarantine(
             quarantined,

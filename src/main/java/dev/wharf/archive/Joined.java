@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What Wharf has put into a sender's folder that it took. A note stands beside the folder before
@@ -51,6 +52,12 @@ final class Joined {
   /** The names that a note lists; none where it lists none, or is not there. */
   List<String> noted(Path note) throws IOException {
     return Disk.present(note) ? Files.readAllLines(note) : List.of();
+  }
+
+  /** The names in the folder that are Wharf's, or may be after a power loss. */
+  Set<String> all(Delivery packet) throws IOException {
+    Path note = layout.archiving(packet);
+    return Disk.present(note) ? Set.copyOf(names(note)) : Set.of();
   }
 
   /** Whether what has that name in the folder is Wharf's. */

@@ -221,6 +221,7 @@ final class JdbcRemovals implements Removals {
           List<PacketRecord> erased = new ArrayList<>();
           for (PacketRecord packet : packets) {
             if (sql.update(ERASE, packet.id()) == 1) {
+              sql.update("DELETE FROM shipment WHERE id = ?", packet.id());
               erased.add(packet);
             }
           }
