@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +29,14 @@ final class Admission {
   private final Settings settings;
   private final Layout layout;
   private final Content content;
+  private final Joined joined;
   private final Verified.Verifier verifier;
 
   /** The number of this process's user; null until it is asked for. */
   private volatile @Nullable Object us;
 
-  Admission(Settings settings, Layout layout, Verified.Verifier verifier) {
+  Admission(Settings settings, Layout layout, Joined joined, Verified.Verifier verifier) {
+    this.joined = joined;
     this.verifier = verifier;
     this.settings = settings;
     this.layout = layout;
@@ -68,10 +69,10 @@ final class Admission {
     String digest = settings.zipDigest() ? WholeFile.sha256(zip(packet, taken)) : null;
     requireSame(packet, taken, opened);
     if (possession != null) {
-      possession.finish(Set.copyOf(layout.made()));
+      possession.finish(joined.all(packet));
     }
     boolean again = opened == null || (verified != null && !isUntouched(verified, taken));
-    return new Proof(digest, again ? verifiedAgain(packet, taken) : verified, null);
+    return new Proof(digest, again ? verifiedAgain(packet, taken) : verified, null, null);
   }
 
   /**

@@ -32,14 +32,14 @@ final class Blocking {
     }
     if (failure instanceof FileSystemException file) {
       String reason = file.getReason();
-      return Printable.of(String.valueOf(file.getFile()))
-          + ": "
-          + (reason == null ? file.getClass().getSimpleName() : reason)
-          + ".";
+      return Printable.sentence(
+          Printable.of(String.valueOf(file.getFile()))
+              + ": "
+              + (reason == null ? file.getClass().getSimpleName() : reason));
     }
     if (failure instanceof UncheckedIOException) {
-      return Printable.of(InWords.of(failure)) + ".";
+      return Printable.sentence(Printable.of(InWords.of(failure)));
     }
-    return Printable.of(failure.toString()) + ".";
+    return Printable.sentence(Printable.of(failure.toString()));
   }
 }

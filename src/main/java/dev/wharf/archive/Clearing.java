@@ -73,7 +73,9 @@ final class Clearing {
           disk.wipe(aside); // It has arrived, and was being removed here.
         } else {
           for (Places place : places) {
-            disk.wipe(place.of(Disk.aside(id)));
+            for (Path copy : place.anywhere(Disk.aside(id))) {
+              disk.wipe(copy);
+            }
           }
           disk.rename(aside, Layout.takenIn(leftover));
         }

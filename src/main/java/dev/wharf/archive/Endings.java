@@ -72,10 +72,17 @@ public final class Endings {
             receipts,
             taking,
             placing,
-            new Admission(settings, layout, verifier));
+            new Admission(settings, layout, joined, verifier));
     quarantine =
         new Quarantine(
-            quarantined, ledger, layout, new Leavings(disk, layout), taking, joined, placing);
+            quarantined,
+            ledger,
+            layout,
+            new Leavings(disk, layout),
+            taking,
+            joined,
+            placing,
+            new KeptLog(disk, layout, joined));
     clearing =
         new Clearing(
             ledger, disk, layout, taking, joined, receipts, List.of(archived, quarantined));

@@ -42,6 +42,12 @@ record FoundReceipt(
             sha256);
   }
 
+  /** The name of the file with what the processing printed; null where it names none. */
+  @Nullable String log() {
+    String name = get(Receipts.LOG);
+    return name != null && KeptLog.isFile(name) ? name : null;
+  }
+
   boolean says(String field, String value) {
     return value.equals(fields.get(field));
   }

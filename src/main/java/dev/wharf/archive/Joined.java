@@ -4,10 +4,12 @@ import dev.wharf.files.Disk;
 import dev.wharf.files.MadeFolder;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.Delivery;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * the packet.
  */
 final class Joined {
+  private static final String NOTES = "{" + Layout.ARCHIVING + "," + Layout.REFUSING + "}*";
+
   private final Disk disk;
   private final Layout layout;
   private final Receipts receipts;
@@ -35,10 +40,10 @@ final class Joined {
 
   /** The names in the taken folder that are Wharf's, or are going to be. */
   Collection<String> ours(PacketRecord packet, TakenFolder taken) throws IOException {
-    Path note = layout.archiving(packet);
     if (!taken.here()) {
-      return Disk.present(note) ? names(note) : List.of();
+      return all(packet);
     }
+    Path note = layout.archiving(packet);
     List<String> names =
         layout.made().stream().filter(name -> !taken.names().contains(name)).toList();
     // A note that is there was made before anything joined the folder.
@@ -91,6 +96,27 @@ final class Joined {
   }
 
   /**
+   * Notes what joins the folder beside a receipt, so that a power loss leaves the note whole.
+   *
+   * @param temporary where it is written first
+   */
+  void note(Path note, List<String> names, Path temporary) throws IOException {
+    String words = String.join("\n", names) + "\n";
+    disk.replace(note, words.getBytes(StandardCharsets.UTF_8), temporary);
+  }
+
+  /** The names that a note lists; none where it lists none, or is not there. */
+  List<String> noted(Path note) throws IOException {
+    return Disk.present(note) ? Files.readAllLines(note) : List.of();
+  }
+
+  /** The names in the folder that are Wharf's, or may be after a power loss. */
+  Set<String> all(Delivery packet) throws IOException {
+    Path note = layout.archiving(packet);
+    return Disk.present(note) ? Set.copyOf(names(note)) : Set.of();
+  }
+
+  /**
    * Takes out of a sender's folder in a work folder what Wharf had put there, and forgets that it
    * was to be placed.
    *
@@ -98,21 +124,29 @@ final class Joined {
    */
   void undo(Path work) throws IOException {
     Path folder = Layout.takenIn(work);
-    try (DirectoryStream<Path> notes = Files.newDirectoryStream(work, Layout.notes())) {
+    try (DirectoryStream<Path> notes = Files.newDirectoryStream(work, NOTES)) {
       for (Path note : notes) {
         if (Disk.present(folder)) {
-          if (Layout.isOfArchiving(note)) {
-            for (String name : names(note)) {
-              if (!name.isEmpty()) { // A note of no name has one empty line.
-                disk.wipe(folder.resolve(new PacketName(name).value())); // One name, and no path.
-              }
+          List<String> names = isOfArchiving(note) ? names(note) : noted(note);
+          for (String name : names) {
+            if (!name.isEmpty()) { // A note of no name has one empty line.
+              disk.wipe(folder.resolve(new PacketName(name).value())); // One name, and no path.
             }
           }
-          removeReceipts(folder, Layout.noted(note));
+          removeReceipts(folder, idOf(note));
         }
         disk.delete(note);
       }
     }
+  }
+
+  private static boolean isOfArchiving(Path note) {
+    return String.valueOf(note.getFileName()).startsWith(Layout.ARCHIVING);
+  }
+
+  private static String idOf(Path note) {
+    String name = String.valueOf(note.getFileName());
+    return name.substring(name.indexOf('-') + 1);
   }
 
   // After a power loss a note may be empty.

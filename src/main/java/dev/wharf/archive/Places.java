@@ -12,7 +12,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -100,6 +102,23 @@ final class Places {
     return taken;
   }
 
+  /** The same, also where a number before one is free; this reads the folders of these places. */
+  List<String> listed(PacketName name, Instant claimed) throws IOException {
+    PacketName folder = new PacketName(name.folder());
+    Set<String> befores = new LinkedHashSet<>();
+    befores.add(before(above.apply(name, claimed)));
+    befores.add(before(bySender(name)));
+    List<String> taken = new ArrayList<>();
+    for (String before : befores) {
+      if (Disk.present(root.resolve(before))) {
+        Disk.names(root.resolve(before)).stream()
+            .filter(folder::mayBe)
+            .forEach(found -> taken.add(before + found));
+      }
+    }
+    return taken;
+  }
+
   private void addTaken(String before, PacketName name, List<String> taken) {
     PacketName folder = new PacketName(name.folder());
     for (int i = 1; Disk.present(root.resolve(before + folder.numbered(i))); i++) {
@@ -113,23 +132,54 @@ final class Places {
    */
   List<String> takenAnywhere(PacketName name) throws IOException {
     List<String> taken = new ArrayList<>();
-    addTakenBelow("", name, taken, 1);
+    PacketName folder = new PacketName(name.folder());
+    walk(
+        "",
+        1,
+        (before, inner) -> {
+          if (folder.mayBe(inner)) {
+            taken.add(before + inner);
+          }
+        });
     return taken;
   }
 
-  private void addTakenBelow(String before, PacketName name, List<String> taken, int depth)
-      throws IOException {
-    addTaken(before, name, taken);
-    if (depth == ArchiveLayout.DEEPEST) {
-      return;
-    }
+  /**
+   * Whatever has a name, in any folder in which packets can stand. This reads all of them.
+   *
+   * @param name of something of Wharf's, such as a copy that was begun
+   */
+  List<Path> anywhere(String name) throws IOException {
+    List<Path> found = new ArrayList<>();
+    walk(
+        "",
+        1,
+        (before, inner) -> {
+          if (inner.equals(name)) {
+            found.add(root.resolve(before + inner));
+          }
+        });
+    return found;
+  }
+
+  /** Is told what stands in a folder. */
+  private interface Visitor {
+    /**
+     * @param before the way from the root, with a slash at its end
+     */
+    void found(String before, String name);
+  }
+
+  private void walk(String before, int depth, Visitor visitor) throws IOException {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(root.resolve(before))) {
       for (Path child : children) {
         String inner = String.valueOf(child.getFileName());
-        if (!inner.startsWith(".")
+        visitor.found(before, inner);
+        if (depth < ArchiveLayout.DEEPEST
+            && !inner.startsWith(".")
             && !Disk.present(child.resolve(Receipts.FILE))
             && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-          addTakenBelow(before + inner + "/", name, taken, depth + 1);
+          walk(before + inner + "/", depth + 1, visitor);
         }
       }
     } catch (DirectoryIteratorException e) {

@@ -86,9 +86,6 @@ final class Placing {
       throws IOException {
     Receipt receipt = receipt(packet, content, proof);
     if (taken.here()) {
-      if (packet.state() == PacketState.QUARANTINING) {
-        disk.mark(layout.refusing(packet));
-      }
       Path temporary = layout.temporary(packet);
       String written = receipts.write(taken, receipt, temporary);
       disk.syncForeign(taken.path(), proved(written, receipt.content()), temporary);
@@ -190,6 +187,7 @@ final class Placing {
         proof.digest(),
         content,
         packet.decided().output(),
+        proof.log(),
         proof.verified(),
         proof.results(),
         packet.decided().runText());

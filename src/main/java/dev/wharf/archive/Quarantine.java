@@ -32,6 +32,7 @@ public final class Quarantine {
   private final Taking taking;
   private final Joined joined;
   private final Placing placing;
+  private final KeptLog log;
 
   Quarantine(
       Places places,
@@ -40,7 +41,8 @@ public final class Quarantine {
       Leavings leavings,
       Taking taking,
       Joined joined,
-      Placing placing) {
+      Placing placing,
+      KeptLog log) {
     this.joined = joined;
     this.places = places;
     this.ledger = ledger;
@@ -48,6 +50,7 @@ public final class Quarantine {
     this.leavings = leavings;
     this.taking = taking;
     this.placing = placing;
+    this.log = log;
   }
 
   /**
@@ -91,6 +94,7 @@ public final class Quarantine {
 
   // Returns false when the folder is nowhere.
   private boolean carryThrough(PacketRecord packet) throws IOException {
+    log.keep(packet);
     leavings.clear(packet, layout.data(packet));
     leavings.clear(packet, layout.results(packet));
     if (Disk.present(layout.archiving(packet))) {
@@ -107,7 +111,8 @@ public final class Quarantine {
 
   private void place(PacketRecord packet, TakenFolder taken) throws IOException {
     try {
-      placing.place(packet, taken, places, null, Proof.NONE);
+      placing.place(
+          packet, taken, places, null, Proof.log(taken.here() ? log.join(packet, taken) : null));
     } catch (UnmovableException e) {
       throw new IOException(
           "it can stand neither in the archive nor in the quarantine: "

@@ -66,6 +66,9 @@ final class ReceiptText {
     if (receipt.output() != null) {
       out.writeStringField("output", receipt.output());
     }
+    if (receipt.log() != null) {
+      out.writeStringField(Receipts.LOG, receipt.log());
+    }
     if (receipt.run() != null) {
       writeRun(out, receipt.run());
     }

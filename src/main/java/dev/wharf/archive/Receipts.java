@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Receipts {
   static final String FILE = "wharf.json";
 
+  /** Says which file holds what the processing printed. */
+  static final String LOG = "log";
+
   /** Says since when the unpacked content is removed. */
   static final String DATA_REMOVED = "dataRemoved";
 

@@ -95,6 +95,8 @@ public final class Replay {
         if (any || named) {
           count.replayed(folder, "", withoutReceipt(any));
         }
+      } else if (receipts.isRemoved(receipt.id())) {
+        count.replayed(folder, receipt.id(), "is being removed");
       } else if (reason == null || reason.code().equals(receipt.reason())) {
         boolean moved = putBack(receipt.packet(), path, receipt.id());
         count.replayed(

@@ -254,12 +254,23 @@ final class Taking {
   private boolean forgetOldReceipts(PacketRecord packet, Path taken) throws IOException {
     boolean forgotten = false;
     for (FoundReceipt receipt : receipts.all(taken)) {
-      if (isOfReplayed(packet, receipt) && ledger.markReplayed(receipt.id())) {
+      // A removal may have begun just before it was put back.
+      if (isOfReplayed(packet, receipt)
+          && (ledger.markReplayed(receipt.id()) || wasRemoved(receipt))) {
+        String log = receipt.log();
+        if (log != null && Files.isRegularFile(taken.resolve(log), LinkOption.NOFOLLOW_LINKS)) {
+          disk.delete(taken.resolve(log)); // It is of the time before, and no content.
+        }
         disk.delete(receipt.file());
         forgotten = true;
       }
     }
     return forgotten;
+  }
+
+  private boolean wasRemoved(FoundReceipt receipt) {
+    PacketRecord before = ledger.find(receipt.id());
+    return before != null && before.kept().from() == PacketState.QUARANTINED;
   }
 
   /** Whether a receipt is left of a delivery before this one, and not a copy by the sender. */

@@ -93,6 +93,25 @@ public final class TrueReceipts {
     return null;
   }
 
+  /**
+   * The name of the file in a quarantined packet's folder with what its processing printed; null
+   * where there is none.
+   */
+  public @Nullable String log(Path folder, PacketRecord packet) throws IOException {
+    for (FoundReceipt found : receipts.all(folder)) {
+      if (found.id().equals(packet.id())) {
+        return found.log();
+      }
+    }
+    return null;
+  }
+
+  /** Whether the ledger says that a delivery is being removed, or was. */
+  boolean isRemoved(String id) {
+    PacketRecord known = ledger == null ? null : ledger.find(id);
+    return known != null && known.kept().from() != null;
+  }
+
   /** Whether a folder holds what reads like a receipt, whoever wrote it. */
   public boolean any(Path folder) throws IOException {
     return !receipts.all(folder).isEmpty();
@@ -115,13 +134,7 @@ public final class TrueReceipts {
 
   /** Whether a packet of that name can stand there, whatever the layout was when it came. */
   private static boolean isFor(@Nullable PacketName packet, Path folder) {
-    String name = String.valueOf(folder.getFileName());
-    if (packet == null || name.equals(packet.folder())) {
-      return packet != null;
-    }
-    String number = name.substring(name.lastIndexOf('~') + 1);
-    return number.matches("[1-9][0-9]{0,8}")
-        && name.equals(new PacketName(packet.folder()).numbered(Integer.parseInt(number)));
+    return packet != null && packet.mayBe(String.valueOf(folder.getFileName()));
   }
 
   private Own own(PacketRecord known, Ending ending, FoundReceipt found) {

@@ -53,7 +53,7 @@ final class Whereabouts {
 
   private @Nullable Placed placed(PacketRecord packet, Places places, Outcome outcome)
       throws IOException {
-    for (String target : places.taken(packet.name(), packet.claimed())) {
+    for (String target : places.listed(packet.name(), packet.claimed())) {
       for (FoundReceipt receipt : receipts.all(places.of(target))) {
         if (receipt.coded()
             && receipt.id().equals(packet.id())

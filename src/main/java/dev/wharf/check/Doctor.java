@@ -19,6 +19,7 @@ import dev.wharf.verify.SenderKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
@@ -159,8 +160,15 @@ public final class Doctor {
     apart.setProperty("wharf.roles", "intake,work");
     apart.setProperty("wharf.ledger", ""); // Never the one of a server that runs.
     try {
-      Server.rehearse(new LiveSettings(Path.of(""), System.getenv(), apart));
+      List<String> missing = Server.rehearse(new LiveSettings(Path.of(""), System.getenv(), apart));
       findings.accept(Finding.ok("routes", "all routes and beans can be made"));
+      for (String command : missing) {
+        findings.accept(
+            Finding.error(
+                "processing",
+                command,
+                "put the program there or fix the setting; until then packets wait"));
+      }
     } catch (StartException | SettingsException e) {
       findings.accept(
           Finding.error(

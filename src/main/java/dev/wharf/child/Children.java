@@ -67,6 +67,7 @@ public final class Children implements AutoCloseable {
   private final AtomicLong count = new AtomicLong();
   private final Set<Child> alive = ConcurrentHashMap.newKeySet();
   private final MemoryWatch memory = new MemoryWatch();
+  private final Lacking lacking = new Lacking();
   private Ownership ownership;
   private volatile @Nullable Spawner spawner;
   private @Nullable RandomAccessFile pipe;
@@ -112,7 +113,8 @@ public final class Children implements AutoCloseable {
   public Child start(
       List<String> command, File folder, Map<String, String> environment, boolean errorsToo)
       throws IOException {
-    File program = requireProgram(command.get(0), folder, environment.getOrDefault("PATH", ""));
+    File program =
+        ProgramFile.require(command.get(0), folder, environment.getOrDefault("PATH", ""));
     Ownership how = open().fitFor(program);
     long number = count.incrementAndGet();
     String mark = stateMark() + "." + run + "." + number + ".";
@@ -162,6 +164,11 @@ public final class Children implements AutoCloseable {
     return child;
   }
 
+  /** The programs that could not be started because they are not there. */
+  public Lacking lacking() {
+    return lacking;
+  }
+
   /** Ends a child as soon as all of its processes together take more memory than that. */
   public void limitMemory(Child child, long mostBytes) {
     memory.watch(child, mostBytes);
@@ -193,23 +200,6 @@ public final class Children implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static File requireProgram(String program, File folder, String path) throws IOException {
-    if (program.contains("/")) {
-      File file = folder.toPath().resolve(program).toFile();
-      if (!file.canExecute()) {
-        throw new IOException(program + " is not there, or may not be run");
-      }
-      return file;
-    }
-    for (String place : path.split(File.pathSeparator, -1)) {
-      File file = new File(place, program);
-      if (file.isFile() && file.canExecute()) {
-        return file;
-      }
-    }
-    throw new IOException("there is no program '" + program + "' on the PATH " + path);
   }
 
   private synchronized Ownership open() throws IOException {

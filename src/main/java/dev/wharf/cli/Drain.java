@@ -2,6 +2,7 @@ package dev.wharf.cli;
 
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Printable;
 import dev.wharf.server.Server;
 import dev.wharf.settings.Arrival;
 import dev.wharf.settings.Inbox;
@@ -35,6 +36,7 @@ final class Drain {
   private long ended;
   private @Nullable Long settled;
   private long lastProgress = System.nanoTime();
+  private long lastGood = System.nanoTime();
 
   Drain(Server server) {
     this.server = server;
@@ -105,16 +107,36 @@ final class Drain {
 
   private boolean stuck() throws IOException {
     if (server.fault() != null) {
-      LOG.error("Stopped: {}. Fix that and drain again; nothing is lost", server.fault());
+      LOG.error(
+          "Stopped: {} Fix that and drain again; nothing is lost",
+          Printable.sentence(server.fault()));
+      return true;
+    }
+    Optional<String> missing = server.backlog().missingProgram();
+    if (missing.isPresent() && server.backlog().inWork() == 0) {
+      LOG.error(
+          "Nothing can be worked on: {} Put it there and drain again; nothing is lost",
+          Printable.sentence(missing.get()));
       return true;
     }
     long now = System.nanoTime();
     long done = server.outcomes().ended();
-    if (done > ended || server.backlog().inWork() > 0 || server.backlog().somethingWaits()) {
+    if (done > ended || server.backlog().lastingTrouble().isEmpty()) {
+      lastGood = now;
+    }
+    boolean idle = server.backlog().inWork() == 0;
+    if (done > ended || !idle || server.backlog().somethingWaits()) {
       ended = done;
       lastProgress = now;
     }
     Duration patience = STUCK_AFTER.plus(server.settings().missingZipAfter());
+    if (idle && now - lastGood >= patience.toNanos()) {
+      LOG.error(
+          "The same fails since {} s: {} Fix that and drain again; nothing is lost",
+          patience.toSeconds(),
+          Printable.sentence(server.backlog().lastingTrouble().orElse("")));
+      return true;
+    }
     if (now - lastProgress < patience.toNanos()) {
       return false;
     }

@@ -31,10 +31,15 @@ final class DrainCommand implements Callable<Integer> {
     if (adoptFolders) {
       settings.adoptFolders();
     }
-    return drain(settings);
+    return drain(settings, () -> {});
   }
 
-  static int drain(LiveSettings settings) throws Exception {
+  /** What is delivered once the server has started. */
+  interface Delivery {
+    void deliver() throws IOException;
+  }
+
+  static int drain(LiveSettings settings, Delivery delivery) throws Exception {
     if (Progress.terminal()) {
       // The bar shows how far it is; a line for each packet would break the bar.
       Logs.quietOutcomes();
@@ -42,6 +47,7 @@ final class DrainCommand implements Callable<Integer> {
     long began = System.nanoTime();
     DeadThreads.watch();
     Server server = Server.start(settings);
+    delivery.deliver();
     boolean whole = new Drain(server).await();
     List<PacketRecord> blocked = server.backlog().blocked();
     StopDeadline deadline =

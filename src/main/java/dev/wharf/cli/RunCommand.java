@@ -1,5 +1,6 @@
 package dev.wharf.cli;
 
+import dev.wharf.packet.Printable;
 import dev.wharf.server.DeadThreads;
 import dev.wharf.server.Server;
 import dev.wharf.server.StopDeadline;
@@ -33,7 +34,8 @@ final class RunCommand implements Callable<Integer> {
     Server server = Server.serve(settings);
     String fault = server.awaitFault();
     StopDeadline.begin(server.settings().stopTimeout(), () -> Main.FAILED);
-    LOG.error("Wharf stops: {}. Fix that and start it again; nothing is lost", fault);
+    LOG.error(
+        "Wharf stops: {} Fix that and start it again; nothing is lost", Printable.sentence(fault));
     return Main.FAILED;
   }
 }

@@ -106,11 +106,11 @@ final class PacketApi {
     Map<String, Object> answer = new LinkedHashMap<>();
     List<Map<String, Object>> files = new ArrayList<>();
     for (FolderReader.Found found : page.found()) {
-      files.add(
-          Map.of(
-              "path", found.path(),
-              "size", found.size(),
-              "kind", found.kind().name().toLowerCase(Locale.ROOT)));
+      Map<String, Object> file = new LinkedHashMap<>(); // In this order, whoever reads it.
+      file.put("path", found.path());
+      file.put("size", found.size());
+      file.put("kind", found.kind().name().toLowerCase(Locale.ROOT));
+      files.add(file);
     }
     answer.put("files", files);
     if (page.next() != null) {

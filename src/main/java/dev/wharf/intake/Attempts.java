@@ -4,9 +4,13 @@ import dev.wharf.files.Disk;
 import dev.wharf.ledger.ClaimLostException;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.Causes;
 import dev.wharf.packet.Fatal;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketProperties;
+import dev.wharf.packet.Printable;
+import dev.wharf.packet.Reason;
 import dev.wharf.packet.Refusal;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
@@ -24,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Attempts {
   private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
+  /** The one step of the shipped processing: to name it says nothing. */
+  private static final String SHIPPED = "route process, step process-packet";
 
   private static final String FIRST_CAUSE = "wharf.first-cause";
 
@@ -110,20 +117,26 @@ public final class Attempts {
     // What was unpacked is wiped once the verdict is in the ledger: until then it may be archiving.
     Refusal refusal = verdict(exchange, Verdict.Refuse.class).refusal();
     LOG.debug("{} is refused", packet(exchange).name(), cause(exchange));
-    exchange.setProperty(Refusal.PROPERTY, refusal);
+    // What a step says of a packet is for its sender, too.
+    boolean said =
+        refusal.reason() == Reason.CANCELLED
+            || Causes.first(cause(exchange), BadPacketException.class) != null;
+    String at = said ? "" : packet(exchange).trail().failedAtUnless(SHIPPED);
+    exchange.setProperty(Refusal.PROPERTY, new Refusal(refusal.reason(), refusal.message() + at));
   }
 
   /** Puts a packet back whose attempt failed, to be tried again after the verdict's delay. */
   public void tryAgain(Exchange exchange) {
     OpenPacket packet = packet(exchange);
     Duration delay = verdict(exchange, Verdict.TryAgain.class).delay();
-    putBack(packet, true, delay, Judgement.why(cause(exchange)));
+    String why = Judgement.why(cause(exchange)) + packet.trail().failedAtUnless(SHIPPED);
+    putBack(packet, true, delay, why);
     LOG.warn(
         "{} failed at attempt {} and is tried again in {} s: {}",
         packet.name(),
         packet.attempt(),
         delay.toMillis() / 1000.0,
-        Judgement.why(cause(exchange)));
+        why);
   }
 
   /** Puts a packet back that has to wait; where all have to, the intake pauses. */
@@ -167,9 +180,9 @@ public final class Attempts {
     gate.shut(fault);
     stop.because(fault); // First, since the ledger may be what fails.
     LOG.error(
-        "{} failed, and the machine is at fault: {}. It stays in the inbox; the last failure: {}",
+        "{} failed, and the machine is at fault: {} It stays in the inbox; the last failure: {}",
         packet.name(),
-        fault,
+        Printable.sentence(fault),
         Judgement.why(cause(exchange)));
     putBack(packet, false, Duration.ZERO, fault);
   }

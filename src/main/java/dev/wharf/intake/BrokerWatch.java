@@ -1,5 +1,6 @@
 package dev.wharf.intake;
 
+import dev.wharf.packet.Printable;
 import dev.wharf.packet.RootCause;
 import dev.wharf.settings.Addresses;
 import dev.wharf.settings.Broker;
@@ -38,7 +39,7 @@ public final class BrokerWatch {
     String now = problem();
     away = now;
     if (now != null && before == null) {
-      LOG.warn("{}. Packets wait, and it goes on by itself", now);
+      LOG.warn("{} Packets wait, and it goes on by itself", Printable.sentence(now));
     } else if (now == null && before != null) {
       LOG.info("The broker can be worked with again");
     }

@@ -1,6 +1,7 @@
 package dev.wharf.intake;
 
 import dev.wharf.packet.InWords;
+import dev.wharf.packet.Printable;
 import dev.wharf.settings.Addresses;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -47,6 +48,8 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     LEASE("It goes on by itself"),
     /** The broker cannot be worked with. */
     BROKER("It goes on by itself"),
+    /** A program that packets need is not there. */
+    PROGRAM("It goes on by itself once that is there"),
     /** Something that the intake needs failed a moment ago. */
     TROUBLE("It goes on by itself");
 
@@ -65,6 +68,10 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
   private volatile @Nullable String closedBecause;
   private long troubleUntil = System.nanoTime() - LONGEST_PAUSE.toNanos();
   private long pause = SHORTEST_PAUSE.toNanos();
+  private @Nullable String lastTrouble;
+
+  /** How often the same trouble came soon again; the log says so once. */
+  private int repeats;
 
   /**
    * @param folders where Wharf writes
@@ -154,6 +161,9 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
    * @param why as a clause
    */
   synchronized void trouble(String why) {
+    if (look(Reason.PROGRAM) != null) {
+      return; // It closes the gate for as long as it lasts.
+    }
     long now = System.nanoTime();
     if (now - troubleUntil < 0) {
       return; // Others have failed for the same cause.
@@ -161,6 +171,8 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     boolean soonAgain = now - troubleUntil < LONGEST_PAUSE.toNanos();
     pause = soonAgain ? Math.min(2 * pause, LONGEST_PAUSE.toNanos()) : SHORTEST_PAUSE.toNanos();
     troubleUntil = now + pause;
+    repeats = soonAgain && why.equals(lastTrouble) ? repeats + 1 : 0;
+    lastTrouble = why;
     set(Reason.TROUBLE, why);
   }
 
@@ -168,6 +180,12 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     if (System.nanoTime() - troubleUntil >= 0) {
       // Where it lasts, a packet that is let in would only come to stand in the work folder.
       set(Reason.TROUBLE, closed.containsKey(Reason.TROUBLE) ? Doubt.closedFolder(folders) : null);
+    }
+    if (repeats > 0 && System.nanoTime() - troubleUntil >= LONGEST_PAUSE.toNanos()) {
+      repeats = 0;
+      if (closed.isEmpty()) {
+        LOG.info("Intake goes on");
+      }
     }
   }
 
@@ -212,11 +230,19 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
       closed.put(reason, why);
     }
     closedBecause = closed.isEmpty() ? null : String.join("; ", closed.values());
-    if (why != null && !before) {
-      LOG.warn("Intake pauses: {}. {}", why, reason.remedy);
-    } else if (closed.isEmpty()) {
+    boolean again = reason == Reason.TROUBLE && repeats > 0;
+    if (why != null && !before && !again) {
+      LOG.warn("Intake pauses: {} {}", Printable.sentence(why), reason.remedy);
+    } else if (why != null && !before && repeats == 1) {
+      LOG.warn("Intake pauses again: {} The log says when that is over", Printable.sentence(why));
+    } else if (closed.isEmpty() && !again) {
       LOG.info("Intake goes on");
     }
+  }
+
+  /** What fails again and again, as a clause; nothing where the last trouble is over. */
+  public synchronized Optional<String> lastingTrouble() {
+    return repeats > 0 ? Optional.ofNullable(lastTrouble) : Optional.empty();
   }
 
   @Override

@@ -116,7 +116,10 @@ final class Judgement {
         ? new Verdict.StopServer(fault)
         : new Verdict.Refuse(
             new Refusal(
-                reason(cause), "failed " + failures + " times; the last time: " + why(cause)));
+                reason(cause),
+                failures == 1
+                    ? "failed: " + why(cause)
+                    : "failed " + failures + " times; the last time: " + why(cause)));
   }
 
   /** The verdict on a packet that could not be set aside. */

@@ -90,6 +90,16 @@ public interface History {
    */
   List<Throughput> throughput(Throughput.By by, Instant since);
 
+  /**
+   * How long packets that were archived took from claim to end, in milliseconds; negative where a
+   * clock went back.
+   *
+   * @param since when the first of them ended
+   * @param before when the last of them had ended
+   * @param most how many are looked at, the first ones first
+   */
+  List<Long> took(Instant since, Instant before, int most);
+
   /** How many deliveries are in the quarantine, by the reason's code. */
   Map<String, Long> quarantined();
 

@@ -181,6 +181,19 @@ final class JdbcHistory implements History {
   }
 
   @Override
+  public List<Long> took(Instant since, Instant before, int most) {
+    return database.read(
+        sql ->
+            sql.query(
+                "SELECT updated - claimed FROM packet WHERE ended = 1 AND state = 'archived'"
+                    + " AND updated >= ? AND updated < ? ORDER BY updated LIMIT ?",
+                row -> row.getLong(1),
+                since.toEpochMilli(),
+                before.toEpochMilli(),
+                most));
+  }
+
+  @Override
   public Map<String, Long> quarantined() {
     return database.read(Tallies::byReason);
   }

@@ -26,6 +26,10 @@ final class JdbcRemovals implements Removals {
       "UPDATE packet SET content_gone = 1, remover = ?, removal = ?"
           + " WHERE id = ? AND state = 'archived' AND held IS NULL AND content_gone = 0";
 
+  private static final String ERASE =
+      "DELETE FROM packet WHERE id = ? AND state IN ('removed', 'replayed', 'vanished')";
+
+  private static final String REMOVING = "state = 'removing'";
   private static final String BEGUN = "WHERE id = ? AND remover = ?";
 
   private final Transactions database;
@@ -78,7 +82,7 @@ final class JdbcRemovals implements Removals {
     }
     return each(
         packets,
-        "state = 'removing'",
+        REMOVING,
         (sql, packet) ->
             sql.update(BEGIN, clock.millis(), owner, cut(why), packet.id(), packet.state().word()));
   }
@@ -105,11 +109,15 @@ final class JdbcRemovals implements Removals {
     return database.insist(
         sql -> {
           List<PacketRecord> begun = new ArrayList<>();
+          List<PacketRecord> removed = new ArrayList<>();
           for (PacketRecord packet : packets) {
-            step.take(sql, packet);
+            if (step.take(sql, packet) == 1 && begins.equals(REMOVING)) {
+              removed.add(packet);
+            }
             begun.addAll(
                 sql.query(Rows.SELECT + BEGUN + " AND " + begins, Rows::read, packet.id(), owner));
           }
+          Tallies.gone(sql, removed);
           return begun;
         });
   }
@@ -119,7 +127,7 @@ final class JdbcRemovals implements Removals {
     return database.run(
         sql -> {
           Map<String, PacketRecord> begun = new TreeMap<>();
-          for (String kind : List.of("state = 'removing'", "content_gone = 1")) {
+          for (String kind : List.of(REMOVING, "content_gone = 1")) {
             sql.query(
                     Rows.SELECT + "WHERE " + kind + " AND id > ? ORDER BY id LIMIT ?",
                     Rows::read,
@@ -172,13 +180,17 @@ final class JdbcRemovals implements Removals {
     Schema.useRemovals(database);
     return database.insist(
         sql -> {
-          sql.update(
-              "UPDATE packet SET removed_from = state, state = 'removed', updated = ?, removal = ?"
-                  + " WHERE id = ? AND state IN ('archived', 'quarantined') AND held IS NULL"
-                  + " AND content_gone <> 1",
-              clock.millis(),
-              cut(why),
-              packet.id());
+          int forgotten =
+              sql.update(
+                  "UPDATE packet SET removed_from = state, state = 'removed', updated = ?,"
+                      + " removal = ? WHERE id = ? AND state = ?"
+                      + " AND state IN ('archived', 'quarantined') AND held IS NULL"
+                      + " AND content_gone <> 1",
+                  clock.millis(),
+                  cut(why),
+                  packet.id(),
+                  packet.state().word());
+          Tallies.gone(sql, forgotten == 1 ? List.of(packet) : List.of());
           return !sql.query(
                   "SELECT id FROM packet WHERE id = ? AND state = 'removed'",
                   row -> true,
@@ -206,15 +218,15 @@ final class JdbcRemovals implements Removals {
   public int erase(List<PacketRecord> packets) {
     return database.insist(
         sql -> {
-          int erased = 0;
+          List<PacketRecord> erased = new ArrayList<>();
           for (PacketRecord packet : packets) {
-            erased +=
-                sql.update(
-                    "DELETE FROM packet WHERE id = ?"
-                        + " AND state IN ('removed', 'replayed', 'vanished')",
-                    packet.id());
+            if (sql.update(ERASE, packet.id()) == 1) {
+              sql.update("DELETE FROM shipment WHERE id = ?", packet.id());
+              erased.add(packet);
+            }
           }
-          return erased;
+          Tallies.gone(sql, erased);
+          return erased.size();
         });
   }
 }

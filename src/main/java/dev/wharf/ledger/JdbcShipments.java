@@ -170,11 +170,6 @@ final class JdbcShipments implements Shipments {
   }
 
   @Override
-  public void forget(String id) {
-    database.run(sql -> sql.update("DELETE FROM shipment WHERE id = ?", id));
-  }
-
-  @Override
   public @Nullable Shipment find(String id) {
     List<Shipment> found =
         database.read(sql -> sql.query(SELECT + "WHERE s.id = ?", JdbcShipments::read, id));

@@ -65,9 +65,6 @@ public interface Shipments {
   /** Puts a packet in line again, because what is archived of it has changed. */
   void again(String id, String inbox);
 
-  /** Forgets a packet that no longer stands in the archive. */
-  void forget(String id);
-
   /** What is known of a packet; null where it was never to be shipped. */
   @Nullable Shipment find(String id);
 

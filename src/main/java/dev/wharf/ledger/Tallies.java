@@ -1,6 +1,7 @@
 package dev.wharf.ledger;
 
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,22 @@ import org.jspecify.annotations.Nullable;
 final class Tallies {
   private static final long MINUTE = 60_000;
   private static final int WHOLE_DAY = 1440;
+
+  /**
+   * Behind the minutes of a day and its sum stand the same once more, of what was removed since: it
+   * is in no list, and has ended all the same. Nothing that asks for minutes sees them.
+   */
+  private static final int GONE = WHOLE_DAY + 1;
+
   private static final long SECONDS_OF_DAY = 86_400;
+
+  private static final String ADD_GONE =
+      "INSERT INTO tally (day, minute, state, reason, part, packets, bytes, millis, slowest)"
+          + " VALUES (?, ?, ?, '', 0, ?, ?, ?, ?)"
+          + " ON CONFLICT (day, minute, state, reason, part) DO UPDATE SET"
+          + " packets = tally.packets + excluded.packets, bytes = tally.bytes + excluded.bytes,"
+          + " millis = tally.millis + excluded.millis, slowest = CASE WHEN"
+          + " tally.slowest > excluded.slowest THEN tally.slowest ELSE excluded.slowest END";
 
   /**
    * A minute of the history.
@@ -74,7 +90,13 @@ final class Tallies {
     String begin =
         days
             ? "CAST(day AS BIGINT) * 86400"
-            : "(CAST(day AS BIGINT) * 86400 + minute * 60) / %1$d * %1$d";
+            : "(CAST(day AS BIGINT) * 86400 + minute % 1441 * 60) / :length * :length";
+    // The days are found by the index of their sums.
+    String which =
+        days
+            ? "minute IN (1440, 2881) AND day IN (SELECT day FROM tally WHERE minute = 1440"
+                + " AND day >= ?)"
+            : "minute NOT IN (1440, 2881) AND day >= ?";
     return sql.query(
         ("SELECT "
                 + begin
@@ -83,11 +105,11 @@ final class Tallies {
                 + " SUM(CASE state WHEN 'archived' THEN bytes ELSE 0 END),"
                 + " SUM(CASE state WHEN 'archived' THEN millis ELSE 0 END),"
                 + " MAX(CASE state WHEN 'archived' THEN slowest ELSE 0 END)"
-                + " FROM tally WHERE minute "
-                + (days ? "= 1440" : "< 1440")
-                + " AND day >= ? AND CAST(day AS BIGINT) * 86400 + minute * 60 >= ?"
+                + " FROM tally WHERE "
+                + which
+                + " AND CAST(day AS BIGINT) * 86400 + minute % 1441 * 60 >= ?"
                 + " GROUP BY begun ORDER BY begun")
-            .formatted(length),
+            .replace(":length", String.valueOf(length)),
         row ->
             new Throughput(
                 row.getLong(1),
@@ -98,6 +120,64 @@ final class Tallies {
                 row.getLong(6)),
         since / SECONDS_OF_DAY,
         since);
+  }
+
+  /**
+   * Keeps packets counted in the minute in which they ended, in the transaction that removes them
+   * or their rows.
+   *
+   * @param removed as they were before
+   */
+  static void gone(Statements sql, List<PacketRecord> removed) throws SQLException {
+    // All transactions lock these rows in the same order.
+    Map<Gone, Throughput> counted = new TreeMap<>();
+    for (PacketRecord packet : removed) {
+      boolean archived = packet.state() == PacketState.ARCHIVED;
+      if (archived
+          || packet.state() == PacketState.QUARANTINED
+          || packet.state() == PacketState.REPLAYED) {
+        PacketState state = archived ? PacketState.ARCHIVED : PacketState.QUARANTINED;
+        long minute = Math.floorDiv(packet.updated().toEpochMilli(), MINUTE);
+        long took = packet.updated().toEpochMilli() - packet.claimed().toEpochMilli();
+        Throughput one = new Throughput(0, 1, 0, packet.decided().bytes(), took, took);
+        long day = Math.floorDiv(minute, WHOLE_DAY);
+        counted.merge(
+            new Gone(day, Math.floorMod(minute, WHOLE_DAY), state.word()), one, Tallies::sum);
+        counted.merge(new Gone(day, WHOLE_DAY, state.word()), one, Tallies::sum);
+      }
+    }
+    for (Map.Entry<Gone, Throughput> each : counted.entrySet()) {
+      Throughput sum = each.getValue();
+      sql.update(
+          ADD_GONE,
+          each.getKey().day(),
+          GONE + each.getKey().minute(),
+          each.getKey().state(),
+          sum.archived(),
+          sum.bytes(),
+          sum.millis(),
+          sum.slowest());
+    }
+  }
+
+  private static Throughput sum(Throughput one, Throughput other) {
+    return new Throughput(
+        0,
+        one.archived() + other.archived(),
+        0,
+        one.bytes() + other.bytes(),
+        one.millis() + other.millis(),
+        Math.max(one.slowest(), other.slowest()));
+  }
+
+  private record Gone(long day, long minute, String state) implements Comparable<Gone> {
+    @Override
+    public int compareTo(Gone other) {
+      return Comparator.comparingLong(Gone::day)
+          .thenComparingLong(Gone::minute)
+          .thenComparing(Gone::state)
+          .compare(this, other);
+    }
   }
 
   long total() throws SQLException {

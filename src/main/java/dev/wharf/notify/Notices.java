@@ -6,6 +6,7 @@ import dev.wharf.child.Children;
 import dev.wharf.child.CleanEnvironment;
 import dev.wharf.ledger.Notice;
 import dev.wharf.ledger.Outbox;
+import dev.wharf.packet.Printable;
 import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.settings.Addresses;
 import dev.wharf.settings.Settings;
@@ -135,9 +136,9 @@ public final class Notices {
     if (!failing) {
       failing = true;
       LOG.warn(
-          "Receipts cannot be delivered to {}: {}. They are kept, and tried again",
+          "Receipts cannot be delivered to {}: {} They are kept, and tried again",
           Addresses.shown(to(notice)),
-          Addresses.inText(cause.toString(), to(notice)));
+          Printable.sentence(Addresses.inText(cause.toString(), to(notice))));
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Printable;
 import dev.wharf.settings.Inbox;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
@@ -93,8 +94,8 @@ public final class SenderReceipts {
         if (!failing) {
           failing = true;
           LOG.warn(
-              "Senders do not see receipts (wharf.receipts): {}. They are kept, and tried again",
-              InWords.of(e));
+              "Senders do not see receipts (wharf.receipts): {} They are kept, and tried again",
+              Printable.sentence(InWords.of(e)));
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.wharf.operate;
 
+import dev.wharf.child.Lacking;
 import dev.wharf.intake.Inboxes;
 import dev.wharf.intake.IntakeGate;
 import dev.wharf.intake.PacketsInWork;
@@ -22,6 +23,7 @@ public final class Backlog {
   private final IntakeGate gate;
   private final Ledger ledger;
   private final SameFolders folders;
+  private final Lacking lacking;
   private final BooleanSupplier leftSomething;
 
   /**
@@ -33,12 +35,14 @@ public final class Backlog {
       IntakeGate gate,
       Ledger ledger,
       SameFolders folders,
+      Lacking lacking,
       BooleanSupplier leftSomething) {
     this.inboxes = inboxes;
     this.inWork = inWork;
     this.gate = gate;
     this.ledger = ledger;
     this.folders = folders;
+    this.lacking = lacking;
     this.leftSomething = leftSomething;
   }
 
@@ -98,6 +102,16 @@ public final class Backlog {
   /** Which folder is not the one that was used last, as a clause with what to do; or nothing. */
   public Optional<String> foreignFolder() {
     return folders.problem();
+  }
+
+  /** Which program is not there that packets need, as a clause; or nothing. */
+  public Optional<String> missingProgram() {
+    return lacking.problem();
+  }
+
+  /** What fails again and again that packets need, as a clause; or nothing. */
+  public Optional<String> lastingTrouble() {
+    return gate.lastingTrouble();
   }
 
   /** The packets of this server that can neither be ended nor put back. */

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 /** What can be done to this server; for what can be seen of it, the way to those who know. */
 public final class Control implements Operations {
   private static final Logger LOG = LoggerFactory.getLogger(Control.class);
+
+  private static final String BEANS = "camel.beans.";
 
   private final LiveSettings settings;
   private final IntakeGate gate;
@@ -35,26 +38,31 @@ public final class Control implements Operations {
   private final Stretches stretches;
   private final Capacity capacity;
   private final Orders orders;
+  private final Predicate<String> liveBeans;
 
+  /**
+   * @param liveBeans whether an edit of a setting that is Camel's takes effect at once
+   */
   public Control(
       LiveSettings settings,
       IntakeGate gate,
       Overview overview,
       PacketPages pages,
-      LastHour lastHour,
       Ledger ledger,
       Capacity capacity,
-      Orders orders) {
+      Orders orders,
+      Predicate<String> liveBeans) {
     this.settings = settings;
     this.gate = gate;
     this.overview = overview;
     this.list = pages.list();
     this.pages = pages;
-    this.lastHour = lastHour;
     this.ledger = ledger;
     this.stretches = new Stretches(ledger.history(), ledger.clock());
+    this.lastHour = new LastHour(ledger.history(), stretches, ledger.clock());
     this.capacity = capacity;
     this.orders = orders;
+    this.liveBeans = liveBeans;
   }
 
   @Override
@@ -78,14 +86,16 @@ public final class Control implements Operations {
     return all;
   }
 
-  private static Setting setting(String name, InForce inForce) {
+  private Setting setting(String name, InForce inForce) {
     Optional<Explained> explained = Explained.of(name);
     return new Setting(
         name,
         inForce.value(),
         inForce.source(),
-        inForce.live(),
-        explained.map(known -> !known.standard().equals(inForce.value())).orElse(false),
+        inForce.live() || liveBeans.test(name),
+        explained
+            .map(known -> !known.standard().equals(inForce.value()))
+            .orElse(name.startsWith(BEANS)),
         explained.map(Explained::section).orElse(null),
         explained.map(Explained::comment).orElse(null));
   }
@@ -187,7 +197,7 @@ public final class Control implements Operations {
       orders.blocked().retry(name).ifPresent(problem -> problems.put(name, problem));
     }
     overview.moved();
-    LOG.info("{} packets tried again by the operator", names.size() - problems.size());
+    LOG.info("{} tried again by the operator", counted(names.size() - problems.size()));
     return problems;
   }
 
@@ -195,14 +205,16 @@ public final class Control implements Operations {
   public Map<String, String> cancel(List<String> names, boolean putBack) {
     Map<String, String> problems = orders.cancelling().cancel(names, putBack);
     overview.moved();
-    LOG.info("The work on {} packets ended by the operator", names.size() - problems.size());
+    LOG.info("The work on {} ended by the operator", counted(names.size() - problems.size()));
     return problems;
   }
 
   @Override
   public int recycle() {
     int pools = orders.workerPools().recycle();
-    LOG.info("The worker processes of {} pools are replaced, by the operator", pools);
+    LOG.info(
+        "The worker processes of {} are replaced, by the operator",
+        pools == 1 ? "1 pool" : pools + " pools");
     return pools;
   }
 
@@ -210,7 +222,7 @@ public final class Control implements Operations {
   public Replayed replay(Selection selection) throws RefusedException {
     Replayed replayed = new Replays(settings.get(), ledger).replay(selection);
     overview.moved();
-    LOG.info("{} packets replayed by the operator, {} left", replayed.count(), replayed.left());
+    LOG.info("{} replayed by the operator, {} left", counted(replayed.count()), replayed.left());
     return replayed;
   }
 
@@ -247,9 +259,13 @@ public final class Control implements Operations {
     }
   }
 
+  private static String counted(long count) {
+    return count == 1 ? "1 packet" : count + " packets";
+  }
+
   private Map<String, String> told(String what, List<String> names, Map<String, String> problems) {
     overview.moved();
-    LOG.info("{} packets {} by the operator", names.size() - problems.size(), what);
+    LOG.info("{} {} by the operator", counted(names.size() - problems.size()), what);
     return problems;
   }
 }

@@ -3,6 +3,7 @@ package dev.wharf.operate;
 import dev.wharf.intake.IntakeGate;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
+import dev.wharf.packet.Printable;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -92,7 +93,7 @@ public final class Health {
     }
     String first = blocked.get(0).name() + ": " + blocked.get(0).why();
     String names = named(blocked.stream().map(Status.Blocked::name).toList(), "blocked. " + first);
-    return stuck == null ? names : stuck + ". " + names;
+    return stuck == null ? names : Printable.sentence(stuck) + " " + names;
   }
 
   private @Nullable String receipts() {

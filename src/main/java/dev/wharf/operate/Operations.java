@@ -71,11 +71,12 @@ public interface Operations {
       @Nullable String comment) {}
 
   /**
-   * A minute of the last hour.
+   * A minute of the last hour, of all servers that share the ledger.
    *
    * @param minute its begin, in seconds since 1970
    * @param medianMillis from claim to end; 0 where none was archived
-   * @param slowestMillis 99 of 100 packets took no longer
+   * @param slowestMillis 99 of 100 packets took no longer; as the median, of the first 2,000 of the
+   *     minute
    */
   record Minute(
       long minute,

@@ -1,6 +1,5 @@
 package dev.wharf.operate;
 
-import dev.wharf.files.FolderReader;
 import dev.wharf.files.FolderReader.Opened;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the processing of a packet printed, wherever that stands at the moment. */
 final class OutputOf {
-  private static final String FILE = "wharf.log";
   private static final int LONGEST_PART = 64 * 1024;
 
   /** Bytes of a character after its first one, at most. */
@@ -30,9 +28,9 @@ final class OutputOf {
     if (place == null || packet.state() == PacketState.WAITING) {
       return null;
     }
-    FolderReader folder = place.reader();
+    String log = folders.log(packet, place);
     try {
-      return folder.file(packet.state() == PacketState.QUARANTINED ? FILE : "results/" + FILE);
+      return log == null ? null : place.reader().file(log);
     } catch (NoSuchFileException e) {
       return null;
     }

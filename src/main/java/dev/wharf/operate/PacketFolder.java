@@ -4,8 +4,10 @@ import dev.wharf.archive.TrueReceipts;
 import dev.wharf.files.FolderReader;
 import dev.wharf.intake.PacketsInWork;
 import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
+import dev.wharf.settings.Layout;
 import dev.wharf.settings.LiveSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,6 +77,15 @@ final class PacketFolder {
   private @Nullable Place placed(PacketRecord packet, Path root) throws IOException {
     Place place = new Place(root, List.of(packet.decided().target().split("/")));
     return receipts.has(place.path(), packet) ? place : null;
+  }
+
+  /**
+   * The name of the file in its folder with what its processing printed; null where it has none.
+   */
+  @Nullable String log(PacketRecord packet, Place place) throws IOException {
+    return packet.state() == PacketState.QUARANTINED
+        ? receipts.log(place.path(), packet)
+        : "results/" + Layout.LOG;
   }
 
   /** Where a packet stands in its inbox. */

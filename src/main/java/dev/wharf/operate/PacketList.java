@@ -3,6 +3,7 @@ package dev.wharf.operate;
 import dev.wharf.intake.InboxView;
 import dev.wharf.intake.Inboxes;
 import dev.wharf.intake.PacketsInWork;
+import dev.wharf.ledger.Attempt;
 import dev.wharf.ledger.History;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
@@ -177,7 +178,20 @@ public final class PacketList {
     }
   }
 
+  /** Why the last attempt at a packet that waits ended; null where nothing is known of that. */
+  private @Nullable String whyItWaits(PacketRecord packet) {
+    if (packet.state() != PacketState.WAITING || packet.blocked() != null) {
+      return packet.blocked();
+    }
+    List<Attempt> attempts = ledger.history().attempts(packet.id());
+    return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).message();
+  }
+
   private static PacketView view(PacketRecord packet) {
+    return view(packet, packet.blocked());
+  }
+
+  private static PacketView view(PacketRecord packet, @Nullable String why) {
     if (packet.ending() == null) {
       return new PacketView(
           packet.id(),
@@ -185,7 +199,7 @@ public final class PacketList {
           word(packet),
           null,
           null,
-          packet.blocked(),
+          why,
           null,
           null,
           packet.attempts(),
@@ -247,7 +261,10 @@ public final class PacketList {
       return known;
     }
     PacketName packet = PacketName.parse(name, settings.get().inboxNames());
-    ledger.history().of(packet, PAGE).forEach(record -> known.add(shipping.with(view(record))));
+    ledger
+        .history()
+        .of(packet, PAGE)
+        .forEach(record -> known.add(shipping.with(view(record, whyItWaits(record)))));
     boolean open = known.stream().anyMatch(view -> view.changed() != null && !ended(view));
     String stands = open ? null : inboxes.state(packet);
     if (stands != null) {

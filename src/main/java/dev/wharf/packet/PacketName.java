@@ -134,6 +134,14 @@ public record PacketName(String inbox, String sender, String folder) {
     return number == 1 ? value() : before() + cut("~" + number);
   }
 
+  /** Whether a folder has this name or one of {@code NAME~2}, {@code NAME~3}, …, in any order. */
+  public boolean mayBe(String name) {
+    String number = name.substring(name.lastIndexOf('~') + 1);
+    return name.equals(folder)
+        || (number.matches("[1-9][0-9]{0,8}")
+            && name.equals(new PacketName(folder).numbered(Integer.parseInt(number))));
+  }
+
   /** The same packet's under the number that is used where its name is taken. */
   public PacketName withNumber(int number) {
     return number == 1 ? this : new PacketName(inbox, sender, cut("~" + number));

@@ -35,6 +35,12 @@ public final class Printable {
     return out.toString();
   }
 
+  /** A clause as a sentence: with an end, where it has none of its own. */
+  public static String sentence(String clause) {
+    String text = clause.stripTrailing();
+    return text.endsWith(".") || text.endsWith("?") || text.endsWith("!") ? text : text + ".";
+  }
+
   private static boolean hidden(int codePoint) {
     if (codePoint >= 0x20 && codePoint < 0x7f) {
       return false;

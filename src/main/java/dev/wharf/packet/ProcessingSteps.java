@@ -15,6 +15,9 @@ public final class ProcessingSteps {
 
   private final List<Running> steps = new ArrayList<>();
 
+  /** How many run now that are not kept. */
+  private int others;
+
   /**
    * One of them.
    *
@@ -59,6 +62,7 @@ public final class ProcessingSteps {
    */
   public synchronized int begin(String id, @Nullable String processor) {
     if (steps.size() == MOST) {
+      others++;
       return -1;
     }
     steps.add(new Running(id, processor));
@@ -71,6 +75,8 @@ public final class ProcessingSteps {
       Running running = steps.get(step);
       running.ended = System.nanoTime() | 1; // Never 0.
       running.part = 1;
+    } else {
+      others--;
     }
   }
 
@@ -95,7 +101,7 @@ public final class ProcessingSteps {
 
   /** Interrupts the thread of a step, but never what comes after the step. */
   public synchronized void interrupt(Thread thread) {
-    if (!steps.isEmpty() && steps.get(steps.size() - 1).ended == 0) {
+    if (others > 0 || (!steps.isEmpty() && steps.get(steps.size() - 1).ended == 0)) {
       thread.interrupt();
     }
   }

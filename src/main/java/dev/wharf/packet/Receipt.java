@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param digest the SHA-256 of the whole zip, 64 hexadecimal digits; null where it is not asked for
  * @param content the folder that holds the zip's unpacked content; null where there is none
  * @param output the end of what the processing printed; null where it printed nothing
+ * @param log the name of the file with all of it beside a quarantined packet; null where there is
+ *     none
  * @param verified null where there was nothing to verify, and for a quarantined packet
  * @param results null where the processing made none
  * @param run what the processing did, as JSON; null where there was none
@@ -37,6 +39,7 @@ public record Receipt(
     @Nullable String digest,
     @Nullable String content,
     @Nullable String output,
+    @Nullable String log,
     @Nullable Verified verified,
     @Nullable Results results,
     @Nullable String run) {

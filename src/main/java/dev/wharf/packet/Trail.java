@@ -41,6 +41,12 @@ public final class Trail {
     return failedAt;
   }
 
+  /** The same for the end of a message; empty where it is not known, or is the place named. */
+  public String failedAtUnless(String place) {
+    String where = failedAt;
+    return where == null || where.equals(place) ? "" : " (" + where + ")";
+  }
+
   /** Notes that the packet came out of the routes, with the failure that none of them handled. */
   public void end(@Nullable Throwable failure) {
     unhandled = failure;

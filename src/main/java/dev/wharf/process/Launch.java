@@ -4,6 +4,8 @@ import dev.wharf.child.Arguments;
 import dev.wharf.child.Child;
 import dev.wharf.child.Children;
 import dev.wharf.child.CleanEnvironment;
+import dev.wharf.child.Lacking;
+import dev.wharf.child.ProgramFile;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.PostponedException;
@@ -19,7 +21,7 @@ import org.apache.camel.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 
 /** How a user's program is started; {@link Command} and {@link WorkerPool} have this in common. */
-final class Launch {
+final class Launch implements Lacking.Program {
   private static final Duration UNTIL_FIXED = Duration.ofSeconds(2);
 
   private volatile @Nullable Arguments arguments;
@@ -135,9 +137,28 @@ final class Launch {
       }
       return child;
     } catch (IOException | IllegalArgumentException e) {
-      throw PostponedException.all(
-          "the command '" + program() + "' cannot be started: " + InWords.of(e), UNTIL_FIXED);
+      children.lacking().note(this);
+      throw PostponedException.all(cannotStart(e), UNTIL_FIXED);
     }
+  }
+
+  @Override
+  public @Nullable String missing() {
+    Arguments words = arguments;
+    if (words == null || words.program().contains("{")) {
+      return null; // It is another one for each packet.
+    }
+    try {
+      String path = environment(Map.of()).getOrDefault("PATH", "");
+      ProgramFile.require(words.program(), folder, path);
+      return null;
+    } catch (IOException | IllegalArgumentException e) {
+      return cannotStart(e);
+    }
+  }
+
+  private String cannotStart(Exception failure) {
+    return "the command '" + program() + "' cannot be started: " + InWords.of(failure);
   }
 
   private Map<String, String> environment(Map<String, String> variables) {

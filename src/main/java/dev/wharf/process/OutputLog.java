@@ -2,6 +2,7 @@ package dev.wharf.process;
 
 import dev.wharf.files.MadeFolder;
 import dev.wharf.packet.InWords;
+import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutputLog implements AutoCloseable {
   /** The file in the packet's results. */
-  static final String NAME = "wharf.log";
+  static final String NAME = Layout.LOG;
 
   /** How much of the end is kept, in bytes. */
   private static final int TAIL = 2000;

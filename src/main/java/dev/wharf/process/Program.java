@@ -6,6 +6,7 @@ import dev.wharf.packet.Packet;
 import java.util.List;
 import org.apache.camel.BeanInject;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
 /** A packet processor that runs a program of the user's: what all of these can be set to. */
 public abstract class Program implements Processor {
@@ -72,6 +73,11 @@ public abstract class Program implements Processor {
    */
   public void setFiles(String names) {
     launch.files(names);
+  }
+
+  /** Why its command cannot be started now, as a clause; null where its program is there. */
+  public @Nullable String missing() {
+    return launch.missing();
   }
 
   Children children() {

@@ -31,7 +31,8 @@ final class Holders {
       }
     }
     if (packets.size() > held.size()) {
-      held.add((packets.size() - held.size()) + " more packets");
+      int more = packets.size() - held.size();
+      held.add(more + (more == 1 ? " more packet" : " more packets"));
     }
     if (held.isEmpty()) {
       held.add(

@@ -78,6 +78,7 @@ final class IntakeBeans {
       Map<Reason, Supplier<Optional<String>>> ofNeighbours) {
     Map<Reason, Supplier<Optional<String>>> conditions = new EnumMap<>(Reason.class);
     conditions.putAll(ofNeighbours);
+    conditions.put(Reason.PROGRAM, foundation.children().lacking()::problem);
     conditions.put(Reason.FOLDERS, foundation.folderWatch()::problem);
     return conditions;
   }

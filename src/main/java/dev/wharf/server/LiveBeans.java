@@ -52,6 +52,11 @@ final class LiveBeans {
     }
   }
 
+  /** Whether an edit of a setting takes effect at once. */
+  boolean isOne(String setting) {
+    return program(setting) != null;
+  }
+
   private @Nullable Program program(String setting) {
     int dot = setting.startsWith(PREFIX) ? setting.indexOf('.', PREFIX.length()) : -1;
     return dot > 0

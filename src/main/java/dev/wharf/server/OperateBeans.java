@@ -7,7 +7,6 @@ import dev.wharf.operate.Capacity;
 import dev.wharf.operate.Control;
 import dev.wharf.operate.Health;
 import dev.wharf.operate.Keepers;
-import dev.wharf.operate.LastHour;
 import dev.wharf.operate.Orders;
 import dev.wharf.operate.Outcomes;
 import dev.wharf.operate.Overview;
@@ -42,9 +41,7 @@ final class OperateBeans {
       throws IOException {
     LiveSettings live = foundation.live();
     Ledger ledger = foundation.ledger();
-    LastHour lastHour = new LastHour(ledger.clock());
     Outcomes outcomes = archive.outcomes;
-    outcomes.tell(lastHour);
     Capacity capacity = new Capacity(unpack.packets, unpack.workers, foundation.routes());
     ShippingView onward = new ShippingView(foundation.settings(), ledger, process.shipping);
     overview =
@@ -61,20 +58,21 @@ final class OperateBeans {
     PacketList list =
         new PacketList(
             live, intake.inWork, intake.inboxes, intake.view, overview::inbox, ledger, onward);
+    LiveBeans liveBeans = new LiveBeans(foundation.routes());
     control =
         new Control(
             live,
             intake.gate,
             overview,
             new PacketPages(live, intake.inWork, list, ledger),
-            lastHour,
             ledger,
             capacity,
             new Orders(
                 new Unblocking(ledger, archive.recovery(), intake.waits),
                 new Cancelling(intake.inWork, foundation.children(), ledger, live),
                 keepers,
-                process.workerPools));
+                process.workerPools),
+            liveBeans::isOne);
     backlog =
         new Backlog(
             intake.inboxes,
@@ -82,11 +80,10 @@ final class OperateBeans {
             intake.gate,
             ledger,
             foundation.folders(),
+            foundation.children().lacking(),
             archive.predecessors::leftSomething);
     health = new Health(overview, intake.gate, ledger);
-    settingsWatch =
-        new SettingsWatch(
-            live, new LiveBeans(foundation.routes()), control, overview, System::nanoTime);
+    settingsWatch = new SettingsWatch(live, liveBeans, control, overview, System::nanoTime);
     routesWatch =
         new RoutesWatch(
             new RouteFiles(live.get().routes()),

@@ -53,12 +53,18 @@ final class OwnSteps implements InterceptStrategy {
     if (route == null) {
       return target;
     }
-    return route.equals(ENTRIES)
+    return route.equals(ENTRIES) || isProcessBy(definition)
         ? new Noting(target, null, null)
         : new Noting(
             target,
             "route " + route + ", step " + step.getId(),
             works(definition) ? new Doing(step.getId(), bean(definition)) : null);
+  }
+
+  // What fails in the route that it leads to is that route's.
+  private static boolean isProcessBy(ProcessorDefinition<?> step) {
+    return step instanceof ToDynamicDefinition to
+        && RouteSteps.PROCESS_BY.equals("toD " + to.getUri());
   }
 
   /** Whether a step does something to the packet, rather than to its message. */
@@ -69,8 +75,7 @@ final class OwnSteps implements InterceptStrategy {
         || step instanceof PollEnrichDefinition
         || step instanceof ScriptDefinition
         || step instanceof ProcessDefinition
-        || (step instanceof ToDynamicDefinition to
-            && !RouteSteps.PROCESS_BY.equals("toD " + to.getUri()));
+        || (step instanceof ToDynamicDefinition && !isProcessBy(step));
   }
 
   private static @Nullable String bean(ProcessorDefinition<?> step) {

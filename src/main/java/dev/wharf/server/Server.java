@@ -3,8 +3,10 @@ package dev.wharf.server;
 import dev.wharf.operate.Backlog;
 import dev.wharf.operate.Operations;
 import dev.wharf.operate.Outcomes;
+import dev.wharf.process.Program;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.camel.CamelContext;
@@ -63,10 +65,17 @@ public final class Server implements AutoCloseable {
   /**
    * Makes all of a server without letting any route take a packet, to see whether it could start.
    *
+   * @return which commands for packets cannot be started, as clauses
    * @throws StartException when it could not
    */
-  public static void rehearse(LiveSettings settings) throws StartException {
-    new Start(settings, Start.Purpose.REHEARSE).run().close();
+  public static List<String> rehearse(LiveSettings settings) throws StartException {
+    try (Server server = new Start(settings, Start.Purpose.REHEARSE).run()) {
+      return server.context().getRegistry().findByTypeWithName(Program.class).entrySet().stream()
+          .filter(program -> program.getValue().missing() != null)
+          .map(program -> "camel.beans." + program.getKey() + ": " + program.getValue().missing())
+          .sorted()
+          .toList();
+    }
   }
 
   public Settings settings() {

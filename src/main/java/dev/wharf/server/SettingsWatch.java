@@ -127,7 +127,9 @@ public final class SettingsWatch {
       Map<String, String> now = beans.among(settings.newOthers(edit.text()));
       LiveSettings.Change change = settings.takeUp(edit.text(), now.keySet());
       beans.apply(now);
-      now.keySet().forEach(name -> LOG.info("{} is as edited now", name));
+      now.keySet().stream() // What is shown of it may be the same as before.
+          .filter(name -> !change.changed().contains(name))
+          .forEach(name -> LOG.info("{} is as edited now", name));
       takeUp(change);
     } catch (SettingsException e) {
       String why = inOneLine(e);

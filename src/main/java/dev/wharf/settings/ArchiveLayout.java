@@ -1,6 +1,7 @@
 package dev.wharf.settings;
 
 import dev.wharf.packet.PacketName;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -78,6 +79,11 @@ public final class ArchiveLayout {
                 + " between slashes: beside other text, names of different inboxes or senders could"
                 + " be the same folder");
       }
+    }
+    String longest = part.replace("{yyyy}", "0000").replaceAll("\\{(MM|dd|HH)}", "00");
+    if (longest.getBytes(StandardCharsets.UTF_8).length > PacketName.MAX_BYTES) {
+      throw new Rule.Broken(
+          "must have no part of more than " + PacketName.MAX_BYTES + " bytes of UTF-8");
     }
     String text = placeholders.replaceAll("0");
     if (text.isEmpty() || text.equals("..") || text.matches("(?s).*[{}\\p{Cntrl}].*")) {

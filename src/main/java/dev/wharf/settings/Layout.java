@@ -22,17 +22,25 @@ public final class Layout {
   /** The longest path that Linux accepts, in bytes (PATH_MAX without its final NUL). */
   private static final int LONGEST_PATH = 4095;
 
+  /** The file with what the processing of a packet printed. */
+  public static final String LOG = "wharf.log";
+
   private static final String RESULTS = "results";
+
   private static final String FOLDER = "folder";
-  private static final String ARCHIVING = "archiving-";
-  private static final String REFUSING = "refusing-";
+
+  /** The beginnings of the names of {@link #archiving} and {@link #refusing}, before an id. */
+  public static final String ARCHIVING = "archiving-";
+
+  public static final String REFUSING = "refusing-";
+
   private static final String TEMPORARY = "temporary";
   private static final String WRAPPING = "wrapping";
   private static final String LOCK = ".wharf.lock";
 
   /** A regular expression for the names that Wharf uses itself beside the content. */
   static final String RESERVED =
-      "\\..*|wharf.*\\.json|"
+      "\\..*|wharf.*\\.(json|log)|"
           + String.join(
               "|", RESULTS, FOLDER, ARCHIVING + ".*", REFUSING + ".*", TEMPORARY, WRAPPING);
 
@@ -189,25 +197,14 @@ public final class Layout {
     return work(packet).resolve(ARCHIVING + packet.id());
   }
 
-  /** The same on its way into the quarantine, where only the receipt joins it. */
+  /** The same on its way into the quarantine, where only the receipt and the log join it. */
   public Path refusing(Delivery packet) {
     return work(packet).resolve(REFUSING + packet.id());
   }
 
-  /** The notes of either kind in a work folder, as a glob. */
-  public static String notes() {
-    return "{" + ARCHIVING + "," + REFUSING + "}*";
-  }
-
-  /** Whether a note is of a delivery on its way into the archive. */
-  public static boolean isOfArchiving(Path note) {
-    return String.valueOf(note.getFileName()).startsWith(ARCHIVING);
-  }
-
-  /** The id of the delivery that a note is of. */
-  public static String noted(Path note) {
-    String name = String.valueOf(note.getFileName());
-    return name.substring(name.indexOf('-') + 1);
+  /** What the processing printed, before it is put into the folder of a packet that failed. */
+  public Path log(Delivery packet) {
+    return work(packet).resolve(LOG);
   }
 
   /** A file that is being written, before it is renamed into the folder that has been taken. */

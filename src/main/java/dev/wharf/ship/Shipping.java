@@ -5,6 +5,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.Shipment;
 import dev.wharf.ledger.Shipments;
 import dev.wharf.packet.InWords;
+import dev.wharf.packet.Printable;
 import dev.wharf.settings.Addresses;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.ShipTo;
@@ -195,20 +196,20 @@ public final class Shipping {
       shipments.putOff(shipment, Shipments.LONGEST, why);
       if (!why.equals(shipment.problem())) {
         LOG.warn(
-            "{} cannot be shipped to {}: {}. It is tried again each hour; others go on",
+            "{} cannot be shipped to {}: {} It is tried again each hour; others go on",
             consignment,
             to,
-            why);
+            Printable.sentence(why));
       }
       return;
     }
     shipments.putOff(shipment, Rest.after(shipment.failures()), why);
     if (rest(shipment.name().inbox()).failed(why, System.nanoTime())) {
       LOG.warn(
-          "{} cannot be shipped to {}: {}. Packets are kept in line, and tried again",
+          "{} cannot be shipped to {}: {} Packets are kept in line, and tried again",
           consignment,
           to,
-          why);
+          Printable.sentence(why));
     }
   }
 

@@ -38,7 +38,7 @@ export function throughput(parent, span, minutes) {
   const all = minutes.reduce((sum, m) => sum + m.archived, 0);
   const bad = minutes.reduce((sum, m) => sum + m.quarantined, 0);
   const most = above(Math.max(...minutes.map((m) => m.archived + m.quarantined)), 2);
-  chart(parent, span, minutes, `In the last ${span.name} ${count(all)} packets were archived and ${count(bad)} quarantined`, most, count,
+  chart(parent, span, minutes, `In the last ${span.name} ${count(all)} ${all === 1 ? 'packet was' : 'packets were'} archived and ${count(bad)} quarantined`, most, count,
     (add, x, step, y) => minutes.forEach((m, at) => {
       const bar = (from, to, kind) => to > from && add('rect', { class: kind, x: x(at) + step / 12, width: Math.max(1, step * 5 / 6), y: y(to), height: y(from) - y(to) });
       bar(0, m.archived, 'bar');

@@ -1,6 +1,6 @@
 // Quarantine and history: pages of packets, searched, chosen, and put back.
 import { size, duration, count, visible, page, time } from './format.js';
-import { make, table, text, badge, packet, moment, write } from './table.js';
+import { make, table, text, badge, packet, moment, write, twoLines, fold } from './table.js';
 import { $, ask, order, tell, agree, button } from './ask.js';
 
 const pages = { quarantine: 1, history: 1 };
@@ -27,7 +27,7 @@ function pager(name, found) {
   row.dataset.pages = found.pages;
   newer.setAttribute('aria-disabled', found.page <= 1 && parts[name].length === 0);
   older.setAttribute('aria-disabled', found.page >= found.pages && !found.older);
-  write(words, `Page ${count(found.page)} of ${count(found.pages)}, ${count(found.total)} packets`
+  write(words, `Page ${count(found.page)} of ${count(found.pages)}, ${count(found.total)} ${found.total === 1 ? 'packet' : 'packets'}`
     + (found.older ? ` since ${time(found.older)}; older ones are looked through next` : ''));
   row.hidden = found.total === 0 && parts[name].length === 0;
 }
@@ -53,9 +53,8 @@ const why = (advice) => ({
     if (cell.dataset.shown === p.key) return;
     cell.dataset.shown = p.key;
     if (!p.reason) return;
-    cell.replaceChildren(make('div', {},
-      p.reason ? make('div', { class: 'two' }, make('strong', { class: 'bad' }, p.reason), ': ' + visible(p.message || '')) : null,
-      p.reason && advice ? make('div', { class: 'faint two' }, 'What to do: ' + p.mend) : null));
+    cell.replaceChildren(twoLines(make('strong', { class: 'bad' }, p.reason), ': ' + visible(p.message || ''),
+      advice ? make('span', { class: 'faint advice' }, 'What to do: ' + p.mend) : null));
   },
 });
 
@@ -128,6 +127,13 @@ function showChosen() {
   if (chosen.size) parent.append(make('button', { type: 'button', onclick: () => { chosen.clear(); showList('quarantine'); } }, 'Choose none'));
 }
 
+// The packets of one reason alone; of all where it is empty.
+export function chooseReason(value) {
+  reason = value;
+  chosen.clear();
+  toNewest('quarantine');
+}
+
 export function showReasons(now) {
   reasons = now.quarantinedByReason;
   showChosen();
@@ -136,9 +142,7 @@ export function showReasons(now) {
   if (parent.dataset.shown === shown) return;
   parent.dataset.shown = shown;
   const choice = (words, value) => make('button', { type: 'button', class: 'filter', 'aria-pressed': String(reason === value), onclick: () => {
-    reason = value;
-    chosen.clear();
-    toNewest('quarantine');
+    chooseReason(value);
     showReasons({ quarantinedByReason: reasons });
     showList('quarantine');
   } }, words);
@@ -175,6 +179,7 @@ export async function showList(name) {
     }
     table($('list-' + name), name === 'quarantine' ? 'Quarantined packets' : 'Packets', columns[name], rows,
       form.get('search') || name === 'history' ? 'No packet is found.' : 'Nothing is quarantined.');
+    fold($('list-' + name));
     pager(name, found);
   } catch (failure) {
     if (turn === asked[name] && navigator.onLine) tell(failure.message);

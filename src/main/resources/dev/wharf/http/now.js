@@ -5,6 +5,8 @@ import { throughput, latency } from './charts.js';
 import { $, ask, known, tell } from './ask.js';
 
 const MOST_ROWS = 50;
+// The one step of the shipped processing: to name it says nothing.
+const SHIPPED_STEP = 'process-packet';
 const SPANS = {
   minute: { name: 'hour', begin: '60 min ago', middle: '30' },
   hour: { name: 'week', begin: '7 days ago', middle: '3½ days' },
@@ -87,6 +89,17 @@ function figures(now) {
   });
 }
 
+// Each reason leads to the packets that are in the quarantine for it.
+function showReasonsNow(now) {
+  const known = Object.entries(now.quarantinedByReason).sort((one, other) => other[1] - one[1]).slice(0, 6);
+  const list = $('reasons-now');
+  list.hidden = known.length === 0;
+  const key = JSON.stringify(known);
+  if (list.dataset.shown === key) return;
+  list.dataset.shown = key;
+  list.replaceChildren(...known.map(([reason, number]) => make('li', {}, make('a', { href: '#quarantine/' + reason }, `${count(number)} ${reason}`))));
+}
+
 // --- Under way ---
 
 // What stands below stays where it is while the last rows of a table come and go.
@@ -108,15 +121,15 @@ function first(parent, caption, columns, all, total, empty) {
 }
 
 const steps = { unpacking: 'unpacking', processing: 'processing', 'waiting-for-worker': 'waits for a worker' };
-// One bar a packet: half of it is the unpacking, the other half the processing.
-const part = (p) => p.step === 'unpacking' ? (p.bytes ? p.bytesDone / p.bytes / 2 : 0) : 0.5 + p.processed / 2;
+// One bar a packet, of the step that it is at; what it says stands below it.
+const part = (p) => p.step === 'unpacking' ? (p.bytes ? p.bytesDone / p.bytes : 0) : p.step === 'processing' ? p.processed : 0;
 const doing = (p) => p.step === 'unpacking'
   ? `${count(p.entriesDone)} of ${count(p.entries)}, ${size(p.bytesDone)} of ${size(p.bytes)}`
   : p.step === 'processing' ? Math.round(p.processed * 100) + ' %' : `${count(p.entries)} entries are unpacked`;
 
 const workColumns = [
   packet('Packet', (p) => p.name, (p) => page(p.name), (p) => p.attempt > 1 ? 'attempt ' + p.attempt : ''),
-  badge('Step', (p) => p.stuck ? 'warn' : '', (p) => (steps[p.step] || p.step) + (p.doing ? ': ' + p.doing : '') + (p.stuck ? ', stuck' : ''), null, 'step'),
+  badge('Step', (p) => p.stuck ? 'warn' : '', (p) => (steps[p.step] || p.step) + (p.stuck ? ', stuck' : ''), (p) => p.doing && p.doing !== SHIPPED_STEP ? visible(p.doing) : '', 'step'),
   bar('Progress', part, () => 1, doing, (p) => visible(p.name)),
   text('For', (p) => lasting(p.seconds), 'number'),
 ];
@@ -140,6 +153,7 @@ export function showNow(now) {
   if (empty) showEmpty(now);
   showTroubles(now);
   figures(now);
+  showReasonsNow(now);
   first($('work'), 'Packets in work', workColumns, now.work.map((p) => ({ key: p.id, ...p })), now.inWork, 'Nothing is in work.');
   steady($('work'), now.work.length);
   first($('arriving'), 'Packets that arrive', arrivingColumns, now.arrivals.map((p) => ({ key: p.name, ...p })), now.arriving, 'Nothing is arriving.');
@@ -151,6 +165,9 @@ export function showNow(now) {
     showEnded();
   } else drawEnded(); // Time goes on.
 }
+
+// Another width has other heights.
+window.addEventListener('resize', () => ['work', 'arriving'].forEach((name) => { $(name).style.minHeight = ''; }));
 
 const drawEnded = () => table($('ended'), 'The packets that ended last', endedColumns, last, 'No packet has ended yet.');
 

@@ -38,6 +38,7 @@ export function showPacket(name, id) {
   leavePacket();
   shown = new Shown(name, id);
   write($('h-packet'), visible(name));
+  $('h-packet').classList.toggle('long', name.length > 60);
   for (const part of ['packet-badge', 'packet-actions', 'packet-facts', 'packet-way', 'packet-results', 'packet-files', 'packet-receipt', 'packet-others']) $(part).replaceChildren();
   write($('packet-log'), '');
   $('packet-missing').hidden = true;
@@ -97,7 +98,7 @@ function facts(p) {
   const key = JSON.stringify(all);
   if (list.dataset.shown === key) return;
   list.dataset.shown = key;
-  list.replaceChildren(...all.map(([name, value]) => make('div', {}, make('dt', {}, name), make('dd', {}, visible(value)))));
+  list.replaceChildren(...all.map(([name, value]) => make('div', { class: visible(value).length > 60 ? 'wide' : null }, make('dt', {}, name), make('dd', {}, visible(value)))));
 }
 
 const words = {

@@ -1,6 +1,6 @@
 // The machine: file systems, workers, processes, and the servers that share the work.
 import { size, lasting, count, visible, time, page } from './format.js';
-import { table, text, badge, bar, packet } from './table.js';
+import { table, text, badge, bar, packet, lines } from './table.js';
 import { $, order, tell } from './ask.js';
 
 const machineColumns = [
@@ -18,8 +18,7 @@ const processColumns = [
   text('For', (p) => lasting(p.seconds), 'number'),
 ];
 const spaceColumns = [
-  text('Folders', (s) => s.folders.join(', '), 'name'),
-  text('Path', (s) => s.paths.map(visible).join(', '), 'text'),
+  lines('Folders', (s) => s.folders.map((folder, at) => [folder, visible(s.paths[at])]), 'folders'),
   bar('Used', (s) => s.size - s.free, (s) => s.size, (s) => size(s.free) + ' free of ' + size(s.size), (s) => s.folders[0]),
   badge('State', (s) => s.free < s.reserve ? 'bad' : 'good', (s) => s.free < s.reserve ? 'too little' : 'enough', (s) => s.free < s.reserve ? 'the reserve is ' + size(s.reserve) : '', 'short'),
 ];
@@ -59,7 +58,8 @@ $('capacity').addEventListener('submit', async (event) => {
       const result = await order('/api/' + name, { [name]: wanted });
       if (!result) return;
       $(name).dataset.known = $(name).value;
-      tell(name === 'packets' ? count(result.packets) + ' packets at a time' : count(result.workers) + ' workers on entries', true);
+      const set = name === 'packets' ? [result.packets, 'packet', ' at a time'] : [result.workers, 'worker', ' on entries'];
+      tell(count(set[0]) + ' ' + set[1] + (set[0] === 1 ? '' : 's') + set[2], true);
     }
   }
 });

@@ -64,6 +64,34 @@ export const packet = (head, name, link, more) => ({ head, class: 'name', fill: 
   write(words, more ? more(item) : '');
 } });
 
+// What takes two lines until somebody opens it; the button is there where something is cut off.
+export function twoLines(...words) {
+  const short = make('div', { class: 'two' }, ...words);
+  const more = make('button', { type: 'button', class: 'open', 'aria-expanded': 'false', hidden: '', onclick: () => {
+    const open = more.getAttribute('aria-expanded') !== 'true';
+    more.setAttribute('aria-expanded', open);
+    short.classList.toggle('opened', open);
+    write(more, open ? 'Less' : 'All of it');
+  } }, 'All of it');
+  return make('div', {}, short, more);
+}
+
+// Looks which of them need the button, by the width that they have now.
+export function fold(parent) {
+  for (const short of parent.querySelectorAll('.two:not(.opened)')) short.nextElementSibling.hidden = short.scrollHeight <= short.clientHeight + 1;
+}
+
+window.addEventListener('resize', () => fold(document));
+
+// Several names, each with what belongs to it, a line each.
+export const lines = (head, pairs, kind) => ({ head, class: kind, fill: (cell, item) => {
+  const shown = pairs(item);
+  const key = JSON.stringify(shown);
+  if (cell.dataset.shown === key) return;
+  cell.dataset.shown = key;
+  cell.replaceChildren(make('dl', { class: 'lines' }, ...shown.flatMap(([name, words]) => [make('dt', {}, name), make('dd', {}, words)])));
+} });
+
 // A word in a frame, and what else there is to say.
 export const badge = (head, kind, word, more, width) => ({
   head,

@@ -3,7 +3,7 @@ import { count, time, visible } from './format.js';
 import { write } from './table.js';
 import { $, token, askForToken, order, tell } from './ask.js';
 import { showNow, showCharts, drawCharts } from './now.js';
-import { showList, showReasons, toNewest } from './lists.js';
+import { showList, showReasons, toNewest, chooseReason } from './lists.js';
 import { showPacket, leavePacket, packetGoesOn } from './packet.js';
 import { showSettings } from './settings.js';
 import { showSystem } from './system.js';
@@ -29,6 +29,7 @@ function show() {
     $('search-history').elements.state.value = parts[1];
     toNewest('history');
   }
+  if (shown === 'quarantine' && parts[1] !== undefined) chooseReason(decodeURIComponent(parts[1]));
   if (shown === 'packet') showPacket(decodeURIComponent(parts[1] || ''), parts[2] || '');
   else leavePacket();
   if (status) showStatus(status);

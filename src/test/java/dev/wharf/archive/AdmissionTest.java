@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.wharf.files.Disk;
+import dev.wharf.files.Durability;
 import dev.wharf.files.Possession;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.TestSettings;
@@ -40,6 +42,8 @@ class AdmissionTest {
   private static final byte[] GOOD = PacketFolders.zip(Map.of("good.txt", "good content"));
   private static final byte[] EVIL = PacketFolders.zip(Map.of("evil.txt", "evil content"));
 
+  private static final Disk DISK = new Disk(Durability.OS);
+
   /** nobody's number. */
   private static final int SENDER = 65534;
 
@@ -54,7 +58,12 @@ class AdmissionTest {
   void openThePacket() throws IOException {
     settings = TestSettings.in(root);
     layout = new Layout(settings);
-    admission = new Admission(settings, layout, (name, folder) -> null);
+    admission =
+        new Admission(
+            settings,
+            layout,
+            new Joined(DISK, layout, new Receipts(DISK, null)),
+            (name, folder) -> null);
     Path folder = Files.createDirectories(settings.inbox().resolve("packet"));
     Files.write(folder.resolve("packet.zip"), GOOD);
     Files.createDirectories(settings.work().resolve("packet"));

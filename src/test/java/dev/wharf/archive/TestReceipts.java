@@ -58,6 +58,7 @@ public final class TestReceipts {
         null,
         null,
         null,
+        null,
         null);
   }
 }

@@ -7,6 +7,7 @@ import dev.wharf.archive.TestReceipts;
 import dev.wharf.files.Durability;
 import dev.wharf.ledger.Identity;
 import dev.wharf.ledger.JdbcLedger;
+import dev.wharf.ledger.StateLock;
 import dev.wharf.settings.LedgerAddress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,19 @@ class CommandsWithoutServerTest {
     assertThat(Ran.command("--help").out())
         .contains("run", "drain", "demo", "status", "history", "replay", "check", "verify");
     assertThat(Ran.command("help", "replay").out()).contains("--reason=CODE");
+  }
+
+  @Test
+  void demoDeliversNothingWhereAServerHasTheFolders() throws IOException {
+    Files.createDirectories(root.resolve("state"));
+    try (StateLock lock = StateLock.take(root.resolve("state"))) {
+      assertThat(lock).isNotNull();
+      Ran ran = run("demo");
+
+      assertThat(ran.exit()).isEqualTo(1);
+      assertThat(ran.out()).isEmpty();
+      assertThat(root.resolve("inbox")).isEmptyDirectory();
+    }
   }
 
   @ParameterizedTest

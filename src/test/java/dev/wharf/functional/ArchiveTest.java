@@ -234,4 +234,19 @@ class ArchiveTest {
     assertThat(wharf.archived("two").resolve("wharf~2.json")).doesNotExist();
     wharf.settle();
   }
+
+  @Test
+  void logOfRefusedPacketIsTakenOutWhenTheLedgerWasLost() throws IOException {
+    Path work = wharf.folder("work").resolve("two");
+    Path folder = Files.createDirectories(work.resolve("folder"));
+    Files.write(folder.resolve("two.zip"), PacketFolders.zip(2));
+    Files.writeString(folder.resolve("wharf.log"), "own");
+    Files.writeString(folder.resolve("wharf~2.log"), "printed");
+    Files.writeString(work.resolve("refusing-lost"), "wharf~2.log\n");
+    wharf.start();
+    assertThatFolder(wharf.archived("two")).isArchived();
+    assertThat(wharf.archived("two").toFile().list())
+        .containsExactlyInAnyOrder("two.zip", "wharf.json", "data", "wharf.log");
+    wharf.settle();
+  }
 }

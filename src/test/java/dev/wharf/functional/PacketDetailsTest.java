@@ -12,6 +12,7 @@ import dev.wharf.fixture.Waiting;
 import dev.wharf.ledger.Throughput;
 import dev.wharf.operate.LogPart;
 import dev.wharf.operate.Operations;
+import dev.wharf.operate.Operations.Minute;
 import dev.wharf.operate.Operations.NotThereException;
 import dev.wharf.operate.PacketDetails;
 import dev.wharf.process.Command;
@@ -49,6 +50,18 @@ class PacketDetailsTest {
     assertThat(retried.path()).isEqualTo(wharf.archived("retried").toString());
     assertThat(retried.door().entries()).isEqualTo(2);
     assertThat(retried.receipt().get("outcome").asText()).isEqualTo("archived");
+  }
+
+  @Test
+  void packetThatWaitsForItsNextAttemptSaysWhy() throws Exception {
+    wharf.with("wharf.retry.delay", "60s").with("packetProcessor", FailsOnce.class).start();
+    wharf.inbox().deliver("retried", PacketFolders.zip(2));
+    wharf.awaitLog("retried failed at attempt 1");
+    wharf.settleWork();
+    assertThat(wharf.operations().packet("retried"))
+        .singleElement()
+        .satisfies(view -> assertThat(view.state()).isEqualTo("waiting"))
+        .satisfies(view -> assertThat(view.message()).contains("not at the first attempt"));
   }
 
   @Test
@@ -143,5 +156,7 @@ class PacketDetailsTest {
       assertThat(counted.stream().mapToLong(Throughput::archived).sum()).isEqualTo(1);
       assertThat(counted.stream().mapToLong(Throughput::bytes).sum()).isPositive();
     }
+    assertThat(wharf.operations().lastHour().stream().mapToLong(Minute::archived).sum()).isOne();
+    assertThat(wharf.operations().lastHour()).anyMatch(minute -> minute.medianMillis() > 0);
   }
 }

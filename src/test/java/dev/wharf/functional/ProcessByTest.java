@@ -143,4 +143,32 @@ class ProcessByTest {
             "wharf.inboxes.ct.process-by is direct:ct, but no route takes packets from there: is a"
                 + " file missing in routes/?");
   }
+
+  @Test
+  void failureNamesTheStepOfTheRouteThatFailed() throws IOException {
+    wharf
+        .with("wharf.retry.attempts", "2")
+        .with("wharf.retry.delay", "10ms")
+        .with("camel.beans.breaks", "#class:dev.wharf.process.Command")
+        .with("camel.beans.breaks.command", "false");
+    route(
+        """
+                - to:
+                    id: ct-check
+                    uri: bean:check
+                - to:
+                    id: ct-breaks
+                    uri: bean:breaks
+                - to:
+                    uri: direct:archive
+        """);
+    wharf.start();
+    deliver("one");
+    assertThatFolder(wharf.quarantined("ct/one")).isQuarantined(Reason.PROCESSING_FAILED);
+    assertThat(assertThatFolder(wharf.quarantined("ct/one")).receipt())
+        .contains("failed 2 times")
+        .contains("exit code 1 (route ct, step ct-breaks)");
+    wharf.awaitLog("attempt 1 and is tried again in 0.01 s: .*\\(route ct, step ct-breaks\\)");
+    wharf.settle();
+  }
 }

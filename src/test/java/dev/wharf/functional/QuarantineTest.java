@@ -12,12 +12,18 @@ import dev.wharf.fixture.HostileZips;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.RawZip;
 import dev.wharf.fixture.TestServer;
+import dev.wharf.ledger.Identity;
+import dev.wharf.ledger.JdbcLedger;
+import dev.wharf.ledger.Ledger;
 import dev.wharf.operate.Operations.Selection;
 import dev.wharf.packet.Reason;
+import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -171,6 +177,29 @@ class QuarantineTest {
     assertThat(wharf.archived("large"))
         .isDirectoryNotContaining(path -> path.getFileName().toString().contains("~"));
     wharf.settle();
+  }
+
+  @Test
+  void packetThatIsBeingRemovedIsNotPutBack() throws Exception {
+    wharf.start();
+    wharf.inbox().deliver("bad", "no zip".getBytes(StandardCharsets.UTF_8));
+    assertThatFolder(wharf.quarantined("bad")).appears();
+    wharf.settle();
+    String id = wharf.operations().packet("bad").get(0).id();
+    wharf.stop();
+    Settings settings = wharf.settings().get();
+    Disk disk = new Disk(Durability.OS);
+    try (Ledger ledger =
+        JdbcLedger.look(
+            settings.ledger(), Durability.OS, Identity.unknown("a test"), Clock.systemUTC())) {
+      ledger.removals().begin(List.of(ledger.find(id)), "by keep");
+      List<String> problems = new ArrayList<>();
+      new Replay(settings, disk, new TrueReceipts(disk, null, ledger))
+          .replay("bad", (name, of, problem) -> problems.add(problem));
+      assertThat(problems).containsExactly("is being removed");
+    }
+    assertThat(wharf.quarantined("bad")).exists();
+    assertThat(wharf.folder("inbox").resolve("bad")).doesNotExist();
   }
 
   @Test

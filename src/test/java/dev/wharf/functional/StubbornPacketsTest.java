@@ -13,6 +13,7 @@ import dev.wharf.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -177,6 +178,26 @@ class StubbornPacketsTest {
     DeepTree.run(wharf.folder("state"), "echo '#!/bin/sh' > tool; chmod 755 tool");
     assertThatFolder(wharf.archived("one")).isArchived();
     wharf.settle();
+  }
+
+  @Test
+  void programThatIsNotThereIsToldOnceUntilItIs() throws IOException {
+    Path tool = wharf.folder("state").resolve("tool");
+    wharf
+        .with("wharf.retry.attempts", "1")
+        .with("packetProcessor", Command.class)
+        .with("camel.beans.packetProcessor.command", tool.toString())
+        .start();
+    wharf.inbox().deliver("one", ZIP);
+    wharf.awaitLog("Intake pauses: the command '.*tool' cannot be started: .* is not there");
+    long longer = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+    Waiting.until("it has been looked for often", () -> System.nanoTime() > longer);
+    assertThat(wharf.pausedWhy()).contains("cannot be started");
+    DeepTree.run(wharf.folder("state"), "echo '#!/bin/sh' > tool; chmod 755 tool");
+    assertThatFolder(wharf.archived("one")).isArchived();
+    wharf.settle();
+    assertThat(wharf.logged("Intake pauses")).isOne();
+    assertThat(wharf.logged("Intake goes on")).isOne();
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,34 @@ interface RemovalsContract extends OpenLedgers {
 
   private PacketRecord again(PacketRecord packet) {
     return ledger().find(packet.id());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void whatIsRemovedStaysCountedWhenItEnded(Throughput.By by) {
+    List<PacketRecord> archived =
+        Stream.of("a", "b", "c")
+            .map(name -> inState(ledger(), new PacketName(name), PacketState.ARCHIVED))
+            .toList();
+    PacketRecord bad = inState(ledger(), NAME, PacketState.QUARANTINED);
+    PacketRecord replayed = inState(ledger(), OTHER, PacketState.REPLAYED);
+    List<Throughput> before = ledger().history().throughput(by, Instant.EPOCH);
+    assertThat(before).hasSize(1);
+    clock().advance(Duration.ofDays(3));
+
+    removals().done(removals().begin(archived.subList(0, 2), "by keep"));
+    removals().forget(archived.get(2), "by hand");
+    removals().done(removals().begin(List.of(bad), "by keep"));
+    removals().begin(archived, "by keep"); // Changes nothing any more.
+    removals().erase(List.of(again(archived.get(0)), again(replayed)));
+
+    assertThat(ledger().history().throughput(by, Instant.EPOCH).get(0))
+        .usingRecursiveComparison()
+        .ignoringFields("slowest")
+        .isEqualTo(before.get(0));
+    assertThat(ledger().history().throughput(by, NOW.plus(Duration.ofDays(1))))
+        .allMatch(each -> each.archived() == 0 && each.quarantined() == 0);
+    assertThat(ledger().history().counts().get(PacketState.ARCHIVED)).isNull();
   }
 
   @Test

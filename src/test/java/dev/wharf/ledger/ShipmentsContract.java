@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.packet.PacketName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -146,11 +147,16 @@ interface ShipmentsContract extends OpenLedgers {
   }
 
   @Test
-  default void forgottenPacketIsNotWaitedFor() {
+  default void erasedPacketLeavesItsPlaceAtTheTarget() {
     Shipment shipment = inLine(NAME);
-    shipments().forget(shipment.id());
-    assertThat(shipments().waits(shipment.id())).isFalse();
-    assertThat(shipments().due("", 5, Set.of())).isEmpty();
+    assertThat(shipments().reserve(shipment, "place")).isTrue();
+    shipments().shipped(shipment);
+    PacketRecord archived = ledger().find(shipment.id());
+    Removals removals = ledger().removals();
+    removals.done(removals.begin(List.of(archived), "by keep"));
+    removals.erase(List.of(ledger().find(shipment.id())));
+    assertThat(shipments().find(shipment.id())).isNull();
+    assertThat(shipments().reserve(inLine(OTHER), "place")).isTrue();
   }
 
   @Test

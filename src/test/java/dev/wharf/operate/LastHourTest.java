@@ -3,12 +3,16 @@ package dev.wharf.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.fixture.ManualClock;
-import dev.wharf.fixture.Receipts;
+import dev.wharf.ledger.History;
+import dev.wharf.ledger.Throughput;
 import dev.wharf.operate.Operations.Minute;
-import dev.wharf.packet.Reason;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class LastHourTest {
@@ -16,95 +20,90 @@ class LastHourTest {
   private static final long MINUTE = START.getEpochSecond() / 60 * 60;
 
   private final ManualClock clock = new ManualClock(START);
-  private final LastHour hour = new LastHour(clock);
+  private final TreeMap<Long, Throughput> counted = new TreeMap<>();
+  private final TreeMap<Long, List<Long>> took = new TreeMap<>();
+  private final List<Long> asked = new ArrayList<>();
 
-  private void archived(Duration took, long bytes) {
-    hour.ended(Receipts.archived("one", took, bytes), "one");
+  private void archived(long minute, Long... millis) {
+    long sum = LongStream.of(List.of(millis).stream().mapToLong(i -> i).toArray()).sum();
+    long most = List.of(millis).stream().mapToLong(i -> i).max().orElse(0);
+    counted.put(minute, new Throughput(minute, millis.length, 1, 7, sum, most));
+    took.put(minute, List.of(millis));
   }
 
-  private Minute now() {
-    List<Minute> minutes = hour.minutes();
-    return minutes.get(minutes.size() - 1);
+  private List<Minute> minutes() {
+    return new LastHour(history(), new Stretches(history(), clock), clock).minutes();
+  }
+
+  /** What a ledger answers that has counted this. */
+  private History history() {
+    return (History)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {History.class},
+            (proxy, method, values) ->
+                switch (method.getName()) {
+                  case "throughput" ->
+                      List.copyOf(counted.tailMap(((Instant) values[1]).getEpochSecond()).values());
+                  case "took" -> {
+                    asked.add(((Instant) values[0]).getEpochSecond());
+                    yield took.getOrDefault(((Instant) values[0]).getEpochSecond(), List.of());
+                  }
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
   }
 
   @Test
   void hasSixtyMinutesFromTheBeginning() {
-    List<Minute> minutes = hour.minutes();
-
-    assertThat(minutes).hasSize(60);
-    assertThat(minutes.get(59)).isEqualTo(new Minute(MINUTE, 0, 0, 0, 0, 0));
-    assertThat(minutes.get(0)).isEqualTo(new Minute(MINUTE - 59 * 60, 0, 0, 0, 0, 0));
+    assertThat(minutes()).hasSize(60);
+    assertThat(minutes().get(59)).isEqualTo(new Minute(MINUTE, 0, 0, 0, 0, 0));
+    assertThat(minutes().get(0)).isEqualTo(new Minute(MINUTE - 59 * 60, 0, 0, 0, 0, 0));
+    assertThat(asked).isEmpty();
   }
 
   @Test
-  void countsWhatEndedInTheMinute() {
-    archived(Duration.ofMillis(10), 100);
-    archived(Duration.ofMillis(10), 20);
-    hour.ended(Receipts.quarantined("bad", Reason.SLIP, "it leaves"), "bad");
+  void tellsWhatTheLedgerCountedAndHowLongItTook() {
+    archived(MINUTE, 30L, 10L, 20L);
+    archived(MINUTE - 600, 5L);
 
-    assertThat(now()).isEqualTo(new Minute(MINUTE, 2, 1, 120, 10, 10));
+    assertThat(minutes().get(59)).isEqualTo(new Minute(MINUTE, 3, 1, 7, 20, 30));
+    assertThat(minutes().get(49)).isEqualTo(new Minute(MINUTE - 600, 1, 1, 7, 5, 5));
   }
 
   @Test
-  void countsNoTimeOfPacketThatWasQuarantined() {
-    hour.ended(Receipts.quarantined("bad", Reason.SLIP, "it leaves"), "bad");
+  void tellsTheMedianAndTheSlowestOfHundred() {
+    archived(MINUTE, LongStream.rangeClosed(1, 100).boxed().toArray(Long[]::new));
 
-    assertThat(now()).isEqualTo(new Minute(MINUTE, 0, 1, 0, 0, 0));
+    assertThat(minutes().get(59).medianMillis()).isEqualTo(50);
+    assertThat(minutes().get(59).slowestMillis()).isEqualTo(99);
   }
 
   @Test
-  void beginsAnotherMinuteByTheClock() {
-    archived(Duration.ofMillis(10), 1);
-    clock.advance(Duration.ofSeconds(29));
-    archived(Duration.ofMillis(10), 1);
-    clock.advance(Duration.ofSeconds(1));
-    archived(Duration.ofMillis(10), 1);
+  void tellsTheMeanAndTheSlowestOfWhatIsRemoved() {
+    archived(MINUTE, 30L, 10L);
+    took.clear();
 
-    assertThat(hour.minutes().get(58).archived()).isEqualTo(2);
-    assertThat(hour.minutes().get(59).archived()).isEqualTo(1);
-  }
-
-  @Test
-  void keepsMinuteForAnHour() {
-    archived(Duration.ofMillis(10), 1);
-
-    clock.advance(Duration.ofMinutes(59));
-    assertThat(hour.minutes().get(0)).isEqualTo(new Minute(MINUTE, 1, 0, 1, 10, 10));
-
-    clock.advance(Duration.ofMinutes(1));
-    assertThat(hour.minutes()).allMatch(minute -> minute.archived() == 0);
-  }
-
-  @Test
-  void mixesNoMinutesThatAreHoursApart() {
-    archived(Duration.ofMillis(10), 1);
-    clock.advance(Duration.ofHours(5));
-    archived(Duration.ofMillis(20), 2);
-
-    assertThat(now()).isEqualTo(new Minute(MINUTE + 5 * 3600, 1, 0, 2, 20, 20));
-  }
-
-  @Test
-  void tellsTheMedianAndTheSlowest() {
-    for (int i = 1; i <= 100; i++) {
-      archived(Duration.ofMillis(i), 1);
-    }
-
-    assertThat(now().medianMillis()).isBetween(49L, 51L);
-    assertThat(now().slowestMillis()).isBetween(98L, 100L);
-  }
-
-  @Test
-  void measuresLongTimesToTheHundredth() {
-    archived(Duration.ofHours(10), 1);
-
-    assertThat(now().medianMillis()).isBetween(35_640_000L, 36_360_000L);
+    assertThat(minutes().get(59)).isEqualTo(new Minute(MINUTE, 2, 1, 7, 20, 30));
   }
 
   @Test
   void takesClockThatWentBackForNoTimeAtAll() {
-    archived(Duration.ofMillis(-5), 1);
+    archived(MINUTE, -5L);
 
-    assertThat(now()).isEqualTo(new Minute(MINUTE, 1, 0, 1, 0, 0));
+    assertThat(minutes().get(59)).isEqualTo(new Minute(MINUTE, 1, 1, 7, 0, 0));
+  }
+
+  @Test
+  void looksAtMinuteThatIsOverOnce() {
+    archived(MINUTE - 600, 5L);
+    archived(MINUTE, 5L);
+    LastHour hour = new LastHour(history(), new Stretches(history(), clock), clock);
+
+    hour.find();
+    hour.find();
+
+    assertThat(asked).containsExactly(MINUTE - 600, MINUTE, MINUTE);
+    clock.advance(Duration.ofHours(2));
+    assertThat(minutes()).allMatch(minute -> minute.archived() == 0);
   }
 }

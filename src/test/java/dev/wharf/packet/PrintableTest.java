@@ -72,4 +72,12 @@ class PrintableTest {
   void shortensNothing() {
     assertThat(Printable.of("x".repeat(100_000) + "\n")).hasSize(100_002).endsWith("x\\n");
   }
+
+  @Test
+  void sentenceHasOneEnd() {
+    assertThat(Printable.sentence("the folder is gone; is its disk mounted? "))
+        .isEqualTo("the folder is gone; is its disk mounted?");
+    assertThat(Printable.sentence("it is full.")).isEqualTo("it is full.");
+    assertThat(Printable.sentence("it is full")).isEqualTo("it is full.");
+  }
 }

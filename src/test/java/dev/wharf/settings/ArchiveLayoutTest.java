@@ -64,6 +64,7 @@ class ArchiveLayoutTest {
     ".{yyyy}/{packet}, begins with a dot",
     "wharf.json/{packet}, called like a receipt",
     "wharf~2.json/{packet}, called like a receipt",
+    "€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€€{yyyy}/{packet}, 255 bytes",
     "{packet}/{packet}, once",
     "{year}/{packet}, must hold no {year}",
     "{mm}/{packet}, must hold no {mm}",
