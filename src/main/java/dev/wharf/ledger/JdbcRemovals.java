@@ -20,11 +20,12 @@ final class JdbcRemovals implements Removals {
   private static final String BEGIN =
       "UPDATE packet SET removed_from = state, state = 'removing', updated = ?, remover = ?,"
           + " removal = ? WHERE id = ? AND state = ? AND state IN ('archived', 'quarantined')"
-          + " AND held IS NULL AND content_gone <> 1";
+          + " AND held IS NULL AND content_gone <> 1 AND again = 0";
 
   private static final String BEGIN_CONTENT =
       "UPDATE packet SET content_gone = 1, remover = ?, removal = ?"
-          + " WHERE id = ? AND state = 'archived' AND held IS NULL AND content_gone = 0";
+          + " WHERE id = ? AND state = 'archived' AND held IS NULL AND content_gone = 0"
+          + " AND again = 0";
 
   private static final String BEGUN = "WHERE id = ? AND remover = ?";
 
@@ -175,7 +176,7 @@ final class JdbcRemovals implements Removals {
           sql.update(
               "UPDATE packet SET removed_from = state, state = 'removed', updated = ?, removal = ?"
                   + " WHERE id = ? AND state IN ('archived', 'quarantined') AND held IS NULL"
-                  + " AND content_gone <> 1",
+                  + " AND content_gone <> 1 AND again = 0",
               clock.millis(),
               cut(why),
               packet.id());
@@ -208,11 +209,15 @@ final class JdbcRemovals implements Removals {
         sql -> {
           int erased = 0;
           for (PacketRecord packet : packets) {
-            erased +=
+            int gone =
                 sql.update(
                     "DELETE FROM packet WHERE id = ?"
                         + " AND state IN ('removed', 'replayed', 'vanished')",
                     packet.id());
+            if (gone == 1) {
+              sql.update("DELETE FROM reprocess WHERE id = ?", packet.id());
+            }
+            erased += gone;
           }
           return erased;
         });

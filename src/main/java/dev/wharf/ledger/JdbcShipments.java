@@ -58,6 +58,7 @@ final class JdbcShipments implements Shipments {
     return sql.query(
         SELECT
             + "WHERE s.inbox = ? AND s.shipped IS NULL AND (s.due <= ? OR s.due > ?)"
+            + " AND p.again = 0"
             + " ORDER BY s.due, s.id LIMIT ?",
         JdbcShipments::read,
         inbox,
@@ -156,17 +157,19 @@ final class JdbcShipments implements Shipments {
 
   @Override
   public void again(String id, String inbox) {
-    database.run(
-        sql -> {
-          int changed =
-              sql.update(
-                  "UPDATE shipment SET shipped = NULL, again = stage, failures = 0,"
-                      + " problem = NULL, since = ?, due = ? WHERE id = ?",
-                  clock.millis(),
-                  clock.millis(),
-                  id);
-          return changed == 0 ? add(sql, id, inbox) : changed;
-        });
+    database.run(sql -> again(sql, id, inbox));
+  }
+
+  /** Puts a packet in line again, in the transaction that changes it. */
+  int again(Statements sql, String id, String inbox) throws SQLException {
+    int changed =
+        sql.update(
+            "UPDATE shipment SET shipped = NULL, again = stage, failures = 0,"
+                + " problem = NULL, since = ?, due = ? WHERE id = ?",
+            clock.millis(),
+            clock.millis(),
+            id);
+    return changed == 0 ? add(sql, id, inbox) : changed;
   }
 
   @Override

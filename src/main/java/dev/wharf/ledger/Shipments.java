@@ -20,7 +20,8 @@ public interface Shipments {
 
   /**
    * The packets of an inbox whose time has come, the one that waits longest first. Of servers that
-   * share the ledger, one is given a packet, and has it for {@link #HELD}.
+   * share the ledger, one is given a packet, and has it for {@link #HELD}. None is given one whose
+   * new results are being put in their place.
    *
    * @param most how many at most, from 1
    * @param without ids of those that are not wanted
