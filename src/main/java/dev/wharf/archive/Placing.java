@@ -56,6 +56,10 @@ final class Placing {
     this.node = node;
   }
 
+  Receipts receipts() {
+    return receipts;
+  }
+
   /**
    * Whether the packet stands in its place already, and only the ledger does not know; or stood
    * there, and was taken on by somebody else since.

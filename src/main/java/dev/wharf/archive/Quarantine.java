@@ -32,6 +32,7 @@ public final class Quarantine {
   private final Taking taking;
   private final Joined joined;
   private final Placing placing;
+  private final NewResults newResults;
 
   Quarantine(
       Places places,
@@ -40,7 +41,9 @@ public final class Quarantine {
       Leavings leavings,
       Taking taking,
       Joined joined,
-      Placing placing) {
+      Placing placing,
+      NewResults newResults) {
+    this.newResults = newResults;
     this.joined = joined;
     this.places = places;
     this.ledger = ledger;
@@ -51,7 +54,8 @@ public final class Quarantine {
   }
 
   /**
-   * Sets a refused packet aside.
+   * Sets a refused packet aside. One that stands in the archive, and was processed again, stays
+   * there as it is.
    *
    * @param refusal null where a route of the user's own sends the packet here
    * @throws IOException when the machine is at fault; the move is carried through later
@@ -60,10 +64,15 @@ public final class Quarantine {
       @ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet,
       @ExchangeProperty(Refusal.PROPERTY) @Nullable Refusal refusal)
       throws IOException {
-    Ending ending = ending(packet.name(), refusal == null ? BY_A_ROUTE : refusal, packet.output());
+    Refusal why = refusal == null ? BY_A_ROUTE : refusal;
+    Ending ending = ending(packet.name(), why, packet.output());
     packet.ending().lock();
     try {
       packet.requireOpen();
+      if (packet.isAgain()) {
+        newResults.refuse(packet, why);
+        return;
+      }
       boolean found = carryThrough(ledger.decide(packet, PacketState.QUARANTINING, ending));
       packet.end(found ? "quarantined" : "gone");
     } finally {

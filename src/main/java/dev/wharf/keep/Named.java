@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Which delivery somebody means: by its id, by its place below the archive or the quarantine or as
  * a path, or by the packet's name where only one delivery of it can be meant.
  */
-final class Named {
+public final class Named {
   private static final int MOST = 1000;
   private static final int MOST_SHOWN = 5;
 
@@ -31,7 +31,12 @@ final class Named {
    *
    * @param problem why there is none, as a clause; null when there is
    */
-  record Found(@Nullable PacketRecord packet, @Nullable String problem) {}
+  public record Found(@Nullable PacketRecord packet, @Nullable String problem) {}
+
+  /** One that finds packets by these settings in this ledger. */
+  public static Named of(Supplier<Settings> settings, Ledger ledger) {
+    return new Named(settings, ledger, new PlaceOf(settings));
+  }
 
   Named(Supplier<Settings> settings, Ledger ledger, PlaceOf places) {
     this.settings = settings;
@@ -44,7 +49,7 @@ final class Named {
    *
    * @param unfit why a delivery cannot be meant, as a clause; null where it can
    */
-  Found find(String text, Function<PacketRecord, @Nullable String> unfit) {
+  public Found find(String text, Function<PacketRecord, @Nullable String> unfit) {
     PacketRecord byId = ledger.find(text);
     if (byId != null) {
       return among(List.of(byId), unfit);

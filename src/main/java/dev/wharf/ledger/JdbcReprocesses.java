@@ -191,7 +191,7 @@ final class JdbcReprocesses implements Reprocesses {
   /** A step of one that is in work. */
   private void step(Reprocess begun, Stage to, String set, @Nullable Object... values) {
     @Nullable Object[] all = new Object[values.length + 5];
-    all[0] = to.ordinal();
+    all[0] = to.code();
     all[1] = clock.millis();
     System.arraycopy(values, 0, all, 2, values.length);
     all[values.length + 2] = begun.id();
@@ -218,7 +218,7 @@ final class JdbcReprocesses implements Reprocesses {
                 row -> true,
                 begun.id(),
                 begun.attempt(),
-                stage.ordinal(),
+                stage.code(),
                 owner)
             .isEmpty()) {
       throw new ClaimLostException(begun.name(), begun.attempt());

@@ -87,6 +87,9 @@ final class JdbcShipments implements Shipments {
 
   @Override
   public boolean hold(Shipment shipment) {
+    if (isChanging(shipment.id())) {
+      return false;
+    }
     return database.dialect() == Dialect.SQLITE
         || database.run(
                 sql ->
@@ -97,6 +100,31 @@ final class JdbcShipments implements Shipments {
                         shipment.id(),
                         owner))
             == 1;
+  }
+
+  private boolean isChanging(String id) {
+    return !database
+        .read(
+            sql ->
+                sql.query(
+                    "SELECT 1 FROM packet WHERE id = ? AND again = 1 LIMIT 1", row -> true, id))
+        .isEmpty();
+  }
+
+  @Override
+  public boolean isUnderWay(String id) {
+    return database.dialect() == Dialect.POSTGRESQL
+        && !database
+            .run(
+                sql ->
+                    sql.query(
+                        "SELECT 1 FROM shipment WHERE id = ? AND shipped IS NULL"
+                            + " AND holder IS NOT NULL AND due > ? AND due <= ?",
+                        row -> true,
+                        id,
+                        clock.millis(),
+                        clock.millis() + HELD.toMillis()))
+            .isEmpty();
   }
 
   @Override

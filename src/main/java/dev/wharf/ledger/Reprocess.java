@@ -39,14 +39,34 @@ public record Reprocess(
     @Nullable Placing placing)
     implements Delivery {
 
-  /** How far it is; the ledger has the ordinal. */
+  /** How far it is. */
   public enum Stage {
-    WAITING,
-    IN_WORK,
+    WAITING(0),
+    IN_WORK(1),
     /** Its new results are put in their place, which is carried through whatever happens. */
-    PLACING,
-    DONE,
-    FAILED
+    PLACING(2),
+    DONE(3),
+    FAILED(4);
+
+    private final int code;
+
+    Stage(int code) {
+      this.code = code;
+    }
+
+    /** The number that the ledger has for it, from 0. */
+    int code() {
+      return code;
+    }
+
+    static Stage of(int code) {
+      return values()[code];
+    }
+
+    /** Whether there is nothing more to do. */
+    public boolean ended() {
+      return this == DONE || this == FAILED;
+    }
   }
 
   /**

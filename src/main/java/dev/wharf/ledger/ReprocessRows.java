@@ -52,10 +52,10 @@ final class ReprocessRows {
         "SELECT stage, COUNT(*) FROM reprocess WHERE line = " + LAST_LINE + " GROUP BY stage",
         row -> counts[row.getInt(1)] = row.getLong(2));
     return new Reprocesses.Progress(
-        counts[Stage.WAITING.ordinal()],
-        counts[Stage.IN_WORK.ordinal()] + counts[Stage.PLACING.ordinal()],
-        counts[Stage.DONE.ordinal()],
-        counts[Stage.FAILED.ordinal()]);
+        counts[Stage.WAITING.code()],
+        counts[Stage.IN_WORK.code()] + counts[Stage.PLACING.code()],
+        counts[Stage.DONE.code()],
+        counts[Stage.FAILED.code()]);
   }
 
   private static Reprocess read(ResultSet row) throws SQLException {
@@ -66,7 +66,7 @@ final class ReprocessRows {
         row.getString(4),
         row.getString(5),
         Instant.ofEpochMilli(row.getLong(6)),
-        Stage.values()[row.getInt(7)],
+        Stage.of(row.getInt(7)),
         row.getInt(8),
         row.getInt(9),
         row.getInt(10),

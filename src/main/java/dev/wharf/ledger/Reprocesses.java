@@ -117,7 +117,7 @@ public interface Reprocesses {
   /** Whether a packet is still to be processed again, so that it has to stay in the archive. */
   default boolean waits(String id) {
     Reprocess known = find(id);
-    return known != null && known.stage().compareTo(Reprocess.Stage.PLACING) <= 0;
+    return known != null && !known.stage().ended();
   }
 
   /** Whether the new results of a packet are being put in their place. */

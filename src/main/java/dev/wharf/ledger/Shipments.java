@@ -31,9 +31,13 @@ public interface Shipments {
   /**
    * Keeps a packet for {@link #HELD} from now on.
    *
-   * @return false when another server has it by now
+   * @return false when another server has it by now, or its new results are being put in their
+   *     place
    */
   boolean hold(Shipment shipment);
+
+  /** Whether one of several servers ships a packet, or is about to; a server alone knows itself. */
+  boolean isUnderWay(String id);
 
   /**
    * Reserves a folder at the place that a packet is shipped to, and for no other packet ever.
