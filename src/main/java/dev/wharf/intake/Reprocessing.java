@@ -229,7 +229,7 @@ public final class Reprocessing {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     if (packet == null) {
       LOG.warn("A packet cannot be processed again now: {}", InWords.of(cause));
-    } else {
+    } else if (!exchange.getContext().isStopping()) { // Else it goes back when the exchange ends.
       end.judge(packet, cause);
     }
   }

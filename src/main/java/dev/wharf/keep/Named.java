@@ -8,7 +8,9 @@ import dev.wharf.settings.Settings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -60,7 +62,14 @@ public final class Named {
     }
     return known.isEmpty()
         ? new Found(null, "no packet of that name is known")
-        : among(known.stream().distinct().toList(), unfit);
+        : among(distinct(known), unfit);
+  }
+
+  // One that was read twice may have changed in between; the later reading counts.
+  private static List<PacketRecord> distinct(List<PacketRecord> known) {
+    Map<String, PacketRecord> byId = new LinkedHashMap<>();
+    known.forEach(packet -> byId.put(packet.id(), packet));
+    return List.copyOf(byId.values());
   }
 
   private static boolean isPast(PacketRecord packet) {
@@ -116,10 +125,9 @@ public final class Named {
     List<PacketRecord> known = new ArrayList<>(ofName(text));
     known.addAll(ofName(text.replaceFirst("~\\d{1,6}$", "")));
     List<PacketRecord> there =
-        known.stream()
+        distinct(known).stream()
             .filter(packet -> packet.ending() != null && packet.state().ended())
             .filter(packet -> packet.decided().target().equals(text))
-            .distinct()
             .toList();
     return there.isEmpty() ? ledger.removals().at(text) : there;
   }

@@ -3,6 +3,7 @@ package dev.wharf.functional;
 import static dev.wharf.fixture.FolderAssert.assertThatFolder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wharf.fixture.AgedLedger;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.TestServer;
 import dev.wharf.fixture.VerifiedArchive;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Archived packets that are processed again. */
 class ReprocessTest {
@@ -39,10 +41,14 @@ class ReprocessTest {
     private static volatile Supplier<RuntimeException> failure = () -> null;
     private static volatile CountDownLatch hold = new CountDownLatch(0);
     private static volatile String held = "";
+    private static volatile boolean silent;
 
     /** Leaves a file, or fails. */
     public void process(Packet packet) throws IOException, InterruptedException {
       packet.version(version);
+      if (silent) {
+        return;
+      }
       try (Stream<Path> content = Files.list(packet.data())) {
         Files.writeString(
             packet.results().resolve("result"), version + " of " + content.count() + "\n");
@@ -62,6 +68,7 @@ class ReprocessTest {
     Versioned.version = "1";
     Versioned.failure = () -> null;
     Versioned.held = "";
+    Versioned.silent = false;
     wharf.with("packetProcessor", Versioned.class).with("wharf.retry.delay", "10ms");
   }
 
@@ -159,6 +166,21 @@ class ReprocessTest {
   }
 
   @Test
+  void newResultsComeFromAnotherFileSystem() throws IOException {
+    Path archive = Files.createTempDirectory(Path.of("/dev/shm"), "wharf-archive");
+    wharf.with("wharf.archive", archive.toString()).start();
+    archive("scan");
+    Versioned.version = "2";
+    reprocess(named("scan"));
+    awaitDone(1, 0);
+    assertThat(files("scan"))
+        .containsEntry("results/result", "2 of 1\n")
+        .containsEntry("results~1/result", "1 of 1\n");
+    assertThat(archive.toFile().list()).containsExactly("scan");
+    verify();
+  }
+
+  @Test
   void failedProcessingLeavesPacketAsItWasAndSaysWhy() {
     wharf.start();
     archive("scan");
@@ -241,7 +263,7 @@ class ReprocessTest {
         "the content is removed",
         () -> !Files.exists(wharf.archived("scan").resolve("data")));
     Versioned.version = "2";
-    reprocess(named("scan"));
+    assertThat(reprocess(named("scan")).problems()).isEmpty();
     awaitDone(1, 0);
     assertThat(files("scan")).containsEntry("results/result", "2 of 1\n");
     assertThat(wharf.archived("scan").resolve("data")).doesNotExist();
@@ -317,5 +339,67 @@ class ReprocessTest {
     assertThat(wharf.operations().cancel(List.of("scan"), false)).isEmpty();
     assertThat(progress().failed()).isEqualTo(1);
     wharf.resume();
+  }
+
+  @Test
+  void packetIsShippedAgainAndItsNewReceiptTold(@TempDir Path folder) throws IOException {
+    Path receipts = folder.resolve("told");
+    wharf
+        .with("wharf.ship-to", "file:" + folder.resolve("target"))
+        .with("wharf.on-archived", "file:" + folder + "?fileName=told&fileExist=Append")
+        .start();
+    archive("scan");
+    Path there = folder.resolve("target/scan");
+    Waiting.until("it is shipped", () -> Files.exists(there.resolve("wharf.json")));
+    Versioned.version = "2";
+    reprocess(named("scan"));
+    awaitDone(1, 0);
+    Map<String, String> archived = files("scan");
+    Waiting.until(
+        "it is shipped again", () -> new TreeMap<>(PacketFolders.files(there)).equals(archived));
+    Waiting.until(
+        "both receipts are told",
+        () -> Files.readString(receipts).split("\"outcome\"", -1).length == 3);
+    assertThat(Files.readString(receipts)).contains(archived.get("wharf.json"));
+  }
+
+  @Test
+  void resultsThatAreTheSendersOwnStayWhereTheyAre() throws IOException {
+    wharf.start();
+    Versioned.silent = true;
+    Path arriving = wharf.inbox().arriving("scan", PacketFolders.zip(1));
+    Files.createDirectory(arriving.resolve("results"));
+    Files.writeString(arriving.resolve("results/result"), "the sender's");
+    Files.move(arriving, wharf.folder("inbox").resolve("scan"));
+    assertThatFolder(wharf.archived("scan")).isArchived();
+    wharf.settle();
+    Map<String, String> before = files("scan");
+    Versioned.silent = false;
+    reprocess(named("scan"));
+    awaitDone(0, 1);
+    assertThat(files("scan")).isEqualTo(before);
+    assertThat(wharf.operations().packet("scan").get(0).reprocessing())
+        .contains("duplicate-name", "a 'results' of its own");
+  }
+
+  @Test
+  void packetInLineIsKeptFromPruneAndOneThatIsGoneFails() throws IOException {
+    wharf.with("wharf.keep.archive", "1h").start();
+    archive("kept", "gone");
+    AgedLedger.age(wharf.folder("state"), Duration.ofMinutes(59), "%");
+    wharf.pause();
+    reprocess(named("kept", "gone"));
+    AgedLedger.age(wharf.folder("state"), Duration.ofMinutes(2), "kept");
+    try {
+      assertThat(wharf.operations().prune(true, null).left())
+          .isEqualTo(Map.of("it is to be processed again", 1L));
+    } catch (RefusedException e) {
+      throw new AssertionError(e);
+    }
+    Files.move(wharf.archived("gone"), wharf.folder("state").resolve("gone"));
+    wharf.resume();
+    awaitDone(1, 1);
+    assertThat(wharf.operations().packet("gone").get(0).reprocessing())
+        .contains("its folder is not in the archive any more");
   }
 }
