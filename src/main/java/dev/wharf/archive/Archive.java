@@ -42,26 +42,28 @@ public final class Archive {
   private final Placing placing;
   private final Contents contents;
   private final Admission admission;
+  private final NewResults newResults;
 
   Archive(
       Places places,
       Ledger ledger,
       Disk disk,
       Layout layout,
-      Receipts receipts,
       Taking taking,
       Placing placing,
-      Admission admission) {
+      Admission admission,
+      NewResults newResults) {
     this.places = places;
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
-    this.receipts = receipts;
+    this.receipts = placing.receipts();
     this.taking = taking;
     this.joined = new Joined(disk, layout, receipts);
     this.placing = placing;
     this.contents = new Contents(disk, !ledger.lease().endless());
     this.admission = admission;
+    this.newResults = newResults;
   }
 
   /**
@@ -100,7 +102,8 @@ public final class Archive {
   }
 
   /**
-   * Moves a packet whose work is done into the archive.
+   * Moves a packet whose work is done into the archive. One that stands there, and was processed
+   * again, gets its new results.
    *
    * @throws BadPacketException {@code duplicate-name}, when the sender's folder has a file where
    *     the content goes
@@ -117,6 +120,11 @@ public final class Archive {
       packet.requireOpen();
       packet.cancellation().requireNone();
       requireFolders(packet);
+      String processBy = exchange.getProperty("wharf.process-by", "", String.class);
+      if (packet.isAgain()) {
+        newResults.commit(packet, processBy);
+        return;
+      }
       boolean whole = false;
       if (exchange.getContext().getRegistry().lookupByName("entryProcessor")
               instanceof EntryProcessor writer
@@ -124,7 +132,7 @@ public final class Archive {
         contents.complete(packet, writer);
         whole = true;
       }
-      archive(packet, exchange.getProperty("wharf.process-by", "", String.class), whole);
+      archive(packet, processBy, whole);
       PacketProperties.set(packet, exchange::setProperty);
     } finally {
       packet.ending().unlock();

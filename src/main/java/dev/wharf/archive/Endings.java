@@ -17,6 +17,14 @@ import java.util.function.Predicate;
 
 /** The archive, the quarantine and the recovery of one server, put together. */
 public final class Endings {
+  /**
+   * What this process does with deliveries at the moment, by their ids.
+   *
+   * @param inWork whether it works on one, so that recovery leaves it alone
+   * @param shipped whether it ships one
+   */
+  public record InProcess(Predicate<String> inWork, Predicate<String> shipped) {}
+
   private final Ledger ledger;
   private final Disk disk;
   private final Layout layout;
@@ -27,10 +35,12 @@ public final class Endings {
   private final Recovery recovery;
   private final Clearing clearing;
   private final SameFolders folders;
+  private final NewResults newResults;
+  private final Replacements replacements;
 
   /**
    * @param listener is told of each packet that has ended
-   * @param inWork whether a delivery is in work in this process, so that recovery leaves it alone
+   * @param inProcess what this process does with deliveries at the moment
    * @param verifier verifies a folder that was taken again, where that is needed
    */
   public Endings(
@@ -39,14 +49,14 @@ public final class Endings {
       Ledger ledger,
       Disk disk,
       OutcomeListener listener,
-      Predicate<String> inWork,
+      InProcess inProcess,
       SameFolders folders,
       Verified.Verifier verifier) {
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
     this.work = settings.work();
-    this.inWork = inWork;
+    this.inWork = inProcess.inWork();
     this.folders = folders;
     Receipts receipts = new Receipts(disk, key(settings));
     Taking taking = new Taking(ledger, disk, layout, receipts, folders);
@@ -63,26 +73,37 @@ public final class Endings {
     Joined joined = new Joined(disk, layout, receipts);
     Places archived = Places.archive(settings.archive(), layout);
     Places quarantined = Places.quarantine(settings.quarantine());
+    newResults =
+        new NewResults(
+            archived,
+            ledger,
+            disk,
+            layout,
+            receipts,
+            folders,
+            Audience.of(settings),
+            inProcess.shipped());
+    replacements = new Replacements(ledger, newResults, folders, inWork);
     archive =
         new Archive(
             archived,
             ledger,
             disk,
             layout,
-            receipts,
             taking,
             placing,
-            new Admission(settings, layout, joined, verifier));
+            new Admission(settings, layout, joined, verifier),
+            newResults);
     quarantine =
         new Quarantine(
             quarantined,
             ledger,
             layout,
-            new Leavings(disk, layout),
             taking,
             joined,
             placing,
-            new KeptLog(disk, layout, joined));
+            new KeptLog(disk, layout, joined),
+            newResults);
     clearing =
         new Clearing(
             ledger, disk, layout, taking, joined, receipts, List.of(archived, quarantined));
@@ -102,9 +123,17 @@ public final class Endings {
     return recovery;
   }
 
+  public NewResults newResults() {
+    return newResults;
+  }
+
+  public Replacements replacements() {
+    return replacements;
+  }
+
   /** What the server before this one left, where this one has its ledger for itself. */
   public Predecessors ownPredecessor() {
-    return new OwnPredecessor(ledger, work, layout, recovery, clearing);
+    return new OwnPredecessor(ledger, work, layout, recovery, clearing, inWork);
   }
 
   /** What dead servers left, where the ledger is shared. */

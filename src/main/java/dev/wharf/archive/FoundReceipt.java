@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields its texts, nested objects flattened
  * @param listed the results that it lists
+ * @param kept the results of earlier runs by their folders
  * @param coded whether it bears the code that this server, or one that shares its ledger, gave it
  */
 record FoundReceipt(
-    Path file, Map<String, String> fields, List<Results.Listed> listed, boolean coded) {
+    Path file,
+    Map<String, String> fields,
+    List<Results.Listed> listed,
+    Map<String, Results> kept,
+    boolean coded) {
   String id() {
     return get("id", "");
   }

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Leftovers {
   private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
-  private static final Pattern ATTEMPT = Pattern.compile("([0-9a-f-]{36})-(\\d{1,9})");
+  static final Pattern ATTEMPT = Pattern.compile("([0-9a-f-]{36})-(\\d{1,9})");
   private static final String NOBODY = "";
   private static final String OWNERS = "[0-9a-f]*-*-*-*-*";
 

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +28,21 @@ final class OwnPredecessor implements Predecessors {
   private final Layout layout;
   private final Recovery recovery;
   private final Clearing clearing;
+  private final Predicate<String> inWork;
   private Set<Path> unexplained = new HashSet<>();
   private long swept = System.nanoTime();
 
-  OwnPredecessor(Ledger ledger, Path work, Layout layout, Recovery recovery, Clearing clearing) {
+  /**
+   * @param inWork whether a delivery is in work in this process
+   */
+  OwnPredecessor(
+      Ledger ledger,
+      Path work,
+      Layout layout,
+      Recovery recovery,
+      Clearing clearing,
+      Predicate<String> inWork) {
+    this.inWork = inWork;
     this.ledger = ledger;
     this.work = work;
     this.layout = layout;
@@ -75,6 +88,7 @@ final class OwnPredecessor implements Predecessors {
       for (PacketRecord packet : ledger.open()) {
         seen.remove(layout.work(packet));
       }
+      seen.removeIf(leftover -> isAgain(leftover));
     }
     for (Path leftover : seen) {
       if (unexplained.contains(leftover)) {
@@ -82,6 +96,12 @@ final class OwnPredecessor implements Predecessors {
       }
     }
     unexplained = seen;
+  }
+
+  /** Whether it is what is made of an archived packet that is processed again. */
+  private boolean isAgain(Path leftover) {
+    Matcher attempt = Leftovers.ATTEMPT.matcher(String.valueOf(leftover.getFileName()));
+    return attempt.matches() && inWork.test(attempt.group(1));
   }
 
   private void clear(Path leftover) {

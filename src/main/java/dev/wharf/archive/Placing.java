@@ -56,6 +56,10 @@ final class Placing {
     this.node = node;
   }
 
+  Receipts receipts() {
+    return receipts;
+  }
+
   /**
    * Whether the packet stands in its place already, and only the ledger does not know; or stood
    * there, and was taken on by somebody else since.
@@ -159,6 +163,11 @@ final class Placing {
     ledger.end(packet, audience.after(receipt, receipts::text));
     listener.ended(receipt, packet.decided().target());
     clearUp(packet);
+  }
+
+  /** Removes what was made of a packet, or gets it out of the way. */
+  void clear(PacketRecord packet, Path left) {
+    leavings.clear(packet, left);
   }
 
   private void clearUp(PacketRecord packet) {

@@ -28,33 +28,34 @@ public final class Quarantine {
   private final Places places;
   private final Ledger ledger;
   private final Layout layout;
-  private final Leavings leavings;
   private final Taking taking;
   private final Joined joined;
   private final Placing placing;
   private final KeptLog log;
+  private final NewResults newResults;
 
   Quarantine(
       Places places,
       Ledger ledger,
       Layout layout,
-      Leavings leavings,
       Taking taking,
       Joined joined,
       Placing placing,
-      KeptLog log) {
+      KeptLog log,
+      NewResults newResults) {
+    this.newResults = newResults;
     this.joined = joined;
     this.places = places;
     this.ledger = ledger;
     this.layout = layout;
-    this.leavings = leavings;
     this.taking = taking;
     this.placing = placing;
     this.log = log;
   }
 
   /**
-   * Sets a refused packet aside.
+   * Sets a refused packet aside. One that stands in the archive, and was processed again, stays
+   * there as it is.
    *
    * @param refusal null where a route of the user's own sends the packet here
    * @throws IOException when the machine is at fault; the move is carried through later
@@ -63,10 +64,15 @@ public final class Quarantine {
       @ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet,
       @ExchangeProperty(Refusal.PROPERTY) @Nullable Refusal refusal)
       throws IOException {
-    Ending ending = ending(packet.name(), refusal == null ? BY_A_ROUTE : refusal, packet.output());
+    Refusal why = refusal == null ? BY_A_ROUTE : refusal;
+    Ending ending = ending(packet.name(), why, packet.output());
     packet.ending().lock();
     try {
       packet.requireOpen();
+      if (packet.isAgain()) {
+        newResults.refuse(packet, why);
+        return;
+      }
       boolean found = carryThrough(ledger.decide(packet, PacketState.QUARANTINING, ending));
       packet.end(found ? "quarantined" : "gone");
     } finally {
@@ -95,8 +101,8 @@ public final class Quarantine {
   // Returns false when the folder is nowhere.
   private boolean carryThrough(PacketRecord packet) throws IOException {
     log.keep(packet);
-    leavings.clear(packet, layout.data(packet));
-    leavings.clear(packet, layout.results(packet));
+    placing.clear(packet, layout.data(packet));
+    placing.clear(packet, layout.results(packet));
     if (Disk.present(layout.archiving(packet))) {
       joined.undo(layout.work(packet)); // It turned out bad on its way into the archive.
     }

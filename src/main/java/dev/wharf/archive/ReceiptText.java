@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.wharf.packet.Fingerprint;
@@ -35,8 +36,7 @@ final class ReceiptText {
   static String of(Receipt receipt) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = JSON.createGenerator(text)) {
-      out.setPrettyPrinter(
-          new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+      out.setPrettyPrinter(printer());
       out.writeStartObject();
       out.writeStringField("id", receipt.id());
       writeName(out, receipt.packet());
@@ -51,6 +51,11 @@ final class ReceiptText {
       out.writeEndObject();
     }
     return text.toString();
+  }
+
+  /** How a receipt is printed, whatever the machine's line ends are. */
+  static PrettyPrinter printer() {
+    return new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
   }
 
   private static void writeWork(JsonGenerator out, Receipt receipt) throws IOException {
@@ -117,7 +122,7 @@ final class ReceiptText {
     out.writeEndArray();
   }
 
-  private static void write(Results results, JsonGenerator out) throws IOException {
+  static void write(Results results, JsonGenerator out) throws IOException {
     if (results.isListed()) {
       out.writeArrayFieldStart(RESULTS);
       for (Results.Listed file : results.listed()) {

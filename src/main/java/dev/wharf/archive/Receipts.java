@@ -1,7 +1,10 @@
 package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
+import dev.wharf.packet.BadPacketException;
+import dev.wharf.packet.Reason;
 import dev.wharf.packet.Receipt;
+import dev.wharf.packet.Results;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -83,14 +86,53 @@ public final class Receipts {
    * @param temporary where it is written first
    */
   void noteDataRemoved(FoundReceipt receipt, Instant when, Path temporary) throws IOException {
+    String noted = begin(receipt) + ",\n  \"" + DATA_REMOVED + "\" : \"" + when + "\"\n}";
+    disk.replace(receipt.file(), coded(noted).getBytes(StandardCharsets.UTF_8), temporary);
+  }
+
+  /** A receipt's text without its code and its last brace. */
+  private static String begin(FoundReceipt receipt) throws IOException {
     String text = text(receipt.file());
     if (text == null) {
       throw new NoSuchFileException(receipt.file().toString());
     }
     Matcher matcher = CODED.matcher(text);
-    String bare = matcher.matches() ? matcher.group(1) : text.strip().replaceFirst("\n}$", "");
-    String noted = bare + ",\n  \"" + DATA_REMOVED + "\" : \"" + when + "\"\n}";
-    disk.replace(receipt.file(), coded(noted).getBytes(StandardCharsets.UTF_8), temporary);
+    return matcher.matches() ? matcher.group(1) : text.strip().replaceFirst("\n}$", "");
+  }
+
+  /**
+   * A receipt with another run, as {@link ReceiptRuns#with} has it, with its code.
+   *
+   * @throws BadPacketException when it would be too large to be read again
+   */
+  String again(
+      FoundReceipt before,
+      String run,
+      @Nullable String output,
+      @Nullable String kept,
+      @Nullable Results made)
+      throws IOException {
+    String text = coded(ReceiptRuns.with(begin(before) + "\n}", run, output, kept, made));
+    if (text.getBytes(StandardCharsets.UTF_8).length > LARGEST) {
+      throw new BadPacketException(
+          Reason.PROCESSING_FAILED, "it was processed so often that its receipt has no more room");
+    }
+    return text;
+  }
+
+  /**
+   * The receipt of a delivery in its folder.
+   *
+   * @throws IOException when it is not as Wharf wrote it
+   */
+  FoundReceipt own(Path folder, String id) throws IOException {
+    for (FoundReceipt found : all(folder)) {
+      // Version 0.1 wrote receipts without a code.
+      if (found.id().equals(id) && (found.coded() || found.get("code") == null)) {
+        return found;
+      }
+    }
+    throw new IOException("the receipt in " + folder + " is not as Wharf wrote it; see verify");
   }
 
   private String coded(String text) {
@@ -154,6 +196,7 @@ public final class Receipts {
             file,
             fields,
             fields.containsKey("listSha256") ? ReceiptText.results(text) : List.of(),
+            text.contains("\"results~") ? ReceiptRuns.kept(text) : Map.of(),
             isCoded(text))
         : null;
   }

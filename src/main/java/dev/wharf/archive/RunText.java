@@ -24,9 +24,11 @@ final class RunText {
    * @return null where there were none
    */
   static Ending.@Nullable Run of(List<Step> steps, String route, Instant ended) throws IOException {
-    if (steps.isEmpty()) {
-      return null;
-    }
+    return steps.isEmpty() ? null : again(steps, route, ended);
+  }
+
+  /** The same of a packet that was processed again, also where no step is known. */
+  static Ending.Run again(List<Step> steps, String route, Instant ended) throws IOException {
     Step processor = processor(steps);
     StringWriter text = new StringWriter();
     try (JsonGenerator out = JSON.createGenerator(text)) {
@@ -57,7 +59,13 @@ final class RunText {
       out.writeEndArray();
       out.writeEndObject();
     }
-    return new Ending.Run(text.toString(), processor == null ? null : processor.version());
+    return new Ending.Run(text.toString(), version(steps));
+  }
+
+  /** The version of the processor; null where it has none. */
+  static @Nullable String version(List<Step> steps) {
+    Step processor = processor(steps);
+    return processor == null ? null : processor.version();
   }
 
   /** The last step that runs a bean with a version; where none has, the last that runs a bean. */

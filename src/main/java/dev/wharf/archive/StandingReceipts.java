@@ -34,7 +34,7 @@ public final class StandingReceipts {
    * @throws IOException when the packet's receipt is not as Wharf wrote it
    */
   public @Nullable String content(Path folder, PacketRecord packet) throws IOException {
-    String name = own(folder, packet).get("content");
+    String name = receipts.own(folder, packet.id()).get("content");
     return name == null || !PacketName.isValid(name) ? null : name;
   }
 
@@ -46,19 +46,9 @@ public final class StandingReceipts {
    */
   public void noteContentRemoved(Path folder, PacketRecord packet, Instant when)
       throws IOException {
-    FoundReceipt own = own(folder, packet);
+    FoundReceipt own = receipts.own(folder, packet.id());
     if (own.get(Receipts.DATA_REMOVED) == null) {
       receipts.noteDataRemoved(own, when, Disk.aside(folder, "receipt-" + packet.id()));
     }
-  }
-
-  private FoundReceipt own(Path folder, PacketRecord packet) throws IOException {
-    for (FoundReceipt found : receipts.all(folder)) {
-      // Version 0.1 wrote receipts without a code.
-      if (found.id().equals(packet.id()) && (found.coded() || found.get("code") == null)) {
-        return found;
-      }
-    }
-    throw new IOException("the receipt in " + folder + " is not as Wharf wrote it; see verify");
   }
 }

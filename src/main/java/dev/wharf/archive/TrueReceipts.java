@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class TrueReceipts {
    * @param content the name of the folder with the unpacked content; null where there is none, or
    *     none any more on purpose
    * @param results what the processing made; null where that is not in it
+   * @param kept what it had made before, by the folders in which that is kept
    * @param changed whether somebody has written to it since Wharf wrote it
    */
   public record Own(
@@ -46,6 +48,7 @@ public final class TrueReceipts {
       @Nullable String digest,
       @Nullable String content,
       @Nullable Results results,
+      Map<String, Results> kept,
       boolean changed) {}
 
   /** One that counts, and since when. */
@@ -146,6 +149,7 @@ public final class TrueReceipts {
         digest(found),
         content(found),
         found.results(),
+        found.kept(),
         !found.coded() && mustBeCoded(known, found));
   }
 
@@ -159,6 +163,7 @@ public final class TrueReceipts {
         digest(coded),
         content(coded),
         coded.results(),
+        coded.kept(),
         false);
   }
 

@@ -8,6 +8,7 @@ import dev.wharf.files.Disk;
 import dev.wharf.files.WholeFile;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.Reprocess;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Receipt.Outcome;
@@ -18,6 +19,7 @@ import dev.wharf.zip.Content;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +61,15 @@ public final class Verification {
     new PlacedFolders(settings.archive(), settings, receipts)
         .each(
             (name, folder) -> {
-              tell(name, folder(folder));
+              tell(name, settled(folder));
               progress.accept(++folders);
             });
+  }
+
+  // New results may have come into their place during the look.
+  private @Nullable String settled(Path folder) {
+    String problem = folder(folder);
+    return problem == null ? null : folder(folder);
   }
 
   private @Nullable String folder(Path folder) {
@@ -90,12 +98,33 @@ public final class Verification {
   }
 
   private @Nullable String results(TrueReceipts.Own receipt, Path folder) throws IOException {
+    for (Map.Entry<String, Results> kept : receipt.kept().entrySet()) {
+      String difference = difference(kept.getValue(), folder.resolve(kept.getKey()));
+      if (difference != null) {
+        return "in " + kept.getKey() + ", " + difference;
+      }
+    }
     Results archived = receipt.results();
     if (archived == null) {
       return null; // An earlier Wharf did not say.
     }
-    Results found = ResultsFolder.read(layout.resultsIn(folder));
-    return found == null ? "the folder results is missing" : archived.difference(found);
+    String difference = difference(archived, layout.resultsIn(folder));
+    String aside = difference == null ? null : aside(receipt.id());
+    return aside == null ? difference : difference(archived, folder.resolve(aside));
+  }
+
+  private static @Nullable String difference(Results archived, Path folder) throws IOException {
+    Results found = ResultsFolder.read(folder);
+    return found == null
+        ? "the folder " + folder.getFileName() + " is missing"
+        : archived.difference(found);
+  }
+
+  /** Where the results stand at last that give way to new ones; null where none do. */
+  private @Nullable String aside(String id) {
+    Reprocess known = ledger.reprocesses().find(id);
+    Reprocess.Placing placing = known == null ? null : known.placing();
+    return placing == null ? null : placing.kept();
   }
 
   /** Looks for packets that the ledger knows as archived and the archive does not hold. */

@@ -96,6 +96,8 @@ final class HistoryCommand implements Callable<Integer> {
       more("printed: ", delivery.output());
       more("shipped: ", delivery.shipped());
       more("to be shipped: ", delivery.shipping());
+      more("processed again: ", delivery.reprocessed());
+      more("to be processed again: ", delivery.reprocessing());
     }
   }
 

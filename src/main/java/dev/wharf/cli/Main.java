@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       PauseCommand.class,
       ResumeCommand.class,
       ReplayCommand.class,
+      ReprocessCommand.class,
       RetryCommand.class,
       CancelCommand.class,
       RecycleCommand.class,

@@ -77,6 +77,13 @@ final class StatusTable {
     if (status.shipping().waiting() > 0) {
       count("to be shipped", status.shipping().waiting(), "since " + status.shipping().oldest());
     }
+    Status.Reprocessing again = status.reprocessing();
+    if (again.left() > 0) {
+      count(
+          "reprocess",
+          again.left(),
+          "%s done, %s failed".formatted(Words.count(again.done()), Words.count(again.failed())));
+    }
     if (status.undelivered() > 0) {
       count("undelivered", status.undelivered(), "receipts, which are tried again");
     }

@@ -50,6 +50,7 @@ final class Api {
     post(router, "/api/recycle", request -> Map.of("pools", server.recycle()));
     post(router, "/api/retry", request -> problems(server.retry(Body.of(request).names())));
     post(router, "/api/prune", this::prune);
+    post(router, "/api/reprocess", request -> server.reprocess(Body.of(request).again()));
     post(router, "/api/hold", request -> problems(server.hold(Body.of(request).packets())));
     post(router, "/api/release", request -> problems(server.release(Body.of(request).packets())));
     post(router, "/api/forget", request -> problems(server.forget(Body.of(request).packets())));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wharf.operate.Operations.Again;
 import dev.wharf.operate.Operations.RefusedException;
 import dev.wharf.operate.Operations.Selection;
 import dev.wharf.packet.PacketName;
@@ -14,12 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON object that a request carries. */
 final class Body {
   private static final String SELECTION =
       "send one of {\"names\": [\"…\"]}, {\"reason\": \"…\"} and {\"all\": true}";
+  private static final Set<String> AGAIN = Set.of("inbox", "since", "version", "outcome");
   private static final int LONGEST_PLACE = 2000;
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -124,6 +127,30 @@ final class Body {
       throw new RefusedException("send {\"names\": [\"NAME\", …]}");
     }
     return packets;
+  }
+
+  /** Which archived packets to process again. */
+  Again again() throws RefusedException {
+    for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      JsonNode value = object.get(name);
+      if (name.equals("names") ? object.size() > 1 : !AGAIN.contains(name) || !value.isTextual()) {
+        throw new RefusedException(
+            "send {\"names\": [\"NAME\", …]}, or one or more of inbox, since, version and outcome as"
+                + " texts");
+      }
+    }
+    return new Again(
+        object.has("names") ? packets() : null,
+        text("inbox"),
+        text("since"),
+        text("version"),
+        text("outcome"));
+  }
+
+  private @Nullable String text(String name) {
+    JsonNode value = object.get(name);
+    return value == null ? null : value.asText();
   }
 
   /** Whether nothing is to be removed; else all that has had its time is. */

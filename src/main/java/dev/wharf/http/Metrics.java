@@ -79,6 +79,10 @@ public final class Metrics implements OutcomeListener, AutoCloseable {
         "wharf.shipping.waiting",
         "Archived packets that are still to be shipped",
         status -> status.shipping().waiting());
+    gauge(
+        "wharf.reprocessing.left",
+        "Archived packets that are still to be processed again",
+        status -> status.reprocessing().left());
     gauge("wharf.inbox.arriving", "Packets that still arrive", Status::arriving);
     gauge("wharf.inbox.stalled", "Packets that no longer arrive", Status::stalled);
     gauge("wharf.inbox.waiting", "Packets that wait to be taken", Status::waiting);

@@ -6,6 +6,7 @@ import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.Causes;
 import dev.wharf.packet.InWords;
+import dev.wharf.packet.Known;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.PacketProperties;
@@ -106,7 +107,7 @@ public final class Claims {
             place,
             layout.data(claimed),
             layout.results(claimed));
-    packet.known(claimed.claimed(), claimed.failures(), claimed.deaths());
+    packet.known(Known.waiting(claimed.claimed(), claimed.failures(), claimed.deaths()));
     inWork.add(packet);
     return packet;
   }

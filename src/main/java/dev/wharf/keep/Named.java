@@ -8,7 +8,9 @@ import dev.wharf.settings.Settings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Which delivery somebody means: by its id, by its place below the archive or the quarantine or as
  * a path, or by the packet's name where only one delivery of it can be meant.
  */
-final class Named {
+public final class Named {
   private static final int MOST = 1000;
   private static final int MOST_SHOWN = 5;
 
@@ -31,7 +33,12 @@ final class Named {
    *
    * @param problem why there is none, as a clause; null when there is
    */
-  record Found(@Nullable PacketRecord packet, @Nullable String problem) {}
+  public record Found(@Nullable PacketRecord packet, @Nullable String problem) {}
+
+  /** One that finds packets by these settings in this ledger. */
+  public static Named of(Supplier<Settings> settings, Ledger ledger) {
+    return new Named(settings, ledger, new PlaceOf(settings));
+  }
 
   Named(Supplier<Settings> settings, Ledger ledger, PlaceOf places) {
     this.settings = settings;
@@ -44,7 +51,7 @@ final class Named {
    *
    * @param unfit why a delivery cannot be meant, as a clause; null where it can
    */
-  Found find(String text, Function<PacketRecord, @Nullable String> unfit) {
+  public Found find(String text, Function<PacketRecord, @Nullable String> unfit) {
     PacketRecord byId = ledger.find(text);
     if (byId != null) {
       return among(List.of(byId), unfit);
@@ -55,7 +62,14 @@ final class Named {
     }
     return known.isEmpty()
         ? new Found(null, "no packet of that name is known")
-        : among(known.stream().distinct().toList(), unfit);
+        : among(distinct(known), unfit);
+  }
+
+  // One that was read twice may have changed in between; the later reading counts.
+  private static List<PacketRecord> distinct(List<PacketRecord> known) {
+    Map<String, PacketRecord> byId = new LinkedHashMap<>();
+    known.forEach(packet -> byId.put(packet.id(), packet));
+    return List.copyOf(byId.values());
   }
 
   private static boolean isPast(PacketRecord packet) {
@@ -111,10 +125,9 @@ final class Named {
     List<PacketRecord> known = new ArrayList<>(ofName(text));
     known.addAll(ofName(text.replaceFirst("~\\d{1,6}$", "")));
     List<PacketRecord> there =
-        known.stream()
+        distinct(known).stream()
             .filter(packet -> packet.ending() != null && packet.state().ended())
             .filter(packet -> packet.decided().target().equals(text))
-            .distinct()
             .toList();
     return there.isEmpty() ? ledger.removals().at(text) : there;
   }

@@ -2,6 +2,7 @@ package dev.wharf.keep;
 
 import dev.wharf.ledger.Outbox;
 import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.Reprocesses;
 import dev.wharf.ledger.Shipments;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,11 @@ public interface Undone {
   /** It is still to be shipped. */
   static Undone shipping(Shipments shipments) {
     return packet -> shipments.waits(packet.id()) ? "it is not shipped yet" : null;
+  }
+
+  /** It is still to be processed again. */
+  static Undone reprocessing(Reprocesses reprocesses) {
+    return packet -> reprocesses.waits(packet.id()) ? "it is to be processed again" : null;
   }
 
   /** The first of several. */

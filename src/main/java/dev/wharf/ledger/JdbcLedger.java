@@ -25,6 +25,7 @@ public final class JdbcLedger implements Ledger {
   private final Removals removals;
   private final Outbox outbox;
   private final Shipments shipments;
+  private final Reprocesses reprocesses;
   private final Outbox sendersOutbox;
   private final History history;
   private final UsedFolders folders;
@@ -48,6 +49,7 @@ public final class JdbcLedger implements Ledger {
     this.removals = new JdbcRemovals(database, owner, clock);
     this.outbox = notices;
     this.shipments = onward;
+    this.reprocesses = new JdbcReprocesses(database, notices, onward, identity.owner(), clock);
     this.sendersOutbox = forSenders;
     this.history = new JdbcHistory(database);
     this.folders = new JdbcUsedFolders(database);
@@ -215,6 +217,11 @@ public final class JdbcLedger implements Ledger {
   @Override
   public Shipments shipments() {
     return shipments;
+  }
+
+  @Override
+  public Reprocesses reprocesses() {
+    return reprocesses;
   }
 
   @Override

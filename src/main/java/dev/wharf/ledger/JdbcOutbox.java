@@ -38,6 +38,12 @@ final class JdbcOutbox implements Outbox {
         clock.millis());
   }
 
+  /** Adds a notice in the place of one of the same packet that was not delivered yet. */
+  int replace(Statements sql, Notice notice) throws SQLException {
+    sql.update("DELETE FROM " + table + " WHERE id = ?", notice.id());
+    return add(sql, notice);
+  }
+
   @Override
   public List<Notice> due(int most) {
     return database.run(
@@ -96,9 +102,15 @@ final class JdbcOutbox implements Outbox {
         .isEmpty();
   }
 
+  // Another receipt of the same packet may have taken its place meanwhile.
   @Override
   public void delivered(Notice notice) {
-    database.run(sql -> sql.update("DELETE FROM " + table + " WHERE id = ?", notice.id()));
+    database.run(
+        sql ->
+            sql.update(
+                "DELETE FROM " + table + " WHERE id = ? AND receipt = ?",
+                notice.id(),
+                notice.receipt()));
   }
 
   @Override

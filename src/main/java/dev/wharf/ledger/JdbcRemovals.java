@@ -20,11 +20,12 @@ final class JdbcRemovals implements Removals {
   private static final String BEGIN =
       "UPDATE packet SET removed_from = state, state = 'removing', updated = ?, remover = ?,"
           + " removal = ? WHERE id = ? AND state = ? AND state IN ('archived', 'quarantined')"
-          + " AND held IS NULL AND content_gone <> 1";
+          + " AND held IS NULL AND content_gone <> 1 AND again = 0";
 
   private static final String BEGIN_CONTENT =
       "UPDATE packet SET content_gone = 1, remover = ?, removal = ?"
-          + " WHERE id = ? AND state = 'archived' AND held IS NULL AND content_gone = 0";
+          + " WHERE id = ? AND state = 'archived' AND held IS NULL AND content_gone = 0"
+          + " AND again = 0";
 
   private static final String ERASE =
       "DELETE FROM packet WHERE id = ? AND state IN ('removed', 'replayed', 'vanished')";
@@ -185,7 +186,7 @@ final class JdbcRemovals implements Removals {
                   "UPDATE packet SET removed_from = state, state = 'removed', updated = ?,"
                       + " removal = ? WHERE id = ? AND state = ?"
                       + " AND state IN ('archived', 'quarantined') AND held IS NULL"
-                      + " AND content_gone <> 1",
+                      + " AND content_gone <> 1 AND again = 0",
                   clock.millis(),
                   cut(why),
                   packet.id(),
@@ -222,6 +223,7 @@ final class JdbcRemovals implements Removals {
           for (PacketRecord packet : packets) {
             if (sql.update(ERASE, packet.id()) == 1) {
               sql.update("DELETE FROM shipment WHERE id = ?", packet.id());
+              sql.update("DELETE FROM reprocess WHERE id = ?", packet.id());
               erased.add(packet);
             }
           }

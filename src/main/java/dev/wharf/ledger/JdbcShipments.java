@@ -58,6 +58,7 @@ final class JdbcShipments implements Shipments {
     return sql.query(
         SELECT
             + "WHERE s.inbox = ? AND s.shipped IS NULL AND (s.due <= ? OR s.due > ?)"
+            + " AND p.again = 0"
             + " ORDER BY s.due, s.id LIMIT ?",
         JdbcShipments::read,
         inbox,
@@ -86,6 +87,9 @@ final class JdbcShipments implements Shipments {
 
   @Override
   public boolean hold(Shipment shipment) {
+    if (isChanging(shipment.id())) {
+      return false;
+    }
     return database.dialect() == Dialect.SQLITE
         || database.run(
                 sql ->
@@ -96,6 +100,31 @@ final class JdbcShipments implements Shipments {
                         shipment.id(),
                         owner))
             == 1;
+  }
+
+  private boolean isChanging(String id) {
+    return !database
+        .read(
+            sql ->
+                sql.query(
+                    "SELECT 1 FROM packet WHERE id = ? AND again = 1 LIMIT 1", row -> true, id))
+        .isEmpty();
+  }
+
+  @Override
+  public boolean isUnderWay(String id) {
+    return database.dialect() == Dialect.POSTGRESQL
+        && !database
+            .run(
+                sql ->
+                    sql.query(
+                        "SELECT 1 FROM shipment WHERE id = ? AND shipped IS NULL"
+                            + " AND holder IS NOT NULL AND due > ? AND due <= ?",
+                        row -> true,
+                        id,
+                        clock.millis(),
+                        clock.millis() + HELD.toMillis()))
+            .isEmpty();
   }
 
   @Override
@@ -156,17 +185,19 @@ final class JdbcShipments implements Shipments {
 
   @Override
   public void again(String id, String inbox) {
-    database.run(
-        sql -> {
-          int changed =
-              sql.update(
-                  "UPDATE shipment SET shipped = NULL, again = stage, failures = 0,"
-                      + " problem = NULL, since = ?, due = ? WHERE id = ?",
-                  clock.millis(),
-                  clock.millis(),
-                  id);
-          return changed == 0 ? add(sql, id, inbox) : changed;
-        });
+    database.run(sql -> again(sql, id, inbox));
+  }
+
+  /** Puts a packet in line again, in the transaction that changes it. */
+  int again(Statements sql, String id, String inbox) throws SQLException {
+    int changed =
+        sql.update(
+            "UPDATE shipment SET shipped = NULL, again = stage, failures = 0,"
+                + " problem = NULL, since = ?, due = ? WHERE id = ?",
+            clock.millis(),
+            clock.millis(),
+            id);
+    return changed == 0 ? add(sql, id, inbox) : changed;
   }
 
   @Override

@@ -41,6 +41,9 @@ public interface Ledger extends Claiming, Steps, Deliveries, AutoCloseable {
   /** The packets that are shipped onward. */
   Shipments shipments();
 
+  /** The archived packets that are to be processed again. */
+  Reprocesses reprocesses();
+
   /** The receipts that senders are still to see. */
   Outbox sendersOutbox();
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
   /** The version that this Wharf makes. */
-  static final int VERSION = 15;
+  static final int VERSION = 16;
 
   private static final String FOLDER = "dev/wharf/ledger";
 
@@ -40,7 +40,8 @@ final class Schema {
           "/dev/wharf/ledger-sqlite/V12__shipments.sql",
           "V13__runs.sql",
           "/dev/wharf/ledger-sqlite/V14__attempts.sql",
-          "/dev/wharf/ledger-sqlite/V15__sender_receipts.sql");
+          "/dev/wharf/ledger-sqlite/V15__sender_receipts.sql",
+          "V16__reprocessing.sql");
 
   private Schema() {}
 
@@ -141,6 +142,11 @@ final class Schema {
   /** Notes that servers that do not know removed packets cannot go on. */
   static void useRemovals(Transactions database) {
     use(database, 11);
+  }
+
+  /** Notes that servers that do not know packets that are processed again cannot go on. */
+  static void useReprocessing(Transactions database) {
+    use(database, 16);
   }
 
   private static void use(Transactions database, int version) {

@@ -20,7 +20,8 @@ public interface Shipments {
 
   /**
    * The packets of an inbox whose time has come, the one that waits longest first. Of servers that
-   * share the ledger, one is given a packet, and has it for {@link #HELD}.
+   * share the ledger, one is given a packet, and has it for {@link #HELD}. None is given one whose
+   * new results are being put in their place.
    *
    * @param most how many at most, from 1
    * @param without ids of those that are not wanted
@@ -30,9 +31,13 @@ public interface Shipments {
   /**
    * Keeps a packet for {@link #HELD} from now on.
    *
-   * @return false when another server has it by now
+   * @return false when another server has it by now, or its new results are being put in their
+   *     place
    */
   boolean hold(Shipment shipment);
+
+  /** Whether one of several servers ships a packet, or is about to; a server alone knows itself. */
+  boolean isUnderWay(String id);
 
   /**
    * Reserves a folder at the place that a packet is shipped to, and for no other packet ever.

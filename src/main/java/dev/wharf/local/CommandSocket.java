@@ -6,6 +6,7 @@ import dev.wharf.local.Message.Answer;
 import dev.wharf.local.Message.Call;
 import dev.wharf.local.Message.Question;
 import dev.wharf.operate.Operations;
+import dev.wharf.operate.Operations.Again;
 import dev.wharf.operate.Operations.RefusedException;
 import dev.wharf.operate.Operations.Selection;
 import dev.wharf.packet.InWords;
@@ -178,6 +179,10 @@ public final class CommandSocket implements AutoCloseable {
       case RELEASE -> server.release(names(question));
       case FORGET -> server.forget(names(question));
       case REPLAY -> server.replay(selection(question));
+      case REPROCESS ->
+          server.reprocess(
+              Objects.requireNonNullElse(
+                  question.again(), new Again(null, null, null, null, null)));
     };
   }
 

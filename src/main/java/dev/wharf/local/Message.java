@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wharf.operate.Operations.Again;
 import dev.wharf.operate.Operations.Selection;
 import java.io.BufferedReader;
 import java.nio.channels.Channels;
@@ -43,7 +44,8 @@ final class Message {
     PRUNE,
     HOLD,
     RELEASE,
-    FORGET
+    FORGET,
+    REPROCESS
   }
 
   /**
@@ -52,6 +54,7 @@ final class Message {
    * @param state of the packets; {@code dry-run} where nothing is to be removed
    * @param search a part of the packets' names, or a packet's name, or where the last answer ended
    * @param before a moment, as the server's operation has it
+   * @param again which packets to process again
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Question(
@@ -60,7 +63,18 @@ final class Message {
       @Nullable String search,
       @Nullable String before,
       long page,
-      @Nullable Selection selection) {
+      @Nullable Selection selection,
+      @Nullable Again again) {
+
+    Question(
+        String call,
+        @Nullable String state,
+        @Nullable String search,
+        @Nullable String before,
+        long page,
+        @Nullable Selection selection) {
+      this(call, state, search, before, page, selection, null);
+    }
 
     static Question of(Call call) {
       return new Question(call.name(), null, null, null, 0, null);

@@ -6,8 +6,10 @@ import dev.wharf.keep.Pruned;
 import dev.wharf.local.Message.Answer;
 import dev.wharf.local.Message.Call;
 import dev.wharf.local.Message.Question;
+import dev.wharf.operate.Operations.Again;
 import dev.wharf.operate.Operations.RefusedException;
 import dev.wharf.operate.Operations.Replayed;
+import dev.wharf.operate.Operations.Requested;
 import dev.wharf.operate.Operations.Selection;
 import dev.wharf.operate.PacketView;
 import dev.wharf.operate.Status;
@@ -145,6 +147,13 @@ public final class RunningServer implements AutoCloseable {
     Selection which = new Selection(names, null, false);
     return Message.JSON.convertValue(
         answer(new Question(call.name(), null, null, null, 0, which)), new TypeReference<>() {});
+  }
+
+  /** Puts archived packets in the line of those to be processed again, however long it takes. */
+  public Requested reprocess(Again which) throws IOException, RefusedException {
+    return Message.JSON.treeToValue(
+        answer(new Question(Call.REPROCESS.name(), null, null, null, 0, null, which)),
+        Requested.class);
   }
 
   /** Puts packets back, however long it takes. */

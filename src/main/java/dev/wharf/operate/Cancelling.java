@@ -4,6 +4,7 @@ import dev.wharf.child.Child;
 import dev.wharf.child.Children;
 import dev.wharf.intake.PacketsInWork;
 import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.CancelledException;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
@@ -26,14 +27,25 @@ public final class Cancelling {
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private static final long NAP_MILLIS = 20;
+  private static final int MOST_DELIVERIES = 50;
 
   private final PacketsInWork inWork;
+  private final PacketsInWork again;
   private final Children children;
   private final Ledger ledger;
   private final LiveSettings settings;
 
-  public Cancelling(PacketsInWork inWork, Children children, Ledger ledger, LiveSettings settings) {
+  /**
+   * @param again the archived packets that are processed again
+   */
+  public Cancelling(
+      PacketsInWork inWork,
+      PacketsInWork again,
+      Children children,
+      Ledger ledger,
+      LiveSettings settings) {
     this.inWork = inWork;
+    this.again = again;
     this.settings = settings;
     this.children = children;
     this.ledger = ledger;
@@ -49,9 +61,10 @@ public final class Cancelling {
     Map<String, String> problems = new LinkedHashMap<>();
     Map<String, OpenPacket> cancelled = new LinkedHashMap<>();
     for (String name : names) {
-      OpenPacket packet = inWork.named(name);
+      OpenPacket fresh = inWork.named(name);
+      OpenPacket packet = fresh == null ? again.named(name) : fresh;
       if (packet == null) {
-        problems.put(name, elsewhere(name));
+        elsewhere(name).ifPresent(problem -> problems.put(name, problem));
       } else {
         packet.cancellation().ask(new CancelledException(putBack));
         cancelled.put(name, packet);
@@ -108,10 +121,21 @@ public final class Cancelling {
         : Optional.empty();
   }
 
-  private String elsewhere(String name) {
-    return ledger.history().of(PacketName.parse(name, settings.get().inboxNames()), 1).stream()
-            .anyMatch(known -> known.owner() != null && !known.state().ended())
-        ? "it is in work on another server: give the command there"
-        : "it is not in work";
+  // One that waits in line to be processed again is taken out of it.
+  private Optional<String> elsewhere(String name) {
+    List<PacketRecord> known =
+        ledger.history().of(PacketName.parse(name, settings.get().inboxNames()), MOST_DELIVERIES);
+    if (known.stream().anyMatch(each -> ledger.reprocesses().withdraw(each.id()))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        known.stream().anyMatch(this::isInWork)
+            ? "it is in work on another server: give the command there"
+            : "it is not in work");
+  }
+
+  private boolean isInWork(PacketRecord known) {
+    return (known.owner() != null && !known.state().ended())
+        || ledger.reprocesses().waits(known.id());
   }
 }

@@ -38,6 +38,7 @@ public final class Capacity {
   public synchronized void set(Settings settings) {
     provide("unpack", settings.packets());
     provide("entries", settings.workers());
+    provide("reprocess-packet", settings.workers());
     packets.limit(settings.packets());
     workers.limit(settings.workers());
   }

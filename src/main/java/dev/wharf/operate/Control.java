@@ -227,6 +227,14 @@ public final class Control implements Operations {
   }
 
   @Override
+  public Requested reprocess(Again which) throws RefusedException {
+    Requested requested = orders.reprocess().request(which);
+    overview.moved();
+    LOG.info("{} packets are to be processed again, by the operator", requested.count());
+    return requested;
+  }
+
+  @Override
   public Pruned prune(boolean dryRun, @Nullable String after) throws RefusedException {
     try {
       Pruned pruned = orders.keepers().keep().prune(dryRun, after);

@@ -37,7 +37,10 @@ public record Keepers(Keep keep, Holds holds) {
 
   /** All for which a packet stays, however old it is. */
   private static List<Undone> undone(Ledger ledger) {
-    return List.of(Undone.receipt(ledger.outbox()), Undone.shipping(ledger.shipments()));
+    return List.of(
+        Undone.receipt(ledger.outbox()),
+        Undone.shipping(ledger.shipments()),
+        Undone.reprocessing(ledger.reprocesses()));
   }
 
   /** The archive and the quarantine as the ledger knows them, for a command without a server. */

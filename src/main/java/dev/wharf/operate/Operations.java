@@ -53,6 +53,37 @@ public interface Operations {
   record Replayed(long count, long left, List<String> replayed, Map<String, String> problems) {}
 
   /**
+   * Which archived packets to process again: by name, or all that fit what is not null.
+   *
+   * @param names ids of deliveries, places below the archive, or packets' names
+   * @param inbox the name of an inbox; empty for the first one
+   * @param since when they were archived at the earliest, a day or a moment in UTC
+   * @param version of the processor that made their results; empty for those that have none
+   * @param outcome {@code failed} for those whose new processing failed last, {@code archived} for
+   *     the others
+   */
+  record Again(
+      @Nullable List<String> names,
+      @Nullable String inbox,
+      @Nullable String since,
+      @Nullable String version,
+      @Nullable String outcome) {
+    /** Whether it says more than names. */
+    boolean selects() {
+      return inbox != null || since != null || version != null || outcome != null;
+    }
+  }
+
+  /**
+   * What came of a request to process packets again.
+   *
+   * @param count how many were put in line
+   * @param left how many were not though they were meant, by the reason
+   * @param problems why others were not, by what they were called
+   */
+  record Requested(long count, Map<String, Long> left, Map<String, String> problems) {}
+
+  /**
    * A setting in force.
    *
    * @param live whether a change takes effect without a restart
@@ -181,6 +212,9 @@ public interface Operations {
   int recycle();
 
   Replayed replay(Selection selection) throws RefusedException;
+
+  /** Puts archived packets in the line of those that are to be processed again. */
+  Requested reprocess(Again which) throws RefusedException;
 
   /**
    * Removes what has had its time, or only says what it would remove, as far as one answer can name

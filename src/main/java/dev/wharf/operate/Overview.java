@@ -43,7 +43,7 @@ public final class Overview {
   private final String node = StateLock.host();
   private final Remembered<InboxView.View> inbox;
   private final Remembered<Counted.Figures> counts;
-  private final Remembered<Status.Shipping> shipping;
+  private final Onward onward;
   private final Remembered<Status> status = new Remembered<>(LIFE, this::look);
   private volatile List<String> restart = List.of();
   private volatile @Nullable String badEdit;
@@ -57,7 +57,7 @@ public final class Overview {
       Outcomes outcomes,
       Ledger ledger,
       Children children,
-      ShippingView shippingView) {
+      Onward onward) {
     this.settings = settings;
     this.inWork = inWork;
     this.gate = gate;
@@ -66,7 +66,7 @@ public final class Overview {
     this.ledger = ledger;
     inbox = new Remembered<>(LIFE, inboxView::look);
     counts = new Remembered<>(LIFE, new Counted(ledger)::look);
-    shipping = new Remembered<>(LIFE, shippingView::look);
+    this.onward = onward;
   }
 
   Status status() {
@@ -87,6 +87,7 @@ public final class Overview {
   void moved() {
     counts.forget();
     inbox.forget();
+    onward.moved();
     status.forget();
   }
 
@@ -151,7 +152,7 @@ public final class Overview {
         seen.arriving(),
         seen.arrivals().stream().filter(InboxView.Arrival::stalled).count(),
         seen.waiting(),
-        work.size(),
+        work.stream().filter(packet -> inWork.contains(packet.id())).count(),
         counted.in(PacketState.ARCHIVED),
         counted.in(PacketState.QUARANTINED),
         counted.reasons(),
@@ -180,7 +181,8 @@ public final class Overview {
         refusedEdits(),
         counted.undelivered(),
         servers(),
-        shipping.get());
+        onward.shipping(),
+        onward.reprocessing());
   }
 
   private List<Status.Server> servers() {
@@ -222,11 +224,9 @@ public final class Overview {
   private List<Status.Working> work() {
     List<Status.Working> work = new ArrayList<>();
     Duration stuckAfter = settings.get().stuckAfter();
-    for (OpenPacket packet : inWork.all()) {
+    for (OpenPacket packet : onward.withThoseAgain(inWork.all())) {
       Duration since = packet.progress().sinceOpened();
       if (since != null) {
-        long entries = packet.progress().entries();
-        long done = packet.progress().entriesDone();
         work.add(
             new Status.Working(
                 packet.name().value(),
@@ -234,8 +234,8 @@ public final class Overview {
                 packet.attempt(),
                 step(packet),
                 doing(packet),
-                entries,
-                done,
+                packet.progress().entries(),
+                packet.progress().entriesDone(),
                 packet.progress().bytes(),
                 packet.progress().bytesDone(),
                 packet.progress().processed(),

@@ -33,7 +33,7 @@ public final class PacketList {
   private final InboxView inboxView;
   private final Supplier<InboxView.View> inbox;
   private final Ledger ledger;
-  private final ShippingView shipping;
+  private final Onward onward;
 
   public PacketList(
       LiveSettings settings,
@@ -42,14 +42,14 @@ public final class PacketList {
       InboxView inboxView,
       Supplier<InboxView.View> inbox,
       Ledger ledger,
-      ShippingView shipping) {
+      Onward onward) {
     this.settings = settings;
     this.inWork = inWork;
     this.inboxes = inboxes;
     this.inboxView = inboxView;
     this.inbox = inbox;
     this.ledger = ledger;
-    this.shipping = shipping;
+    this.onward = onward;
   }
 
   /** A page of packets, as {@link dev.wharf.operate.Operations#packets} has it. */
@@ -211,6 +211,8 @@ public final class PacketList {
           null,
           null,
           null,
+          null,
+          null,
           held(packet),
           null);
     }
@@ -232,6 +234,8 @@ public final class PacketList {
         packet.claimed().toString(),
         packet.updated().toString(),
         gone ? null : Math.max(0, Duration.between(packet.claimed(), packet.updated()).toMillis()),
+        null,
+        null,
         null,
         null,
         held(packet),
@@ -264,7 +268,7 @@ public final class PacketList {
     ledger
         .history()
         .of(packet, PAGE)
-        .forEach(record -> known.add(shipping.with(view(record, whyItWaits(record)))));
+        .forEach(record -> known.add(onward.with(view(record, whyItWaits(record)))));
     boolean open = known.stream().anyMatch(view -> view.changed() != null && !ended(view));
     String stands = open ? null : inboxes.state(packet);
     if (stands != null) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param milliseconds from the claim to the last step
  * @param shipped when all of it had been shipped onward, as ISO 8601 in UTC
  * @param shipping why it is still to be shipped
+ * @param reprocessed when it was processed again, as ISO 8601 in UTC
+ * @param reprocessing how it stands with its new processing, or why that failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PacketView(
@@ -39,6 +41,8 @@ public record PacketView(
     @Nullable Long milliseconds,
     @Nullable String shipped,
     @Nullable String shipping,
+    @Nullable String reprocessed,
+    @Nullable String reprocessing,
     @Nullable Boolean held,
     @Nullable Boolean dataRemoved) {
 
@@ -68,7 +72,7 @@ public record PacketView(
       String name, String state, long bytes, @Nullable String changed) {
     return new PacketView(
         "", name, state, null, null, null, null, null, 0, 0, 0, bytes, null, changed, null, null,
-        null, null, null);
+        null, null, null, null, null);
   }
 
   /** The same with what is known of its shipping. */
@@ -91,6 +95,34 @@ public record PacketView(
         milliseconds,
         when,
         whyNot,
+        reprocessed,
+        reprocessing,
+        held,
+        dataRemoved);
+  }
+
+  /** The same with what is known of its new processing. */
+  PacketView reprocessed(@Nullable String when, @Nullable String how) {
+    return new PacketView(
+        id,
+        name,
+        state,
+        folder,
+        reason,
+        message,
+        mend,
+        output,
+        attempts,
+        failures,
+        entries,
+        bytes,
+        claimed,
+        changed,
+        milliseconds,
+        shipped,
+        shipping,
+        when,
+        how,
         held,
         dataRemoved);
   }

@@ -33,6 +33,7 @@ import java.util.Map;
  * @param servers that work with the same ledger, this one first; those that died less than a day
  *     ago too
  * @param shipping how archived packets are shipped onward
+ * @param reprocessing how far packets are that are processed again
  */
 public record Status(
     String version,
@@ -64,7 +65,8 @@ public record Status(
     List<String> refusedEdits,
     long undelivered,
     List<Server> servers,
-    Shipping shipping) {
+    Shipping shipping,
+    Reprocessing reprocessing) {
 
   /**
    * A packet that still arrives.
@@ -178,9 +180,22 @@ public record Status(
       List<UnderWay> underWay) {}
 
   /**
-   * A packet that could not be shipped so far.
+   * How far archived packets are that are processed again: those of the last request, and of those
+   * that joined it before it was done.
    *
-   * @param since when it was put in line, as ISO 8601 in UTC
+   * @param left packets that have neither new results nor failed
+   * @param inWork of these, the ones that servers work on
+   * @param done packets with new results
+   * @param failed packets that stayed as they were
+   * @param failures why, of at most 20, the latest first
+   */
+  public record Reprocessing(
+      long left, long inWork, long done, long failed, List<Delayed> failures) {}
+
+  /**
+   * A packet that could not be shipped so far, or not be processed again.
+   *
+   * @param since when it was put in line, or failed, as ISO 8601 in UTC
    * @param failures how often it was tried
    */
   public record Delayed(String name, String id, String since, int failures, String why) {}

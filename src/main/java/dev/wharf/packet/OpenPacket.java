@@ -29,9 +29,7 @@ public final class OpenPacket implements Packet, Delivery {
   private volatile boolean processed;
   private final Cancellation cancellation = new Cancellation(entries);
   private final ReentrantLock ending = new ReentrantLock();
-  private volatile Deaths deaths = Deaths.NONE;
-  private volatile Instant claimed = Instant.EPOCH;
-  private volatile int failures;
+  private volatile Known known = Known.NOTHING;
   private boolean begun;
   private volatile @Nullable Thread thread;
 
@@ -208,24 +206,27 @@ public final class OpenPacket implements Packet, Delivery {
 
   @Override
   public Deaths deaths() {
-    return deaths;
+    return known.deaths();
   }
 
   @Override
   public Instant claimed() {
-    return claimed;
+    return known.claimed();
   }
 
   @Override
   public int failures() {
-    return failures;
+    return known.failures();
   }
 
   /** Notes what the ledger knew of it when this attempt began. */
-  public void known(Instant firstClaimed, int failed, Deaths died) {
-    claimed = firstClaimed;
-    failures = failed;
-    deaths = died;
+  public void known(Known what) {
+    known = what;
+  }
+
+  /** Whether it stands in the archive, and is processed again. */
+  public boolean isAgain() {
+    return known.archived();
   }
 
   /** The thread that works on it; null before the work begins. */

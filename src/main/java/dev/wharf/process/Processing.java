@@ -4,7 +4,9 @@ import dev.wharf.files.Disk;
 import dev.wharf.files.MadeFolder;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketState;
+import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.OpenPacket;
+import dev.wharf.packet.Reason;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.util.function.Predicate;
@@ -50,9 +52,15 @@ public final class Processing {
     String route = settings.get().inbox(packet.name().inbox()).processBy();
     exchange.setProperty(PROCESS_BY, route);
     if (route.equals(SHIPPED) && nothingToDo(exchange.getContext())) {
+      if (packet.isAgain() && !Disk.present(packet.results())) {
+        throw new BadPacketException(
+            Reason.PROCESSING_FAILED, "there is no processing for its inbox any more");
+      }
       return;
     }
-    ledger.advance(packet, PacketState.PROCESSING);
+    if (!packet.isAgain()) { // One that stands in the archive stays so.
+      ledger.advance(packet, PacketState.PROCESSING);
+    }
     packet.process();
     MadeFolder.stands(packet.results(), true); // Commands for its entries may have written to it.
     disk.createDirectories(packet.results());

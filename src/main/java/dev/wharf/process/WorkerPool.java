@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.BeanInject;
 import org.apache.camel.Exchange;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class WorkerPool extends Program {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
+  private static final long NAP_MILLIS = 20;
 
   private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
   private final AtomicLong generation = new AtomicLong();
@@ -116,19 +118,30 @@ public final class WorkerPool extends Program {
 
   // Waiting for others is no sign that something hangs.
   private static void awaitTurn(Packet packet, Semaphore slots) throws InterruptedException {
-    if (slots.tryAcquire()) {
+    boolean last = packet instanceof OpenPacket again && again.isAgain();
+    if (last ? takeLast(slots) : slots.tryAcquire()) {
       return;
     }
     if (packet instanceof OpenPacket open) {
       open.progress().awaitWorker(true);
       try {
-        slots.acquire();
+        while (last && !takeLast(slots)) {
+          TimeUnit.MILLISECONDS.sleep(NAP_MILLIS);
+        }
+        if (!last) {
+          slots.acquire();
+        }
       } finally {
         open.progress().awaitWorker(false);
       }
     } else {
       slots.acquire();
     }
+  }
+
+  /** Takes a slot for which nobody else waits: who is processed again goes behind all others. */
+  private static boolean takeLast(Semaphore slots) {
+    return !slots.hasQueuedThreads() && slots.tryAcquire();
   }
 
   private Worker take(Packet packet) throws IOException, InterruptedException {

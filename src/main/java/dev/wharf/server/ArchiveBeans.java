@@ -2,11 +2,11 @@ package dev.wharf.server;
 
 import dev.wharf.archive.DeadServers;
 import dev.wharf.archive.Endings;
+import dev.wharf.archive.NewResults;
 import dev.wharf.archive.Predecessors;
 import dev.wharf.archive.Recovery;
 import dev.wharf.operate.Outcomes;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
 /** The beans of a packet's end: archive, quarantine and recovery. */
 final class ArchiveBeans {
@@ -16,9 +16,9 @@ final class ArchiveBeans {
   private final Endings endings;
 
   /**
-   * @param inWork whether a delivery is in work in this process
+   * @param inProcess what this process does with deliveries at the moment
    */
-  ArchiveBeans(Foundation foundation, Neighbours neighbours, Predicate<String> inWork) {
+  ArchiveBeans(Foundation foundation, Neighbours neighbours, Endings.InProcess inProcess) {
     endings =
         new Endings(
             foundation.settings(),
@@ -26,7 +26,7 @@ final class ArchiveBeans {
             foundation.ledger(),
             foundation.disk(),
             outcomes,
-            inWork,
+            inProcess,
             foundation.folders(),
             foundation.verification());
     predecessors = neighbours.predecessors(endings);
@@ -36,10 +36,20 @@ final class ArchiveBeans {
     return endings.recovery();
   }
 
+  NewResults newResults() {
+    return endings.newResults();
+  }
+
+  /** Settles before packets are taken what the run before was putting in its place. */
+  void carryOn() {
+    endings.replacements().carryOn();
+  }
+
   void bindTo(BiConsumer<String, Object> registry) {
     registry.accept("archive", endings.archive());
     registry.accept("quarantine", endings.quarantine());
     registry.accept("recovery", endings.recovery());
+    registry.accept("replacements", endings.replacements());
     if (predecessors instanceof DeadServers dead) {
       registry.accept("deadServers", dead);
     }

@@ -1,9 +1,14 @@
 package dev.wharf.server;
 
+import dev.wharf.archive.Endings;
+import dev.wharf.intake.ReprocessEnd;
+import dev.wharf.intake.Reprocessing;
 import dev.wharf.settings.SettingsException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The beans that the routes name, by stage. */
 final class Beans {
@@ -13,6 +18,7 @@ final class Beans {
   final OperateBeans operate;
 
   private final ProcessBeans process;
+  private final Reprocessing reprocessing;
   private final Neighbours neighbours;
   private final Foundation foundation;
 
@@ -22,8 +28,36 @@ final class Beans {
     intake = new IntakeBeans(foundation, neighbours);
     unpack = new UnpackBeans(foundation);
     process = new ProcessBeans(foundation);
-    archive = new ArchiveBeans(foundation, neighbours, intake.inWork::contains);
-    operate = new OperateBeans(foundation, intake, unpack, process, archive);
+    Set<String> inHandAgain = ConcurrentHashMap.newKeySet();
+    archive =
+        new ArchiveBeans(
+            foundation,
+            neighbours,
+            new Endings.InProcess(
+                id -> intake.inWork.contains(id) || inHandAgain.contains(id),
+                process.shipping::ships));
+    reprocessing = reprocessing(inHandAgain);
+    operate = new OperateBeans(foundation, intake, unpack, process, archive, reprocessing);
+  }
+
+  private Reprocessing reprocessing(Set<String> inHand) {
+    ReprocessEnd end =
+        new ReprocessEnd(
+            foundation.ledger(),
+            intake.gate,
+            intake.doubt(),
+            foundation.stop(),
+            foundation.live(),
+            archive.newResults()::clear);
+    return new Reprocessing(
+        foundation.ledger(),
+        foundation.layout(),
+        intake.gate,
+        intake.inWork,
+        intake.again,
+        end,
+        foundation.live(),
+        inHand);
   }
 
   /**
@@ -39,6 +73,7 @@ final class Beans {
     process.bindTo(beans::put);
     archive.bindTo(beans::put);
     operate.bindTo(beans::put);
+    beans.put("reprocessing", reprocessing);
     try {
       neighbours.bind(beans::put, intake.handover, foundation.ledger());
     } catch (SettingsException e) {

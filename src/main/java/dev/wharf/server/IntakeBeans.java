@@ -33,6 +33,10 @@ import java.util.function.Supplier;
 final class IntakeBeans {
   final IntakeGate gate;
   final PacketsInWork inWork = new PacketsInWork();
+
+  /** The archived packets that are processed again. */
+  final PacketsInWork again = new PacketsInWork();
+
   final Inboxes inboxes;
   final Claims claims;
   final InboxView view;
@@ -84,7 +88,6 @@ final class IntakeBeans {
   }
 
   void bindTo(BiConsumer<String, Object> registry) {
-    Settings settings = foundation.settings();
     Ledger ledger = foundation.ledger();
     registry.accept("intakeGate", gate);
     registry.accept("folderWatch", foundation.folderWatch());
@@ -97,13 +100,11 @@ final class IntakeBeans {
     registry.accept(
         "attempts",
         new Attempts(
-            ledger,
-            foundation.disk(),
-            waits,
-            new Doubt(settings, inboxes, foundation.program()::changed),
-            gate,
-            foundation.stop(),
-            foundation.live()));
+            ledger, foundation.disk(), waits, doubt(), gate, foundation.stop(), foundation.live()));
+  }
+
+  Doubt doubt() {
+    return new Doubt(foundation.settings(), inboxes, foundation.program()::changed);
   }
 
   /** The beans of one inbox: those of a further one have its name behind theirs. */

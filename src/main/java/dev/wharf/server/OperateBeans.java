@@ -1,5 +1,6 @@
 package dev.wharf.server;
 
+import dev.wharf.intake.Reprocessing;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.operate.Backlog;
 import dev.wharf.operate.Cancelling;
@@ -7,14 +8,18 @@ import dev.wharf.operate.Capacity;
 import dev.wharf.operate.Control;
 import dev.wharf.operate.Health;
 import dev.wharf.operate.Keepers;
+import dev.wharf.operate.Onward;
 import dev.wharf.operate.Orders;
 import dev.wharf.operate.Outcomes;
 import dev.wharf.operate.Overview;
 import dev.wharf.operate.PacketList;
 import dev.wharf.operate.PacketPages;
+import dev.wharf.operate.ReprocessRequests;
+import dev.wharf.operate.ReprocessView;
 import dev.wharf.operate.ShippingView;
 import dev.wharf.operate.Unblocking;
 import dev.wharf.settings.LiveSettings;
+import dev.wharf.settings.Role;
 import java.io.IOException;
 import java.util.function.BiConsumer;
 
@@ -37,13 +42,17 @@ final class OperateBeans {
       IntakeBeans intake,
       UnpackBeans unpack,
       ProcessBeans process,
-      ArchiveBeans archive)
+      ArchiveBeans archive,
+      Reprocessing reprocessing)
       throws IOException {
     LiveSettings live = foundation.live();
     Ledger ledger = foundation.ledger();
     Outcomes outcomes = archive.outcomes;
     Capacity capacity = new Capacity(unpack.packets, unpack.workers, foundation.routes());
-    ShippingView onward = new ShippingView(foundation.settings(), ledger, process.shipping);
+    Onward onward =
+        new Onward(
+            new ShippingView(foundation.settings(), ledger, process.shipping),
+            new ReprocessView(intake.again, ledger));
     overview =
         new Overview(
             live,
@@ -69,9 +78,10 @@ final class OperateBeans {
             capacity,
             new Orders(
                 new Unblocking(ledger, archive.recovery(), intake.waits),
-                new Cancelling(intake.inWork, foundation.children(), ledger, live),
+                new Cancelling(intake.inWork, intake.again, foundation.children(), ledger, live),
                 keepers,
-                process.workerPools),
+                process.workerPools,
+                new ReprocessRequests(live, ledger, () -> served(foundation), reprocessing::wake)),
             liveBeans::isOne);
     backlog =
         new Backlog(
@@ -90,8 +100,15 @@ final class OperateBeans {
             foundation.routes(),
             overview,
             unpack.packets,
+            reprocessing,
             live.get().stopTimeout(),
             () -> capacity.set(live.get()));
+  }
+
+  // Where this server only takes packets, others may work on them.
+  private static boolean served(Foundation foundation) {
+    return foundation.routes().get().getRoute("reprocess") != null
+        || !foundation.settings().roles().contains(Role.WORK);
   }
 
   void bindTo(BiConsumer<String, Object> registry) {

@@ -57,6 +57,10 @@ final class RouteRules {
           "shipping.check",
           "shipping.shipped");
 
+  /** Where packets are processed again, without one of these they would not be as at first. */
+  private static final Set<String> REPROCESS =
+      Set.of("reprocessing.begin", "door.openAgain", "replacements.carryOn");
+
   private final Settings settings;
   private final UnaryOperator<String> resolve;
 
@@ -90,6 +94,9 @@ final class RouteRules {
     }
     if (settings.ships() && settings.roles().contains(Role.WORK)) {
       needed.addAll(SHIP);
+    }
+    if (there.contains("reprocessing.due")) {
+      needed.addAll(REPROCESS);
     }
     needed.removeAll(there);
     return needed.stream()

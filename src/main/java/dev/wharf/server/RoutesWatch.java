@@ -1,5 +1,6 @@
 package dev.wharf.server;
 
+import dev.wharf.intake.Reprocessing;
 import dev.wharf.operate.Overview;
 import dev.wharf.unpack.Slots;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class RoutesWatch {
   private final Supplier<CamelContext> routes;
   private final Overview overview;
   private final Slots packets;
+  private final Reprocessing again;
   private final Duration patience;
   private final Runnable loaded;
   private long waitsUntil;
@@ -54,6 +56,7 @@ public final class RoutesWatch {
   /**
    * @param routes asked for once they run
    * @param packets the slots of the packets in work
+   * @param again has those in work that are processed again
    * @param patience how long packets in work are waited for
    * @param loaded is run when routes have been put in place
    */
@@ -62,6 +65,7 @@ public final class RoutesWatch {
       Supplier<CamelContext> routes,
       Overview overview,
       Slots packets,
+      Reprocessing again,
       Duration patience,
       Runnable loaded)
       throws IOException {
@@ -69,6 +73,7 @@ public final class RoutesWatch {
     this.routes = routes;
     this.overview = overview;
     this.packets = packets;
+    this.again = again;
     this.patience = patience;
     this.loaded = loaded;
     running = files.read();
@@ -177,7 +182,7 @@ public final class RoutesWatch {
    */
   private void apply(Map<Path, String> edited, List<String> refused) {
     try {
-      if (!packets.hold(patience)) {
+      if (!packets.hold(patience) || !again.hold(patience)) {
         refused.add(
             "The edit of "
                 + names(edited)
@@ -190,6 +195,7 @@ public final class RoutesWatch {
       Thread.currentThread().interrupt();
     } finally {
       packets.endHold();
+      again.endHold();
     }
   }
 

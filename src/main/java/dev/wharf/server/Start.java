@@ -246,6 +246,7 @@ final class Start {
     opened.push("this server's part of the work folder", beans.archive.predecessors::leave);
     folderWatch.begin(beans.archive.predecessors);
     beans.operate.keepers.keep().atStart();
+    beans.archive.carryOn();
   }
 
   private void watchProgram(Routes routes) {

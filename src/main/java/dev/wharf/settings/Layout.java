@@ -145,12 +145,8 @@ public final class Layout {
   public Path work(Delivery packet) {
     Path root = root(packet);
     return root == null
-        ? settings.work().resolve(alone(packet))
+        ? settings.work().resolve(packet.name().isPlain() ? packet.name().folder() : packet.id())
         : root.resolve(attempt(packet.id(), packet.attempt()));
-  }
-
-  private static String alone(Delivery packet) {
-    return packet.name().isPlain() ? packet.name().folder() : packet.id();
   }
 
   /** The folder below which a packet's work folders stand; null where they go by its name. */
@@ -162,6 +158,11 @@ public final class Layout {
     Path root = Path.of(work);
     // Another machine may see the same folder under another name; what is below it is the same.
     return Files.isDirectory(root) ? root : settings.work().resolve(root.getFileName());
+  }
+
+  /** The folder for all that is made of an archived packet while it is processed again. */
+  public Path again(Delivery packet) {
+    return (own == null ? settings.work() : own).resolve(attempt(packet.id(), packet.attempt()));
   }
 
   /** The name of an attempt's folder below {@link #root}. */

@@ -236,6 +236,11 @@ public final class Shipping {
     }
   }
 
+  /** Whether a packet is shipped at this moment. */
+  public boolean ships(String id) {
+    return begun.containsKey(id);
+  }
+
   /** Packets that this server has shipped since its start. */
   public long shippedPackets() {
     return shipped.get();

@@ -3,6 +3,7 @@ package dev.wharf.unpack;
 import dev.wharf.files.Disk;
 import dev.wharf.files.UnmovableException;
 import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.ledger.SameFolders;
 import dev.wharf.packet.BadPacketException;
@@ -25,6 +26,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,28 @@ public final class Door {
       if (!before) {
         disk.createDirectories(layout.work(packet));
       }
+      disk.createDirectories(packet.data());
+    }
+  }
+
+  /**
+   * Opens the zip of an archived packet that is processed again, for unpacking into an empty
+   * folder.
+   *
+   * @throws BadPacketException also when it is not the one that was archived
+   * @throws IOException when the machine is at fault
+   */
+  public void openAgain(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet)
+      throws IOException {
+    CheckedZip zip = checked(packet);
+    packet.admit(zip);
+    PacketRecord known = ledger.find(packet.id());
+    if (known == null || !zip.fingerprint().equals(known.decided().zip())) {
+      throw new BadPacketException(
+          Reason.CHANGED, "its zip in the archive is not the one that was archived; see verify");
+    }
+    disk.createDirectories(Objects.requireNonNull(packet.data().getParent()));
+    if (layout.unpacks()) {
       disk.createDirectories(packet.data());
     }
   }

@@ -90,6 +90,8 @@ function facts(p) {
     [over.has(p.state) ? 'Ended' : 'Last step', p.changed && ago(p.changed)],
     ['Took', over.has(p.state) && p.milliseconds !== undefined ? duration(p.milliseconds / 1000) : null],
     ['Put back', p.replayed && ago(p.replayed)],
+    ['Processed again', p.reprocessed && ago(p.reprocessed)],
+    ['To be processed again', p.reprocessing],
     ['Seen at the door', door ? `${count(door.entries)} entries, ${size(door.bytes)}` + (door.zipBytes ? ` in a zip of ${size(door.zipBytes)}` : '') : null],
     ['Verified', checks.length ? checks.join(', ') : null],
     ['Zip so far', p.state === 'arriving' && p.bytes ? size(p.bytes) : null],
@@ -161,6 +163,16 @@ async function actions(p) {
       if (!result) return;
       const problem = Object.values(result.problems)[0];
       tell(problem ? visible(problem) : 'It is tried again.', !problem);
+      again();
+    }));
+  }
+  if (p.state === 'archived' && await offers('/api/reprocess')) {
+    all.push(button('Process again', async () => {
+      if (!(await agree('Process this packet again?', 'Its zip is unpacked and processed again, behind the packets of the inbox. Its results are kept beside the new ones; if it fails, the packet stays as it is.', 'Process again'))) return;
+      const result = await order('/api/reprocess', { names: [p.id] });
+      if (!result) return;
+      const problem = Object.values(result.problems)[0];
+      tell(problem ? visible(problem) : result.count ? 'It waits in line to be processed again.' : 'It is in line already.', !problem);
       again();
     }));
   }

@@ -64,6 +64,8 @@ class ServerCommandsTest {
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 
@@ -84,6 +86,8 @@ class ServerCommandsTest {
         MOMENT,
         MOMENT,
         1500L,
+        null,
+        null,
         null,
         null,
         null,

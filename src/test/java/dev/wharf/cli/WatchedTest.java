@@ -57,6 +57,8 @@ class WatchedTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null)));
     assertThat(watched.lines(new StatusBuilder().build()))
         .contains("failed last", "  bad\\nname  \u001b[31mslip\u001b[0m: why");

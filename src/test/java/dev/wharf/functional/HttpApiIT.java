@@ -72,6 +72,7 @@ class HttpApiIT {
         "/api/cancel",
         "/api/recycle",
         "/api/prune",
+        "/api/reprocess",
         "/api/hold",
         "/api/release",
         "/api/forget",
@@ -192,6 +193,12 @@ class HttpApiIT {
         "POST | /api/prune | {\"dryRun\": \"no\"} | 400 | send {\\\"dryRun\\\": true}",
         "POST | /api/prune | {\"dryRun\": true, \"all\": 1} | 400 | send {\\\"dryRun\\\": true}",
         "POST | /api/prune | {\"dryRun\": true, \"after\": \"x\"} | 400 | after must be what next",
+        "POST | /api/reprocess | {} | 400 | say which: names, or one or more of inbox",
+        "POST | /api/reprocess | {\"all\": true} | 400 | send {\\\"names\\\": [",
+        "POST | /api/reprocess | {\"names\": [\"a\"], \"inbox\": \"\"} | 400 | send {\\\"names\\\": [",
+        "POST | /api/reprocess | {\"inbox\": \"no\"} | 400 | there is no inbox 'no'",
+        "POST | /api/reprocess | {\"since\": \"monday\"} | 400 | since must be a day",
+        "POST | /api/reprocess | {\"outcome\": \"x\"} | 400 | outcome must be archived, or failed",
         "POST | /api/replay | {} | 400 | send one of",
         "POST | /api/replay | {\"all\": false} | 400 | send one of",
         "POST | /api/replay | {\"all\": true, \"reason\": \"not-zip\"} | 400 | send one of",
@@ -377,7 +384,13 @@ class HttpApiIT {
     return switch (path) {
       case "/api/workers" -> "{\"workers\": 3}";
       case "/api/packets" -> "{\"packets\": 3}";
-      case "/api/retry", "/api/cancel", "/api/replay", "/api/hold", "/api/release", "/api/forget" ->
+      case "/api/retry",
+          "/api/cancel",
+          "/api/replay",
+          "/api/hold",
+          "/api/release",
+          "/api/forget",
+          "/api/reprocess" ->
           "{\"names\": [\"nobody\"]}";
       case "/api/prune" -> "{\"dryRun\": true}";
       default -> "{}";

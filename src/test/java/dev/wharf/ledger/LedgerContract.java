@@ -20,6 +20,7 @@ abstract class LedgerContract
         OutboxContract,
         ShipmentsContract,
         RemovalsContract,
+        ReprocessContract,
         HistoryContract {
   private final ManualClock clock = new ManualClock(NOW);
   private final Map<String, Ledger> ledgers = new ConcurrentHashMap<>();

@@ -27,7 +27,7 @@ final class PostgresLedgerTest extends LedgerContract {
   @BeforeEach
   void emptyTables() {
     ledger(); // Makes the tables in the first test.
-    Postgres.execute(url, "TRUNCATE packet, notice, shipment, server, folder");
+    Postgres.execute(url, "TRUNCATE packet, notice, shipment, reprocess, server, folder");
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.Notice;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
+import dev.wharf.packet.Known;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
@@ -66,7 +67,7 @@ class SenderReceiptFilesTest {
     clock.advance(Duration.ofSeconds(1));
     PacketRecord claimed = ledger.claim(NAME);
     OpenPacket packet = new OpenPacket(claimed.id(), NAME, claimed.attempt(), root, root, root);
-    packet.known(claimed.claimed(), 0, claimed.deaths());
+    packet.known(Known.waiting(claimed.claimed(), 0, claimed.deaths()));
     return packet;
   }
 

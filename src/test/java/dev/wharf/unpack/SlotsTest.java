@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.fixture.Waiting;
 import dev.wharf.packet.Deaths;
+import dev.wharf.packet.Known;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.PostponedException;
@@ -29,7 +30,7 @@ class SlotsTest {
     Path nowhere = Path.of("nowhere");
     OpenPacket packet =
         new OpenPacket("id", new PacketName("packet"), 1, nowhere, nowhere, nowhere);
-    packet.known(Instant.EPOCH, 0, deaths);
+    packet.known(Known.waiting(Instant.EPOCH, 0, deaths));
     Exchange exchange = new DefaultExchange(context);
     exchange.setProperty(OpenPacket.PROPERTY, packet);
     return exchange;
