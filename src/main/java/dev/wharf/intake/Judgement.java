@@ -114,12 +114,7 @@ final class Judgement {
     String fault = fatal ? null : machine.fault();
     return fault != null
         ? new Verdict.StopServer(fault)
-        : new Verdict.Refuse(
-            new Refusal(
-                reason(cause),
-                failures == 1
-                    ? "failed: " + why(cause)
-                    : "failed " + failures + " times; the last time: " + why(cause)));
+        : new Verdict.Refuse(Refusal.afterFailures(failures, reason(cause), why(cause)));
   }
 
   /** The verdict on a packet that could not be set aside. */

@@ -12,6 +12,7 @@ import dev.wharf.operate.Operations.RefusedException;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
+import dev.wharf.packet.Refusal;
 import dev.wharf.settings.LiveSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -228,7 +229,7 @@ public final class PacketList {
         reason == null || gone ? null : reason.mend(),
         packet.decided().output(),
         packet.attempts(),
-        packet.failures(),
+        failures(packet.failures(), packet.decided().message()),
         packet.decided().entries(),
         packet.decided().bytes(),
         packet.claimed().toString(),
@@ -240,6 +241,11 @@ public final class PacketList {
         null,
         held(packet),
         packet.kept().contentGone() > 0 ? true : null);
+  }
+
+  // The ledger counts those after which it was put back; the last one put it into the quarantine.
+  private static int failures(int before, @Nullable String message) {
+    return message != null && Refusal.saysThatItFailed(message) ? before + 1 : before;
   }
 
   private static @Nullable Boolean held(PacketRecord packet) {

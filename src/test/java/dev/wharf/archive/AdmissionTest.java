@@ -229,6 +229,26 @@ class AdmissionTest {
         .isEqualTo(0755);
   }
 
+  @Test
+  void sendersOwnFolderThatIsCalledResultsBecomesOurs() throws Exception {
+    assumeTrue(Possession.isPossible(), "needs CAP_CHOWN");
+    Path file = zip().resolveSibling("results").resolve("own");
+    Files.createDirectories(file.getParent());
+    Files.createFile(file);
+    for (Path path : new Path[] {file.getParent().getParent(), zip(), file.getParent(), file}) {
+      own(path, SENDER);
+    }
+    awaitClockStep(file);
+    open();
+
+    admit(opened);
+
+    Object us = Files.getAttribute(settings.work(), "unix:uid");
+    Path results = layout.taken(packet).resolve("results");
+    assertThat(Files.getAttribute(results, "unix:uid")).isEqualTo(us);
+    assertThat(Files.getAttribute(results.resolve("own"), "unix:uid")).isEqualTo(us);
+  }
+
   private static void own(Path path, int user) throws IOException {
     Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
   }

@@ -65,6 +65,23 @@ class PacketDetailsTest {
   }
 
   @Test
+  void lastFailureIsCountedLikeThoseBeforeIt() throws Exception {
+    wharf
+        .with("wharf.retry.attempts", "3")
+        .with("wharf.retry.delay", "10ms")
+        .with("packetProcessor", Command.class)
+        .with("camel.beans.packetProcessor.command", "false")
+        .start();
+    wharf.inbox().deliver("fails", PacketFolders.zip(2));
+    wharf.inbox().deliver("bad", "no zip".getBytes(StandardCharsets.UTF_8));
+    assertThatFolder(wharf.quarantined("fails")).appears();
+    assertThatFolder(wharf.quarantined("bad")).appears();
+    wharf.settle();
+    assertThat(wharf.operations().packet("fails").get(0).failures()).isEqualTo(3);
+    assertThat(wharf.operations().packet("bad").get(0).failures()).isZero();
+  }
+
+  @Test
   void replayIsToldAndTheEndKeepsItsTime() throws Exception {
     wharf.start();
     wharf.inbox().deliver("bad", "no zip".getBytes(StandardCharsets.UTF_8));
