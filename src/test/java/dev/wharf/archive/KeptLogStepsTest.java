@@ -65,7 +65,7 @@ class KeptLogStepsTest {
   private void requireJoined() throws IOException {
     again().keep(PACKET);
     disk.wipe(layout.results(PACKET));
-    assertThat(again().join(PACKET, TakenFolder.at(taken))).isEqualTo("wharf~2.log");
+    assertThat(again().join(PACKET, TakenFolder.at(taken, true))).isEqualTo("wharf~2.log");
     assertThat(taken.resolve("wharf~2.log")).hasContent("printed");
     assertThat(taken.resolve("wharf.log")).hasContent("the sender's");
     assertThat(taken.toFile().list()).hasSize(2);
@@ -95,8 +95,8 @@ class KeptLogStepsTest {
   void sendersFileIsNoLogWhereNothingWasPrinted() throws IOException {
     disk.wipe(layout.results(PACKET));
     again().keep(PACKET);
-    assertThat(again().join(PACKET, TakenFolder.at(taken))).isNull();
-    assertThat(again().join(PACKET, TakenFolder.at(taken))).isNull();
+    assertThat(again().join(PACKET, TakenFolder.at(taken, true))).isNull();
+    assertThat(again().join(PACKET, TakenFolder.at(taken, true))).isNull();
     assertThat(layout.refusing(PACKET)).exists();
   }
 }
