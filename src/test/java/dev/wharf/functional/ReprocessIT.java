@@ -149,6 +149,10 @@ class ReprocessIT {
             LONGEST,
             kind + " at " + k + ": all is done, or the server has ended",
             () -> !server.isAlive() || waiting(folder) == 0);
+      } catch (AssertionError e) {
+        String log = wharf.log();
+        String status = wharf.run("status", "--json").out();
+        throw new AssertionError(e.getMessage() + "; " + status + "; its log: " + log, e);
       } finally {
         server.destroy();
         server.waitFor();
