@@ -60,6 +60,11 @@ final class Beans {
         inHand);
   }
 
+  /** Whether no packet is in work. */
+  boolean isIdle() {
+    return intake.inWork.size() == 0 && intake.again.size() == 0;
+  }
+
   /**
    * All of them under the names that the routes use, each name once: Camel's registry would keep
    * two beans of one name.

@@ -169,7 +169,7 @@ final class Start {
       new PageStart(foundation, beans, routes, fault).begin();
     }
     if (purpose == Purpose.SERVE && settings.inflating() != Inflating.JDK) {
-      WarmUp.begin();
+      WarmUp.begin(beans::isIdle);
     }
     return made;
   }

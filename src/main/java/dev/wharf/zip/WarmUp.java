@@ -6,12 +6,14 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.zip.Deflater;
 
 /**
  * Inflates a sample of its own, so that the Java machine has compiled {@link RawInflater} when the
  * first large packet comes. Otherwise that packet takes a third longer. It takes some 0.3 s of
- * processor time, spread over a second, and begins when a start and its first packets are over.
+ * processor time, and the compiler as much; both only while the server has nothing else to do,
+ * since small packets gain nothing by it.
  */
 public final class WarmUp implements Runnable {
   private static final int SIZE = 256 * 1024;
@@ -19,14 +21,23 @@ public final class WarmUp implements Runnable {
   static final int ROUNDS = 80;
   private static final Duration DELAY = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofMillis(4);
+  private static final Duration LOOK = Duration.ofMillis(250);
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
-  private WarmUp() {}
+  private final BooleanSupplier idle;
 
-  /** Begins it in a thread of its own, which holds up no end; once in a process. */
-  public static void begin() {
+  private WarmUp(BooleanSupplier idle) {
+    this.idle = idle;
+  }
+
+  /**
+   * Begins it in a thread of its own, which holds up no end; once in a process.
+   *
+   * @param idle whether the server has nothing else to do now
+   */
+  public static void begin(BooleanSupplier idle) {
     if (BEGUN.compareAndSet(false, true)) {
-      Thread thread = new Thread(new WarmUp(), "wharf-warm-up");
+      Thread thread = new Thread(new WarmUp(idle), "wharf-warm-up");
       thread.setDaemon(true);
       thread.start();
     }
@@ -35,11 +46,11 @@ public final class WarmUp implements Runnable {
   @Override
   public void run() {
     LockSupport.parkNanos(DELAY.toNanos());
-    inflate();
+    inflate(idle);
   }
 
   /** Returns how often it inflated a whole sample. */
-  static int inflate() {
+  static int inflate(BooleanSupplier idle) {
     RawInflater inflater = new RawInflater();
     byte[] into = new byte[RawInflater.BEFORE + SIZE + RawInflater.BEHIND];
     byte[] content = content(new Random(1));
@@ -49,6 +60,9 @@ public final class WarmUp implements Runnable {
     byte[] stored = deflated(content, 0, Deflater.DEFAULT_STRATEGY);
     int whole = 0;
     for (int i = 0; i < ROUNDS; i++) {
+      while (!idle.getAsBoolean()) {
+        LockSupport.parkNanos(LOOK.toNanos());
+      }
       byte[] next = i % 16 == 7 ? literals : i % 16 == 15 ? stored : most;
       whole += inflater.inflate(next, 0, next.length, into, SIZE) == next.length ? 1 : 0;
       LockSupport.parkNanos(PAUSE.toNanos());
