@@ -71,7 +71,7 @@ public final class Replacements {
       retries.forget(begun.id());
     } catch (ClaimLostException | LedgerException e) {
       LOG.debug("{} is looked at again", begun.name(), e);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // Else those behind it would wait for ever.
       retries.failed(begun.id());
       LOG.warn(
           "The new results of {} cannot be put in their place yet: {}",
