@@ -48,7 +48,7 @@ final class NewFile {
       long total = content.transferTo(sink);
       sink.flush();
       if (modified != null) {
-        Times.setOfNew(path, modified); // Before the fsync, which makes it last.
+        Times.set(path, modified); // Before the fsync, which makes it last.
       }
       sync.file(file);
       return total;

@@ -4,7 +4,6 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
@@ -19,18 +18,9 @@ final class Times {
    * that is no failure.
    */
   static void set(Path path, FileTime modified) {
-    setBoth(path, modified, NOFOLLOW_LINKS);
-  }
-
-  /** The same for a file that we have just made; the JDK need not ask whether it is a link. */
-  static void setOfNew(Path file, FileTime modified) {
-    setBoth(file, modified);
-  }
-
-  private static void setBoth(Path path, FileTime modified, LinkOption... links) {
     try {
       // With both times, the JDK need not ask for the other one.
-      Files.getFileAttributeView(path, BasicFileAttributeView.class, links)
+      Files.getFileAttributeView(path, BasicFileAttributeView.class, NOFOLLOW_LINKS)
           .setTimes(modified, FileTime.fromMillis(System.currentTimeMillis()), null);
     } catch (IOException e) {
       // What the disk itself lacks shows when the content is written or fsynced.
