@@ -125,14 +125,12 @@ public final class Archive {
         newResults.commit(packet, processBy);
         return;
       }
-      boolean whole = false;
       if (exchange.getContext().getRegistry().lookupByName("entryProcessor")
               instanceof EntryProcessor writer
           && writer.writesContent()) {
         contents.complete(packet, writer);
-        whole = true;
       }
-      archive(packet, processBy, whole);
+      archive(packet, processBy);
       PacketProperties.set(packet, exchange::setProperty);
     } finally {
       packet.ending().unlock();
@@ -147,10 +145,7 @@ public final class Archive {
     MadeFolder.stands(packet.results(), packet.wasProcessed());
   }
 
-  /**
-   * @param whole whether the content folder holds what the zip holds
-   */
-  private void archive(OpenPacket packet, String processBy, boolean whole) throws IOException {
+  private void archive(OpenPacket packet, String processBy) throws IOException {
     OpenContent content = packet.content();
     content.requireUnchanged(); // The processing may have taken long.
     admission.requireVerified(packet);
@@ -178,7 +173,7 @@ public final class Archive {
     Path place =
         carryThrough(
             ledger.decide(packet, PacketState.ARCHIVING, ending),
-            new Worked(content, packet.verified(), data, whole, results));
+            new Worked(content, packet.verified(), data, results));
     if (place == null) {
       packet.end("gone");
     } else {

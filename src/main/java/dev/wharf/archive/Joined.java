@@ -79,11 +79,8 @@ final class Joined {
     Path data = layout.dataIn(taken.path());
     boolean stands = worked == null ? layout.unpacks() && Disk.present(data) : worked.data();
     // An entry processor of the user's own may have written nothing there, or something else.
-    boolean holdsSome =
-        packet.decided().entries() == 0
-            || (worked != null && worked.whole())
-            || (stands && !Disk.isEmpty(data));
-    return stands && holdsSome ? String.valueOf(data.getFileName()) : null;
+    boolean isContent = stands && (packet.decided().entries() == 0 || !Disk.isEmpty(data));
+    return isContent ? String.valueOf(data.getFileName()) : null;
   }
 
   private static void requireFree(Path target, TakenFolder taken) {

@@ -9,12 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param opened its zip as it was opened
  * @param data whether there is a content folder
- * @param whole whether that holds what the zip holds
  * @param results whether there are results
  */
-record Worked(
-    OpenContent opened,
-    @Nullable Verified verified,
-    boolean data,
-    boolean whole,
-    boolean results) {}
+record Worked(OpenContent opened, @Nullable Verified verified, boolean data, boolean results) {}
