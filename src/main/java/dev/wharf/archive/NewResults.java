@@ -106,8 +106,7 @@ public final class NewResults {
   private void fail(OpenPacket packet, Reprocess begun, String why) throws IOException {
     packet.close();
     clear(begun);
-    String version = RunText.version(packet.steps().all());
-    ledger.reprocesses().fail(begun, why, version);
+    ledger.reprocesses().fail(begun, why, packet.steps().version());
     packet.end("left as it was");
     LOG.warn("{} was not processed again, and stays as it was: {}", begun.name(), why);
   }

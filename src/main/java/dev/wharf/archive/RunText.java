@@ -3,6 +3,7 @@ package dev.wharf.archive;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.wharf.ledger.Ending;
+import dev.wharf.packet.ProcessingSteps;
 import dev.wharf.packet.ProcessingSteps.Step;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -29,7 +30,7 @@ final class RunText {
 
   /** The same of a packet that was processed again, also where no step is known. */
   static Ending.Run again(List<Step> steps, String route, Instant ended) throws IOException {
-    Step processor = processor(steps);
+    Step processor = ProcessingSteps.processor(steps);
     StringWriter text = new StringWriter();
     try (JsonGenerator out = JSON.createGenerator(text)) {
       out.writeStartObject();
@@ -59,25 +60,7 @@ final class RunText {
       out.writeEndArray();
       out.writeEndObject();
     }
-    return new Ending.Run(text.toString(), version(steps));
-  }
-
-  /** The version of the processor; null where it has none. */
-  static @Nullable String version(List<Step> steps) {
-    Step processor = processor(steps);
-    return processor == null ? null : processor.version();
-  }
-
-  /** The last step that runs a bean with a version; where none has, the last that runs a bean. */
-  private static @Nullable Step processor(List<Step> steps) {
-    Step last = null;
-    for (Step step : steps) {
-      if (step.processor() != null
-          && (last == null || step.version() != null || last.version() == null)) {
-        last = step;
-      }
-    }
-    return last;
+    return new Ending.Run(text.toString(), processor == null ? null : processor.version());
   }
 
   private static double seconds(Duration took) {

@@ -180,7 +180,7 @@ public final class Claims {
   }
 
   // No packet is to blame for a stop of the server or of its route.
-  private static boolean wasCutOff(Exchange exchange) {
+  static boolean wasCutOff(Exchange exchange) {
     Exception failure = exchange.getException();
     return exchange.getContext().isStopping()
         || (failure != null

@@ -6,14 +6,10 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.Reprocess;
 import dev.wharf.ledger.Reprocess.Stage;
-import dev.wharf.packet.Causes;
 import dev.wharf.packet.Fatal;
 import dev.wharf.packet.OpenPacket;
-import dev.wharf.packet.ProcessingSteps;
 import dev.wharf.settings.Settings;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -54,19 +50,10 @@ public final class ReprocessEnd {
   void fail(OpenPacket packet, Reprocess begun, String why) {
     packet.close();
     clear.accept(begun);
-    ledger.reprocesses().fail(begun, why, version(packet));
+    ledger.reprocesses().fail(begun, why, packet.steps().version());
     packet.end("left as it was");
     Reprocessing.LOG.warn(
         "{} was not processed again, and stays as it was: {}", packet.name(), why);
-  }
-
-  private static @Nullable String version(OpenPacket packet) {
-    List<ProcessingSteps.Step> steps = packet.steps().all();
-    String version = null;
-    for (ProcessingSteps.Step step : steps) {
-      version = step.version() == null ? version : step.version();
-    }
-    return version;
   }
 
   /** Ends an attempt that failed. */
@@ -160,7 +147,7 @@ public final class ReprocessEnd {
       return;
     }
     try {
-      if (wasCutOff(exchange)) {
+      if (Claims.wasCutOff(exchange)) {
         packet.entries().abandon(Duration.ofSeconds(1));
         putBack(packet, begun, false, Duration.ZERO, "the server stops");
       } else {
@@ -172,13 +159,5 @@ public final class ReprocessEnd {
     } catch (ClaimLostException | LedgerException e) {
       Reprocessing.LOG.warn("{} is settled later: {}", packet.name(), e.getMessage());
     }
-  }
-
-  private static boolean wasCutOff(Exchange exchange) {
-    Exception failure = exchange.getException();
-    return exchange.getContext().isStopping()
-        || (failure != null
-            && (Causes.first(failure, InterruptedException.class) != null
-                || Causes.first(failure, RejectedExecutionException.class) != null));
   }
 }

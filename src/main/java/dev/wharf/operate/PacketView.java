@@ -77,32 +77,19 @@ public record PacketView(
 
   /** The same with what is known of its shipping. */
   PacketView shipped(@Nullable String when, @Nullable String whyNot) {
-    return new PacketView(
-        id,
-        name,
-        state,
-        folder,
-        reason,
-        message,
-        mend,
-        output,
-        attempts,
-        failures,
-        entries,
-        bytes,
-        claimed,
-        changed,
-        milliseconds,
-        when,
-        whyNot,
-        reprocessed,
-        reprocessing,
-        held,
-        dataRemoved);
+    return with(when, whyNot, reprocessed, reprocessing);
   }
 
   /** The same with what is known of its new processing. */
   PacketView reprocessed(@Nullable String when, @Nullable String how) {
+    return with(shipped, shipping, when, how);
+  }
+
+  private PacketView with(
+      @Nullable String nowShipped,
+      @Nullable String nowShipping,
+      @Nullable String nowReprocessed,
+      @Nullable String nowReprocessing) {
     return new PacketView(
         id,
         name,
@@ -119,10 +106,10 @@ public record PacketView(
         claimed,
         changed,
         milliseconds,
-        shipped,
-        shipping,
-        when,
-        how,
+        nowShipped,
+        nowShipping,
+        nowReprocessed,
+        nowReprocessing,
         held,
         dataRemoved);
   }

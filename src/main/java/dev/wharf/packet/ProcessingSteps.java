@@ -99,6 +99,27 @@ public final class ProcessingSteps {
     return steps.stream().map(Running::now).toList();
   }
 
+  /**
+   * Of some steps, the last that runs a bean with a version; where none has one, the last that runs
+   * a bean. Null where none does.
+   */
+  public static @Nullable Step processor(List<Step> steps) {
+    Step last = null;
+    for (Step step : steps) {
+      if (step.processor() != null
+          && (last == null || step.version() != null || last.version() == null)) {
+        last = step;
+      }
+    }
+    return last;
+  }
+
+  /** The version of the {@link #processor}; null where it has none. */
+  public @Nullable String version() {
+    Step processor = processor(all());
+    return processor == null ? null : processor.version();
+  }
+
   /** Interrupts the thread of a step, but never what comes after the step. */
   public synchronized void interrupt(Thread thread) {
     if (others > 0 || (!steps.isEmpty() && steps.get(steps.size() - 1).ended == 0)) {

@@ -98,11 +98,7 @@ public record Keeping(
 
   /** What holds for the packets of an inbox; where it is set no more, what holds for all. */
   public static Keeping of(Settings settings, String inbox) {
-    for (Inbox known : settings.inboxes()) { // No stream, since each packet asks for it.
-      if (known.name().equals(inbox)) {
-        return known.keeping();
-      }
-    }
-    return settings.inboxes().get(0).keeping();
+    Inbox known = settings.find(inbox);
+    return (known == null ? settings.inboxes().get(0) : known).keeping();
   }
 }

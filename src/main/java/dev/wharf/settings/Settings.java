@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All settings in force, checked. A value comes from {@code application.properties}, above that
@@ -122,10 +123,9 @@ public record Settings(
    * @throws UncheckedIOException when there is none of that name
    */
   public Inbox inbox(String name) {
-    for (Inbox inbox : inboxes) {
-      if (inbox.name().equals(name)) {
-        return inbox;
-      }
+    Inbox inbox = find(name);
+    if (inbox != null) {
+      return inbox;
     }
     throw new UncheckedIOException(
         new IOException(
@@ -134,6 +134,16 @@ public record Settings(
                 + " in the settings any more; set wharf.inboxes and wharf.inboxes."
                 + name
                 + ".folder as they were"));
+  }
+
+  /** The inbox of that name; null where there is none. Each packet asks, so there is no stream. */
+  @Nullable Inbox find(String name) {
+    for (Inbox inbox : inboxes) {
+      if (inbox.name().equals(name)) {
+        return inbox;
+      }
+    }
+    return null;
   }
 
   /** The names of all inboxes but that of {@code wharf.inbox}. */

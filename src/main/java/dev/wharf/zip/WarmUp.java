@@ -12,8 +12,8 @@ import java.util.zip.Deflater;
 /**
  * Inflates a sample of its own, so that the Java machine has compiled {@link RawInflater} when the
  * first large packet comes. Otherwise that packet takes a third longer. It takes some 0.3 s of
- * processor time, and the compiler as much; both only while the server has nothing else to do,
- * since small packets gain nothing by it.
+ * processor time, and what the compiler makes of it takes more; both only while the server has
+ * nothing else to do, since small packets gain nothing by it.
  */
 public final class WarmUp implements Runnable {
   private static final int SIZE = 256 * 1024;
