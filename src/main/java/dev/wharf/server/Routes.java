@@ -12,17 +12,20 @@ import java.util.Properties;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.component.seda.SedaComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.CliConnectorFactory;
 import org.apache.camel.util.OrderedProperties;
+import org.jspecify.annotations.Nullable;
 
 /** Camel, which runs the routes of the settings with the beans of a server. */
 final class Routes {
   private final Settings settings;
   private final Main camel = new Main();
+  private volatile @Nullable StoppableQueues queues;
 
   /**
    * @param takePackets whether the routes start, or are only made
@@ -50,7 +53,7 @@ final class Routes {
   void start(Beans beans) throws StartException {
     Map<String, Object> named = beans.named();
     named.forEach(camel::bind);
-    camel.addMainListener(new Wiring(settings, named.keySet()));
+    camel.addMainListener(new Wiring(named.keySet()));
     try {
       List<String> notUtf8 = new RouteFiles(settings.routes()).notUtf8();
       if (!notUtf8.isEmpty()) {
@@ -71,6 +74,10 @@ final class Routes {
 
   /** Stops them: what is in flight is finished within the stop time-out. */
   void stop() {
+    StoppableQueues within = queues;
+    if (within != null) {
+      within.stop();
+    }
     camel.stop();
   }
 
@@ -79,12 +86,10 @@ final class Routes {
   }
 
   /** Adds the conversions and the user's jars before any route is made. */
-  private static final class Wiring extends MainListenerSupport {
-    private final Settings settings;
+  private final class Wiring extends MainListenerSupport {
     private final Set<String> ownBeans;
 
-    Wiring(Settings settings, Set<String> ownBeans) {
-      this.settings = settings;
+    Wiring(Set<String> ownBeans) {
       this.ownBeans = ownBeans;
     }
 
@@ -93,6 +98,9 @@ final class Routes {
       CamelContext context = main.getCamelContext();
       settingsComeFirst((PropertiesComponent) context.getPropertiesComponent());
       context.addComponent("file", new InboxComponent());
+      StoppableQueues within = new StoppableQueues(context);
+      context.getComponent("seda", SedaComponent.class).setDefaultQueueFactory(within);
+      queues = within;
       context.setApplicationContextClassLoader(Plugins.load(settings.plugins()));
       context.getCamelContextExtension().setManagementMBeanAssembler(new LazyAssembler(context));
       context.addRoutePolicyFactory(new RouteTrail());

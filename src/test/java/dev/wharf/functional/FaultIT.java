@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
+import dev.wharf.fixture.ChainStep;
 import dev.wharf.fixture.Checker;
-import dev.wharf.fixture.FailsOnce;
 import dev.wharf.fixture.Faults;
 import dev.wharf.fixture.HostileZips;
 import dev.wharf.fixture.PacketFolders;
@@ -38,12 +38,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Lets the server fail at its k-th system call that changes a file, the ledger's among them, by a
  * kill, an I/O error, a full disk, a stale handle or a lost answer as on NFS; starts it again, and
  * checks that nothing was lost, doubled or changed. The packets are good, bad, a duplicate, one
- * that fails once and one that is replayed; all folders on one file system, or archive and
- * quarantine on another.
+ * that fails once and one that is replayed, each worked on by a route of three steps; all folders
+ * on one file system, or archive and quarantine on another.
  *
  * <p>Every {@code -Dwharf.faults.step}-th call is tried (97 unless told; 1 for all of them), from
  * {@code -Dwharf.faults.first} on, of the kinds in {@code -Dwharf.faults.kinds} (all unless told),
- * and {@code -Dwharf.faults.recovery} random kills of the recovery from a random kill (4 unless
+ * and {@code -Dwharf.faults.recovery} random kills of the recovery from a random kill (2 unless
  * told), drawn from {@code -Dwharf.faults.seed}. A failure names its kind and number; to repeat it,
  * give its number as the first with a large step.
  */
@@ -73,9 +73,9 @@ class FaultIT {
     sent = new Checker(folder);
     template =
         new WharfProcess(folder)
-            .classes(PluginJar.of(scratch.resolve("plugin.jar"), FailsOnce.class))
-            .setting("camel.beans.packetProcessor", "#class:" + FailsOnce.class.getName())
+            .classes(PluginJar.of(scratch.resolve("plugin.jar"), ChainStep.class))
             .setting("wharf.retry.delay", "10ms");
+    ChainStep.furnish(template);
     send("old", PacketFolders.zip(2));
     send("bad", HostileZips.byReason().get(Reason.SLIP));
     assertThat(template.run("drain").exit()).isEqualTo(2);
