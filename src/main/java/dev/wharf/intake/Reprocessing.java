@@ -83,8 +83,17 @@ public final class Reprocessing {
     nextLook = System.nanoTime();
   }
 
-  /** Returns the ids of packets whose turn has come, as many as are soon begun. */
-  public List<String> due() {
+  /**
+   * Returns the ids of packets whose turn has come, as many as are soon begun. Where there is none,
+   * the scheduler is told so, and comes less often until there is one.
+   */
+  public List<String> due(Exchange exchange) {
+    List<String> due = due();
+    exchange.setProperty(Exchange.SCHEDULER_POLLED_MESSAGES, !due.isEmpty());
+    return due;
+  }
+
+  private List<String> due() {
     int most = settings.get().workers() * IN_LINE_FOR_EACH - inHand.size();
     if (System.nanoTime() - nextLook < 0 || most <= 0 || !mayBegin()) {
       return List.of();

@@ -12,20 +12,17 @@ import java.util.Properties;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
-import org.apache.camel.component.seda.SedaComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.CliConnectorFactory;
 import org.apache.camel.util.OrderedProperties;
-import org.jspecify.annotations.Nullable;
 
 /** Camel, which runs the routes of the settings with the beans of a server. */
 final class Routes {
   private final Settings settings;
   private final Main camel = new Main();
-  private volatile @Nullable StoppableQueues queues;
 
   /**
    * @param takePackets whether the routes start, or are only made
@@ -53,7 +50,7 @@ final class Routes {
   void start(Beans beans) throws StartException {
     Map<String, Object> named = beans.named();
     named.forEach(camel::bind);
-    camel.addMainListener(new Wiring(named.keySet()));
+    camel.addMainListener(new Wiring(settings, named.keySet()));
     try {
       List<String> notUtf8 = new RouteFiles(settings.routes()).notUtf8();
       if (!notUtf8.isEmpty()) {
@@ -74,9 +71,8 @@ final class Routes {
 
   /** Stops them: what is in flight is finished within the stop time-out. */
   void stop() {
-    StoppableQueues within = queues;
-    if (within != null) {
-      within.stop();
+    if (camel.getCamelContext() != null) {
+      StoppableQueues.of(context()).stop();
     }
     camel.stop();
   }
@@ -86,10 +82,12 @@ final class Routes {
   }
 
   /** Adds the conversions and the user's jars before any route is made. */
-  private final class Wiring extends MainListenerSupport {
+  private static final class Wiring extends MainListenerSupport {
+    private final Settings settings;
     private final Set<String> ownBeans;
 
-    Wiring(Set<String> ownBeans) {
+    Wiring(Settings settings, Set<String> ownBeans) {
+      this.settings = settings;
       this.ownBeans = ownBeans;
     }
 
@@ -98,9 +96,7 @@ final class Routes {
       CamelContext context = main.getCamelContext();
       settingsComeFirst((PropertiesComponent) context.getPropertiesComponent());
       context.addComponent("file", new InboxComponent());
-      StoppableQueues within = new StoppableQueues(context);
-      context.getComponent("seda", SedaComponent.class).setDefaultQueueFactory(within);
-      queues = within;
+      StoppableQueues.of(context); // Before any route has a queue.
       context.setApplicationContextClassLoader(Plugins.load(settings.plugins()));
       context.getCamelContextExtension().setManagementMBeanAssembler(new LazyAssembler(context));
       context.addRoutePolicyFactory(new RouteTrail());

@@ -50,6 +50,10 @@ public final class RoutesWatch {
   private final Set<Path> gone = new HashSet<>();
   private Set<Path> goneBefore = Set.of();
   private Map<Path, Object> stamps;
+
+  /** The stamps of files whose text said nothing new. */
+  private Map<Path, Object> known = Map.of();
+
   private Map<Path, String> seen = Map.of();
   private List<String> told = List.of();
 
@@ -100,6 +104,9 @@ public final class RoutesWatch {
     if (!settled) {
       return; // Somebody may still be writing.
     }
+    if (now.equals(known) && waitsUntil == 0) {
+      return;
+    }
     reportGone(now.keySet());
     Map<Path, String> edited = files.read();
     edited.entrySet().removeIf(file -> file.getValue().equals(running.get(file.getKey())));
@@ -111,6 +118,8 @@ public final class RoutesWatch {
       waitsUntil = 0;
       seen = edited;
       replace(edited);
+    } else {
+      known = now;
     }
   }
 
@@ -200,6 +209,8 @@ public final class RoutesWatch {
   }
 
   private void replaceNow(Map<Path, String> edited, List<String> refused) {
+    StoppableQueues queues = StoppableQueues.of(routes.get());
+    queues.stop();
     try {
       for (Map.Entry<Path, String> file : edited.entrySet()) {
         load(file.getKey(), file.getValue());
@@ -210,6 +221,8 @@ public final class RoutesWatch {
     } catch (Exception | LinkageError e) {
       refused.add(sentence(edited, List.of(StartFailure.reason(e))));
       edited.forEach(this::restore);
+    } finally {
+      queues.goOn();
     }
     loaded.run();
   }

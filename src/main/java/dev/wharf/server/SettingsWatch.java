@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -170,8 +169,6 @@ public final class SettingsWatch {
 
   /** What tells one content of a file from another without reading it. */
   static Object stamp(Path file) throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    return List.of(
-        attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
+    return Files.readAttributes(file, "unix:fileKey,size,lastModifiedTime,ctime");
   }
 }

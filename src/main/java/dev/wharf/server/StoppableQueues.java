@@ -1,6 +1,7 @@
 package dev.wharf.server;
 
 import java.io.Serial;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -10,15 +11,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.seda.BlockingQueueFactory;
+import org.apache.camel.component.seda.SedaComponent;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The queues within the server, whose consumers can be told that a stop begins. Camel's consumers
- * wait a second at a time for the next exchange, and only then see that they are to end; without
- * this, each stop of an idle server would take that second. Safe for use by several threads.
+ * wait for the next exchange for a time, and only then see that they are to end; without this, each
+ * stop of an idle server or of an edited route would take that time. So it can be long, which makes
+ * idle consumers cheap. Safe for use by several threads.
  */
 final class StoppableQueues implements BlockingQueueFactory<Exchange> {
+  /** How long a consumer waits for the next exchange, and while it may have to end. */
+  private static final Duration LONG = Duration.ofSeconds(4);
+
+  private static final Duration SHORT = Duration.ofMillis(10);
+
   private final Exchange nothing;
   private final Queue<StoppableQueue> queues = new ConcurrentLinkedQueue<>();
   private volatile boolean stopping;
@@ -39,18 +47,33 @@ final class StoppableQueues implements BlockingQueueFactory<Exchange> {
     return queue;
   }
 
+  /** Those of a context, which it has from the first time that it is asked for. */
+  static StoppableQueues of(CamelContext context) {
+    SedaComponent component = context.getComponent("seda", SedaComponent.class);
+    if (component.getDefaultQueueFactory() instanceof StoppableQueues queues) {
+      return queues;
+    }
+    StoppableQueues queues = new StoppableQueues(context);
+    component.setDefaultQueueFactory(queues);
+    return queues;
+  }
+
   /**
-   * Ends the waits for a next exchange, and shortens those that come. What is in the queues is
-   * still given to their consumers.
+   * Ends the waits for a next exchange, and shortens those that come, until they are to go on. What
+   * is in the queues is still given to their consumers.
    */
   void stop() {
     stopping = true;
     queues.forEach(StoppableQueue::release);
   }
 
+  /** Lets the consumers that are still there wait as before. */
+  void goOn() {
+    stopping = false;
+  }
+
   private final class StoppableQueue extends LinkedBlockingQueue<Exchange> {
     @Serial private static final long serialVersionUID = 1;
-    private static final long SHORT_MILLIS = 10;
 
     private final AtomicInteger waiting = new AtomicInteger();
 
@@ -58,13 +81,13 @@ final class StoppableQueues implements BlockingQueueFactory<Exchange> {
       super(capacity);
     }
 
+    /** Waits for as long as is right now, whatever Camel asks for. */
     @Override
     public @Nullable Exchange poll(long time, TimeUnit unit) throws InterruptedException {
       waiting.incrementAndGet(); // Before the look: one of the two sees the other.
       try {
-        long millis = unit.toMillis(time);
-        Exchange next =
-            super.poll(stopping ? Math.min(SHORT_MILLIS, millis) : millis, TimeUnit.MILLISECONDS);
+        Duration wait = stopping ? SHORT : LONG;
+        Exchange next = super.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
         return next == nothing ? null : next;
       } finally {
         waiting.decrementAndGet();

@@ -89,7 +89,7 @@ class SecretsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"file, mark", "environment, mark", "environment, namespace"})
+  @CsvSource({"file, mark", "environment, namespace"})
   void noneIsShownByServerThatRuns(String where, String children) throws Exception {
     Path place = Files.createDirectory(folder.resolve("server"));
     WharfProcess wharf =

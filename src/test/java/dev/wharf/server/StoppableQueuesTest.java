@@ -59,6 +59,20 @@ class StoppableQueuesTest {
   }
 
   @Test
+  void consumersWaitAgainWhenTheyAreToGoOn() {
+    queues.stop();
+    queues.goOn();
+    List<Exchange> taken = new CopyOnWriteArrayList<>();
+    Thread consumer = consumer(queue, taken).join();
+    Waiting.until("it waits", () -> consumer.getState() == Thread.State.TIMED_WAITING);
+    Exchange next = new DefaultExchange(camel);
+
+    queue.add(next);
+
+    Waiting.until("it has it", () -> taken.equals(List.of(next)));
+  }
+
+  @Test
   void consumersAreStillGivenWhatIsInTheQueue() throws InterruptedException {
     Exchange first = new DefaultExchange(camel);
     Exchange second = new DefaultExchange(camel);
