@@ -36,7 +36,9 @@ public final class Notices {
   /** The exchange property with the endpoint that it goes to. */
   static final String ENDPOINT = "wharf.endpoint";
 
-  private static final String COMMAND = "command:";
+  /** What a receiver begins with that is a command. */
+  static final String COMMAND = "command:";
+
   private static final int MOST = 100;
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofMillis(20);

@@ -3,8 +3,12 @@ package dev.wharf.notify;
 import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.settings.Addresses;
 import dev.wharf.settings.Settings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -33,6 +37,37 @@ public final class Receivers extends DefaultComponent {
 
   public Receivers(Settings settings) {
     this.settings = settings;
+  }
+
+  /**
+   * What is wrong with the receivers of the settings: those of a kind that nothing here can deliver
+   * to. Whether one answers is seen when a receipt is delivered.
+   */
+  public static List<String> problems(CamelContext context, Settings settings) {
+    List<String> problems = new ArrayList<>();
+    Map<String, String> receivers = new LinkedHashMap<>();
+    receivers.put("wharf.on-archived", settings.onArchived());
+    receivers.put("wharf.on-quarantined", settings.onQuarantined());
+    receivers.forEach(
+        (key, address) -> {
+          String kind = kind(address);
+          if (!address.isEmpty()
+              && !address.startsWith(Notices.COMMAND)
+              && context.getComponent(kind, true, false) == null) {
+            problems.add(
+                key
+                    + ": no receipt can be delivered to "
+                    + kind
+                    + ":, since no Camel component of that name is here. Put the jar of camel-"
+                    + kind
+                    + " into the folder that wharf.plugins names, or give another endpoint");
+          }
+        });
+    return problems;
+  }
+
+  private static String kind(String address) {
+    return address.substring(0, Math.max(0, address.indexOf(':')));
   }
 
   /** The endpoint that stands for the receiver of an outcome's receipts. */
@@ -105,8 +140,7 @@ public final class Receivers extends DefaultComponent {
       String uri =
           EndpointHelper.resolveEndpointUriPropertyPlaceholders(
               receiver.getCamelContext(), address);
-      String scheme = uri.substring(0, uri.indexOf(':'));
-      Component component = receiver.getCamelContext().getComponent(scheme);
+      Component component = receiver.getCamelContext().getComponent(kind(uri));
       if (component == null) {
         throw new NoSuchEndpointException(Addresses.shown(address));
       }

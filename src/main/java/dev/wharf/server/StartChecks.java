@@ -2,6 +2,7 @@ package dev.wharf.server;
 
 import dev.wharf.files.OwnersOnly;
 import dev.wharf.ledger.StateLock;
+import dev.wharf.notify.Receivers;
 import dev.wharf.packet.InWords;
 import dev.wharf.settings.Http;
 import dev.wharf.settings.Role;
@@ -145,6 +146,10 @@ public final class StartChecks {
     List<String> problems = rules.problems(routes);
     if (!problems.isEmpty()) {
       throw new StartException("The routes cannot be started: " + String.join("; ", problems));
+    }
+    List<String> receivers = Receivers.problems(context, settings);
+    if (!receivers.isEmpty()) {
+      throw new StartException(String.join("; ", receivers));
     }
     String deadEnd = settings.roles().contains(Role.WORK) ? rules.deadEnd(routes) : null;
     if (deadEnd != null) {

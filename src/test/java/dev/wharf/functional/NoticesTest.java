@@ -1,6 +1,8 @@
 package dev.wharf.functional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.wharf.fixture.PacketFolders;
@@ -59,6 +61,16 @@ class NoticesTest {
     } finally {
       endpoint.stop(0);
     }
+  }
+
+  @Test
+  void receiverOfAKindThatIsNotHereIsRefusedAtTheStart() {
+    wharf.with("wharf.on-quarantined", "kafkaa:topic?password=geheim");
+    assertThatThrownBy(wharf::start)
+        .hasStackTraceContaining("wharf.on-quarantined: no receipt can be delivered to kafkaa:")
+        .hasStackTraceContaining("wharf.plugins")
+        .extracting(Throwable::getMessage, STRING)
+        .doesNotContain("geheim");
   }
 
   @Test
