@@ -49,8 +49,17 @@ final class Launch implements Lacking.Program {
     timeout = duration(value);
   }
 
+  /**
+   * A time, as Camel takes it.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
   static Duration duration(String value) {
-    return Duration.ofMillis(TimeUtils.toMilliSeconds(value));
+    try {
+      return Duration.ofMillis(TimeUtils.toMilliSeconds(value));
+    } catch (RuntimeException e) { // It says nothing that a user could read.
+      throw new IllegalArgumentException(value + ": must be a time such as 60s or 5m", e);
+    }
   }
 
   void environment(String names) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,8 @@ final class LiveBeans {
           .withMandatory(true)
           .withIgnoreCase(true)
           .bind(running.get(), program, property, value);
+    } catch (PropertyBindingException e) {
+      throw new SettingsException(List.of(BeanSetting.problem(e, setting)));
     } catch (RuntimeException e) {
       throw new SettingsException(List.of(setting + ": " + InWords.of(RootCause.of(e))));
     }

@@ -1,5 +1,6 @@
 package dev.wharf.server;
 
+import dev.wharf.packet.Causes;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.RootCause;
 import dev.wharf.settings.Addresses;
@@ -13,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.PropertyBindingException;
 
 /** Turns what Camel throws at a start into one message for the user: where, and what is wrong. */
 final class StartFailure {
@@ -33,6 +35,12 @@ final class StartFailure {
 
   /** What is wrong, and where, as a clause. */
   static String reason(Throwable failure) {
+    PropertyBindingException setting = Causes.first(failure, PropertyBindingException.class);
+    if (setting != null) {
+      String key = BeanSetting.key(setting);
+      String place = lines(Path.of(Settings.FILE), key).findFirst().map(at -> at + ": ").orElse("");
+      return place + BeanSetting.problem(setting, key);
+    }
     Throwable root = RootCause.of(failure);
     String what = what(root);
     String where = line(failure);
