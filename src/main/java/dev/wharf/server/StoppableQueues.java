@@ -22,16 +22,22 @@ import org.jspecify.annotations.Nullable;
  * idle consumers cheap. Safe for use by several threads.
  */
 final class StoppableQueues implements BlockingQueueFactory<Exchange> {
-  /** How long a consumer waits for the next exchange, and while it may have to end. */
+  /** How long a consumer waits for the next exchange. */
   private static final Duration LONG = Duration.ofSeconds(4);
 
+  /** How long it rests before it looks again, while it may have to end. */
   private static final Duration SHORT = Duration.ofMillis(10);
 
   private final Exchange nothing;
+  private final Duration longest;
   private final Queue<StoppableQueue> queues = new ConcurrentLinkedQueue<>();
   private volatile boolean stopping;
 
-  StoppableQueues(CamelContext context) {
+  /**
+   * @param longest how long a consumer waits for the next exchange
+   */
+  StoppableQueues(CamelContext context, Duration longest) {
+    this.longest = longest;
     nothing = new DefaultExchange(context);
   }
 
@@ -53,7 +59,7 @@ final class StoppableQueues implements BlockingQueueFactory<Exchange> {
     if (component.getDefaultQueueFactory() instanceof StoppableQueues queues) {
       return queues;
     }
-    StoppableQueues queues = new StoppableQueues(context);
+    StoppableQueues queues = new StoppableQueues(context, LONG);
     component.setDefaultQueueFactory(queues);
     return queues;
   }
@@ -86,12 +92,27 @@ final class StoppableQueues implements BlockingQueueFactory<Exchange> {
     public @Nullable Exchange poll(long time, TimeUnit unit) throws InterruptedException {
       waiting.incrementAndGet(); // Before the look: one of the two sees the other.
       try {
-        Duration wait = stopping ? SHORT : LONG;
-        Exchange next = super.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
-        return next == nothing ? null : next;
+        if (!stopping) {
+          Exchange next = super.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+          return next == nothing ? null : next;
+        }
       } finally {
         waiting.decrementAndGet();
       }
+      return pollWithoutWait();
+    }
+
+    // What wakes the consumers that wait is left to them.
+    private @Nullable Exchange pollWithoutWait() throws InterruptedException {
+      Exchange next = poll();
+      if (next == nothing && waiting.get() > 0) {
+        offer(nothing);
+      }
+      if (next == null || next == nothing) {
+        TimeUnit.NANOSECONDS.sleep(SHORT.toNanos());
+        return null;
+      }
+      return next;
     }
 
     /** Gives each consumer that waits nothing; a queue that is full has none. */

@@ -3,12 +3,13 @@ package dev.wharf.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.fixture.Waiting;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -18,42 +19,46 @@ import org.junit.jupiter.api.Test;
 /** The queues within the server, when a stop begins. */
 class StoppableQueuesTest {
   private final CamelContext camel = new DefaultCamelContext();
-  private final StoppableQueues queues = new StoppableQueues(camel);
+  private final StoppableQueues queues = new StoppableQueues(camel, Duration.ofHours(1));
   private final BlockingQueue<Exchange> queue = queues.create(10);
 
-  private static CompletableFuture<Thread> consumer(
-      BlockingQueue<Exchange> queue, List<Exchange> taken) {
-    CompletableFuture<Thread> waits = new CompletableFuture<>();
+  private final AtomicBoolean mayEnd = new AtomicBoolean();
+
+  /** Consumes as Camel does: looks whether it may end when it is given nothing. */
+  private Thread consumer(BlockingQueue<Exchange> queue, List<Exchange> taken) {
     Thread thread =
         new Thread(
             () -> {
               try {
-                waits.complete(Thread.currentThread());
-                Exchange next = queue.poll(1, TimeUnit.HOURS);
-                if (next != null) {
-                  taken.add(next);
-                }
+                Exchange next;
+                do {
+                  next = queue.poll(1, TimeUnit.HOURS);
+                  if (next != null) {
+                    taken.add(next);
+                  }
+                } while (next != null || !mayEnd.get() || !queue.isEmpty());
               } catch (InterruptedException e) {
                 throw new AssertionError(e);
               }
             });
     thread.setDaemon(true);
     thread.start();
-    return waits;
+    Waiting.until("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
+    return thread;
   }
 
   @Test
-  void consumersThatWaitEndTheirWaitAndAreGivenNothing() {
+  void consumersThatWaitAreGivenNothingSoThatTheySeeThatTheyMayEnd() {
     List<Exchange> taken = new CopyOnWriteArrayList<>();
-    List<Thread> consumers =
-        Stream.of(queue, queue, queues.create()).map(each -> consumer(each, taken).join()).toList();
-    Waiting.until(
-        "all wait",
-        () -> consumers.stream().allMatch(t -> t.getState() == Thread.State.TIMED_WAITING));
+    List<Thread> consumers = new ArrayList<>();
+    for (BlockingQueue<Exchange> each : List.of(queue, queue, queue, queue, queues.create())) {
+      consumers.add(consumer(each, taken));
+    }
 
     queues.stop();
+    mayEnd.set(true);
 
-    Waiting.until("none waits", () -> consumers.stream().noneMatch(Thread::isAlive));
+    Waiting.until("all have ended", () -> consumers.stream().noneMatch(Thread::isAlive));
     assertThat(taken).isEmpty();
     assertThat(queue).isEmpty();
   }
@@ -63,8 +68,7 @@ class StoppableQueuesTest {
     queues.stop();
     queues.goOn();
     List<Exchange> taken = new CopyOnWriteArrayList<>();
-    Thread consumer = consumer(queue, taken).join();
-    Waiting.until("it waits", () -> consumer.getState() == Thread.State.TIMED_WAITING);
+    consumer(queue, taken);
     Exchange next = new DefaultExchange(camel);
 
     queue.add(next);
