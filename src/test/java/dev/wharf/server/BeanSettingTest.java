@@ -20,12 +20,18 @@ class BeanSettingTest {
   public static final class Score {
     /** A secret. */
     public void setToken(String token) {
-      throw new IllegalArgumentException(token + " is not one of ours");
+      require(token.isEmpty(), token + " is not one of ours");
     }
 
     /** A file. */
     public void setModel(String file) {
-      throw new IllegalArgumentException("there is no model of that name");
+      require(file.isEmpty(), "there is no model of that name");
+    }
+
+    private static void require(boolean right, String otherwise) {
+      if (!right) {
+        throw new IllegalArgumentException(otherwise);
+      }
     }
   }
 
