@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
+import dev.wharf.fixture.Chain;
 import dev.wharf.fixture.ChainStep;
 import dev.wharf.fixture.Checker;
 import dev.wharf.fixture.Faults;
@@ -75,10 +76,11 @@ class FaultIT {
         new WharfProcess(folder)
             .classes(PluginJar.of(scratch.resolve("plugin.jar"), ChainStep.class))
             .setting("wharf.retry.delay", "10ms");
-    ChainStep.furnish(template);
+    Chain.furnish(template);
     send("old", PacketFolders.zip(2));
     send("bad", HostileZips.byReason().get(Reason.SLIP));
-    assertThat(template.run("drain").exit()).isEqualTo(2);
+    WharfProcess.Result first = template.run("drain");
+    assertThat(first.exit()).as(first.err()).isEqualTo(2);
     send("old", PacketFolders.zip(2)); // a duplicate
     send("new", PacketFolders.zip(Map.of("a", "alpha", "deep/er/b", "beta")));
     send("crc", HostileZips.byReason().get(Reason.CRC_ERROR));
