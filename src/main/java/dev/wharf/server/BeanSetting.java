@@ -5,8 +5,8 @@ import dev.wharf.packet.Printable;
 import dev.wharf.process.Program;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.apache.camel.PropertyBindingException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,16 @@ import org.jspecify.annotations.Nullable;
  * secret, and is not shown, except where a bean of Wharf's own shows it.
  */
 final class BeanSetting {
+  /** Camel's components have a hundred. */
+  private static final int MOST_NAMED = 20;
+
   private BeanSetting() {}
+
+  /** Whether it is about a setting of a bean itself, not of something that the bean has. */
+  static boolean isIn(PropertyBindingException failure) {
+    String name = failure.getPropertyName();
+    return name != null && failure.getTarget() != null && name.matches("[\\w-]+");
+  }
 
   /** The problem with the setting of that key, as a clause, with what to do. */
   static String problem(PropertyBindingException failure, String key) {
@@ -25,9 +34,9 @@ final class BeanSetting {
       return key
           + ": "
           + bean.getClass().getName()
-          + " has no setting of that name. It has "
+          + " has no setting of that name."
           + settings(bean)
-          + "; correct the line, or remove it";
+          + " Correct the line, or remove it";
     }
     return key + ": " + why(failure, setter);
   }
@@ -71,18 +80,23 @@ final class BeanSetting {
 
   private static @Nullable Method setter(Object bean, String name) {
     return Arrays.stream(bean.getClass().getMethods())
-        .filter(method -> isSetter(method) && name(method).equalsIgnoreCase(name))
+        .filter(method -> isSetter(method) && name(method).equalsIgnoreCase(name.replace("-", "")))
         .findFirst()
         .orElse(null);
   }
 
   private static String settings(Object bean) {
+    List<String> names = names(bean);
+    return names.size() > MOST_NAMED ? "" : " It has " + String.join(", ", names) + ".";
+  }
+
+  private static List<String> names(Object bean) {
     return Arrays.stream(bean.getClass().getMethods())
         .filter(BeanSetting::isSetter)
         .map(BeanSetting::name)
         .distinct()
         .sorted()
-        .collect(Collectors.joining(", "));
+        .toList();
   }
 
   private static boolean isSetter(Method method) {

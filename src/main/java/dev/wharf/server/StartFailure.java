@@ -36,7 +36,7 @@ final class StartFailure {
   /** What is wrong, and where, as a clause. */
   static String reason(Throwable failure) {
     PropertyBindingException setting = Causes.first(failure, PropertyBindingException.class);
-    if (setting != null) {
+    if (setting != null && BeanSetting.isIn(setting)) {
       String key = BeanSetting.key(setting);
       String place = lines(Path.of(Settings.FILE), key).findFirst().map(at -> at + ": ").orElse("");
       return place + BeanSetting.problem(setting, key);

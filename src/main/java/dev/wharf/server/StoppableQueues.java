@@ -31,7 +31,7 @@ final class StoppableQueues implements BlockingQueueFactory<Exchange> {
   private final Exchange nothing;
   private final Duration longest;
   private final Queue<StoppableQueue> queues = new ConcurrentLinkedQueue<>();
-  private volatile boolean stopping;
+  private final AtomicInteger stopping = new AtomicInteger();
 
   /**
    * @param longest how long a consumer waits for the next exchange
@@ -65,17 +65,17 @@ final class StoppableQueues implements BlockingQueueFactory<Exchange> {
   }
 
   /**
-   * Ends the waits for a next exchange, and shortens those that come, until they are to go on. What
-   * is in the queues is still given to their consumers.
+   * Ends the waits for a next exchange, and shortens those that come, until they are to go on as
+   * often as they were to stop. What is in the queues is still given to their consumers.
    */
   void stop() {
-    stopping = true;
+    stopping.incrementAndGet();
     queues.forEach(StoppableQueue::release);
   }
 
   /** Lets the consumers that are still there wait as before. */
   void goOn() {
-    stopping = false;
+    stopping.decrementAndGet();
   }
 
   private final class StoppableQueue extends LinkedBlockingQueue<Exchange> {
@@ -92,7 +92,7 @@ final class StoppableQueues implements BlockingQueueFactory<Exchange> {
     public @Nullable Exchange poll(long time, TimeUnit unit) throws InterruptedException {
       waiting.incrementAndGet(); // Before the look: one of the two sees the other.
       try {
-        if (!stopping) {
+        if (stopping.get() == 0) {
           Exchange next = super.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
           return next == nothing ? null : next;
         }

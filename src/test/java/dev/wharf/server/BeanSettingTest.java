@@ -63,7 +63,7 @@ class BeanSettingTest {
     assertThat(problem(new WorkerPool(), "commnd", "python3 score.py --token=geheim"))
         .startsWith("camel.beans.packetProcessor.commnd: dev.wharf.process.WorkerPool has no")
         .contains(" command, ", " timeout, ")
-        .endsWith("correct the line, or remove it")
+        .endsWith(". Correct the line, or remove it")
         .doesNotContain("geheim");
   }
 
