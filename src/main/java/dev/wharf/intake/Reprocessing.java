@@ -85,7 +85,7 @@ public final class Reprocessing {
 
   /**
    * Returns the ids of packets whose turn has come, as many as are soon begun. Where there is none,
-   * the scheduler is told so, and comes less often until there is one.
+   * it tells the scheduler so, which then asks less often until there is one.
    */
   public List<String> due(Exchange exchange) {
     List<String> due = due();

@@ -87,7 +87,7 @@ final class StoppableQueues implements BlockingQueueFactory<Exchange> {
       super(capacity);
     }
 
-    /** Waits for as long as is right now, whatever Camel asks for. */
+    /** Ignores the time that Camel asks for: these queues decide how long a consumer waits. */
     @Override
     public @Nullable Exchange poll(long time, TimeUnit unit) throws InterruptedException {
       waiting.incrementAndGet(); // Before the look: one of the two sees the other.

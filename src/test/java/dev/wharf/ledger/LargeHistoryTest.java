@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.files.Durability;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.LedgerAddress;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -141,14 +144,17 @@ class LargeHistoryTest {
     }
   }
 
-  // The fastest of some: other processes use this machine too, and take no time of a question.
+  // The median of some, in processor time of this thread: other processes use this machine too.
   private static void takesMillis(long most, Runnable question) {
-    long fastest = Long.MAX_VALUE;
-    for (int i = 0; i < 5; i++) {
-      long began = System.nanoTime();
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long[] nanos = new long[5];
+    for (int i = 0; i < nanos.length; i++) {
+      long began = threads.getCurrentThreadCpuTime();
       question.run();
-      fastest = Math.min(fastest, System.nanoTime() - began);
+      nanos[i] = threads.getCurrentThreadCpuTime() - began;
     }
-    assertThat(TimeUnit.NANOSECONDS.toMillis(fastest)).isLessThan(most);
+    Arrays.sort(nanos);
+    assertThat(nanos[0]).as("the question is answered in this thread").isPositive();
+    assertThat(TimeUnit.NANOSECONDS.toMillis(nanos[nanos.length / 2])).isLessThan(most);
   }
 }

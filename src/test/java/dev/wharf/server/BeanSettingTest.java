@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a user is told of a bean's setting that cannot be. */
+/** The message that a user gets when a bean does not accept a setting. */
 class BeanSettingTest {
   private final CamelContext camel = new DefaultCamelContext();
 
