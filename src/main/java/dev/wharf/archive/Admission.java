@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * or all of the folder, also through a descriptor that it keeps. Safe for use by several threads.
  */
 final class Admission {
-  private final Settings settings;
+  private final Supplier<Settings> settings;
   private final Layout layout;
   private final Content content;
   private final Joined joined;
@@ -35,7 +36,7 @@ final class Admission {
   /** The number of this process's user; null until it is asked for. */
   private volatile @Nullable Object us;
 
-  Admission(Settings settings, Layout layout, Joined joined, Verified.Verifier verifier) {
+  Admission(Supplier<Settings> settings, Layout layout, Joined joined, Verified.Verifier verifier) {
     this.joined = joined;
     this.verifier = verifier;
     this.settings = settings;
@@ -66,7 +67,7 @@ final class Admission {
             ? Possession.begin(taken.path(), layout.work(packet))
             : null;
     // What is changed meanwhile is not the same afterwards.
-    String digest = settings.zipDigest() ? WholeFile.sha256(zip(packet, taken)) : null;
+    String digest = settings.get().zipDigest() ? WholeFile.sha256(zip(packet, taken)) : null;
     requireSame(packet, taken, opened);
     if (possession != null) {
       possession.finish(joined.all(packet));

@@ -7,30 +7,28 @@ import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.settings.Inbox;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /**
  * Who is to be told of a packet that has ended, and who gets the packet.
  *
- * @param receivers the outcomes whose receipts are delivered to somebody
- * @param seen the names of the inboxes whose senders see receipts
- * @param shipped the names of the inboxes whose archived packets are shipped onward
+ * @param settings as they are now
  */
-record Audience(Set<Outcome> receivers, Set<String> seen, Set<String> shipped) {
-  static Audience of(Settings settings) {
-    return new Audience(
-        settings.announced(),
-        names(settings, inbox -> inbox.receipts() != null),
-        names(settings, inbox -> inbox.shipTo().isSet()));
+record Audience(Supplier<Settings> settings) {
+  /** Whether the receipts of an outcome are delivered to somebody. */
+  boolean isTold(Outcome outcome) {
+    return settings.get().announced().contains(outcome);
   }
 
-  private static Set<String> names(Settings settings, Predicate<Inbox> which) {
-    return settings.inboxes().stream()
-        .filter(which)
-        .map(Inbox::name)
-        .collect(Collectors.toUnmodifiableSet());
+  /** Whether the archived packets of an inbox are shipped onward. */
+  boolean ships(String inbox) {
+    Inbox known = settings.get().find(inbox);
+    return known != null && known.shipTo().isSet();
+  }
+
+  private boolean isSeenBySender(String inbox) {
+    Inbox known = settings.get().find(inbox);
+    return known != null && known.receipts() != null;
   }
 
   /** Makes the text of a receipt. */
@@ -42,13 +40,13 @@ record Audience(Set<Outcome> receivers, Set<String> seen, Set<String> shipped) {
   /** What follows the end that a receipt tells. */
   AfterEnd after(Receipt receipt, Text text) throws IOException {
     String inbox = receipt.packet().inbox();
-    boolean told = receivers.contains(receipt.outcome());
-    boolean seenBySender = seen.contains(inbox);
+    boolean told = isTold(receipt.outcome());
+    boolean seenBySender = isSeenBySender(inbox);
     Notice notice =
         told || seenBySender ? new Notice(receipt.id(), receipt.outcome(), text.of(receipt)) : null;
     return new AfterEnd(
         told ? notice : null,
         seenBySender ? notice : null,
-        receipt.outcome() == Outcome.ARCHIVED && shipped.contains(inbox));
+        receipt.outcome() == Outcome.ARCHIVED && ships(inbox));
   }
 }

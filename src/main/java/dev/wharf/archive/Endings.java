@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The archive, the quarantine and the recovery of one server, put together. */
 public final class Endings {
@@ -39,12 +40,13 @@ public final class Endings {
   private final Replacements replacements;
 
   /**
+   * @param live the settings as they are now
    * @param listener is told of each packet that has ended
    * @param inProcess what this process does with deliveries at the moment
    * @param verifier verifies a folder that was taken again, where that is needed
    */
   public Endings(
-      Settings settings,
+      Supplier<Settings> live,
       Layout layout,
       Ledger ledger,
       Disk disk,
@@ -52,6 +54,7 @@ public final class Endings {
       InProcess inProcess,
       SameFolders folders,
       Verified.Verifier verifier) {
+    Settings settings = live.get();
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
@@ -62,14 +65,7 @@ public final class Endings {
     Taking taking = new Taking(ledger, disk, layout, receipts, folders);
     Placing placing =
         new Placing(
-            ledger,
-            disk,
-            layout,
-            receipts,
-            taking,
-            listener,
-            Audience.of(settings),
-            StateLock.host());
+            ledger, disk, layout, receipts, taking, listener, new Audience(live), StateLock.host());
     Joined joined = new Joined(disk, layout, receipts);
     Places archived = Places.archive(settings.archive(), layout);
     Places quarantined = Places.quarantine(settings.quarantine());
@@ -81,7 +77,7 @@ public final class Endings {
             layout,
             receipts,
             folders,
-            Audience.of(settings),
+            new Audience(live),
             inProcess.shipped());
     replacements = new Replacements(ledger, newResults, folders, inWork);
     archive =
@@ -92,7 +88,7 @@ public final class Endings {
             layout,
             taking,
             placing,
-            new Admission(settings, layout, joined, verifier),
+            new Admission(live, layout, joined, verifier),
             newResults);
     quarantine =
         new Quarantine(

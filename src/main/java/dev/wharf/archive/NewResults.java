@@ -217,11 +217,11 @@ public final class NewResults {
   }
 
   private AfterEnd after(Reprocess decided, Placing placing) {
-    boolean told = audience.receivers().contains(Outcome.ARCHIVED);
+    boolean told = audience.isTold(Outcome.ARCHIVED);
     return new AfterEnd(
         told ? new Notice(decided.id(), Outcome.ARCHIVED, placing.receipt()) : null,
         null, // How its sender's packet ended has not changed.
-        audience.shipped().contains(decided.name().inbox()));
+        audience.ships(decided.name().inbox()));
   }
 
   /** Removes what an attempt has left that is not decided, or that is done. */

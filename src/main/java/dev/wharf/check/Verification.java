@@ -50,7 +50,7 @@ public final class Verification {
     this.ledger = ledger;
     this.receipts =
         new TrueReceipts(new Disk(settings.durability()), ReceiptKey.found(settings), ledger);
-    this.content = new Content(settings);
+    this.content = new Content(() -> settings);
     this.problems = problems;
   }
 

@@ -14,13 +14,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Where in an inbox packets can stand: in itself, or in its senders' folders. */
 final class InboxListing {
   private final Inbox inbox;
-  private final Set<String> noSenders;
+  private final Predicate<String> noSender;
 
   /** Is given what stands in an inbox, or in a sender's folder in it. */
   interface Visitor {
@@ -28,11 +28,11 @@ final class InboxListing {
   }
 
   /**
-   * @param noSenders names that no sender may have
+   * @param noSender says which names no sender may have
    */
-  InboxListing(Inbox inbox, Set<String> noSenders) {
+  InboxListing(Inbox inbox, Predicate<String> noSender) {
     this.inbox = inbox;
-    this.noSenders = noSenders;
+    this.noSender = noSender;
   }
 
   /**
@@ -60,7 +60,7 @@ final class InboxListing {
   }
 
   private boolean isSender(String name, Path item) {
-    return Files.isDirectory(item, NOFOLLOW_LINKS) && !noSenders.contains(name);
+    return Files.isDirectory(item, NOFOLLOW_LINKS) && !noSender.test(name);
   }
 
   private static void each(String sender, Path folder, InboxNames names, Visitor visitor)

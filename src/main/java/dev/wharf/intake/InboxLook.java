@@ -16,8 +16,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +35,17 @@ public final class InboxLook {
   private static final String RECEIPT = "wharf.json";
 
   private final Supplier<Inbox> settings;
-  private final Set<String> otherInboxes;
+  private final Predicate<String> otherInbox;
   private final Stillness stillness;
 
   /**
    * @param settings the inbox as it is set now
-   * @param otherInboxes names that no sender may have, since packets would be called the same
+   * @param otherInbox says which names no sender may have, since packets would be called the same
    * @param steady a clock that nobody sets
    */
-  public InboxLook(Supplier<Inbox> settings, Set<String> otherInboxes, Clock steady) {
+  public InboxLook(Supplier<Inbox> settings, Predicate<String> otherInbox, Clock steady) {
     this.settings = settings;
-    this.otherInboxes = Set.copyOf(otherInboxes);
+    this.otherInbox = otherInbox;
     this.stillness = new Stillness(steady);
   }
 
@@ -75,7 +75,7 @@ public final class InboxLook {
 
   /** Lists what there is, without a look at it. */
   InboxListing listing() {
-    return new InboxListing(settings.get(), otherInboxes);
+    return new InboxListing(settings.get(), otherInbox);
   }
 
   /** Looks at what stands under a packet's name now. */
@@ -138,7 +138,7 @@ public final class InboxLook {
     return InboxItem.stray(
         own,
         path,
-        otherInboxes.contains(own.folder())
+        otherInbox.test(own.folder())
             ? "is named like an inbox, so that its packets could not be told from those of that"
                 + " inbox; rename it"
             : "stands beside the senders' folders, and not in one of them");

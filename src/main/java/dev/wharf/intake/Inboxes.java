@@ -8,11 +8,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,27 +21,54 @@ import org.jspecify.annotations.Nullable;
 
 /** All inboxes of a server, for whoever asks about all of them. Safe for use by several threads. */
 public final class Inboxes {
-  private final Map<String, InboxLook> looks = new LinkedHashMap<>();
+  private final Map<String, InboxLook> looks = Collections.synchronizedMap(new LinkedHashMap<>());
+  private final Supplier<Settings> settings;
+  private final Clock steady;
 
   /**
    * @param settings as they are now
    * @param steady a clock that nobody sets
    */
   public Inboxes(Supplier<Settings> settings, Clock steady) {
-    List<Inbox> all = settings.get().inboxes();
-    for (Inbox inbox : all) {
-      String name = inbox.name();
-      Set<String> others = new HashSet<>();
-      if (name.isEmpty()) {
-        all.forEach(other -> others.add(other.name()));
-      }
-      looks.put(name, new InboxLook(() -> settings.get().inbox(name), others, steady));
+    this.settings = settings;
+    this.steady = steady;
+    settings.get().inboxes().forEach(this::open);
+  }
+
+  /** Has an inbox be looked at that has come into the settings. */
+  public InboxLook open(Inbox inbox) {
+    String name = inbox.name();
+    InboxLook look =
+        new InboxLook(
+            () -> Objects.requireNonNullElse(settings.get().find(name), inbox),
+            other -> name.isEmpty() && settings.get().find(other) != null,
+            steady);
+    looks.put(name, look);
+    return look;
+  }
+
+  /** Has an inbox not be looked at any more. */
+  public void close(String inbox) {
+    looks.remove(inbox);
+  }
+
+  /** The inbox of that name; null where it is not looked at. */
+  public @Nullable InboxLook find(String inbox) {
+    return looks.get(inbox);
+  }
+
+  /** The names of those that are looked at; empty for that of {@code wharf.inbox}. */
+  public Set<String> names() {
+    synchronized (looks) {
+      return Set.copyOf(looks.keySet());
     }
   }
 
   /** The looks at each of them. */
   public Collection<InboxLook> all() {
-    return looks.values();
+    synchronized (looks) {
+      return List.copyOf(looks.values());
+    }
   }
 
   /**
@@ -49,7 +77,7 @@ public final class Inboxes {
    * @throws IOException when one cannot be listed
    */
   void each(Consumer<InboxItem> consumer) throws IOException {
-    for (InboxLook look : looks.values()) {
+    for (InboxLook look : all()) {
       look.each(consumer);
     }
   }
@@ -77,7 +105,7 @@ public final class Inboxes {
   /** The packets that stand ready, at most so many, and where they stand. */
   List<InboxItem> readyItems(int most) throws IOException {
     List<InboxItem> ready = new ArrayList<>();
-    for (InboxLook look : looks.values()) {
+    for (InboxLook look : all()) {
       look.listing()
           .each(
               (sender, path) -> {

@@ -3,6 +3,7 @@ package dev.wharf.intake;
 import dev.wharf.packet.OpenPacket;
 import java.time.Duration;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -44,11 +45,6 @@ public final class Share {
     this.others = others;
   }
 
-  /** All that there is, for a server with an inbox of its own. */
-  public static Share all() {
-    return new Share(held -> false, false);
-  }
-
   /**
    * A fair share.
    *
@@ -59,12 +55,15 @@ public final class Share {
   }
 
   /**
-   * Few, for a server with inboxes of its own that take turns.
+   * All that there is, for a server with an inbox of its own; few where several inboxes or senders
+   * take turns.
    *
+   * @param inTurns whether they do
    * @param atATime how many packets it works on at a time
    */
-  public static Share inTurns(IntSupplier atATime) {
-    return new Share(held -> held >= Math.max(FEW, 4L * atATime.getAsInt()), false);
+  public static Share own(BooleanSupplier inTurns, IntSupplier atATime) {
+    return new Share(
+        held -> inTurns.getAsBoolean() && held >= Math.max(FEW, 4L * atATime.getAsInt()), false);
   }
 
   /**

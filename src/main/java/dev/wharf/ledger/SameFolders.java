@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class SameFolders {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
   private final UsedFolders used;
-  private final Map<String, Path> folders;
+  private volatile Map<String, Path> folders;
   private final Map<String, String> names = new HashMap<>();
   private final boolean alone;
 
@@ -50,7 +51,7 @@ public final class SameFolders {
   public SameFolders(
       UsedFolders used, Map<String, Path> folders, Map<String, String> names, boolean alone) {
     this.used = used;
-    this.folders = new LinkedHashMap<>(folders);
+    this.folders = Collections.unmodifiableMap(new LinkedHashMap<>(folders));
     this.names.putAll(names);
     this.alone = alone;
   }
@@ -64,6 +65,31 @@ public final class SameFolders {
     for (Map.Entry<String, Path> folder : folders.entrySet()) {
       remember(folder.getKey(), folder.getValue());
     }
+  }
+
+  /** The folders that are looked at, by the settings that name them. */
+  public Map<String, Path> all() {
+    return folders;
+  }
+
+  /**
+   * Has other folders be looked at from now on, because an inbox came or left.
+   *
+   * @param now by the settings that name them
+   */
+  public void replace(Map<String, Path> now) {
+    folders = Collections.unmodifiableMap(new LinkedHashMap<>(now));
+    right.keySet().retainAll(now.keySet());
+  }
+
+  /**
+   * Whether a folder that is to be looked at too is the one that was used under its setting.
+   *
+   * @return what is wrong, as a clause that says what to do; or nothing
+   * @throws IOException when it cannot be looked at
+   */
+  public Optional<String> problemOf(String setting, Path folder) throws IOException {
+    return Optional.ofNullable(problem(setting, folder));
   }
 
   /** Which folder is not the one that was used, as a clause that says what to do; or nothing. */

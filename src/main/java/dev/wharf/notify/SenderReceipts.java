@@ -43,29 +43,34 @@ public final class SenderReceipts {
 
   private final Ledger ledger;
   private final Disk disk;
-  private final Supplier<Settings> live;
-  private final Settings settings;
-  private final boolean any;
+  private final Supplier<Settings> settings;
   private final Object[] locks = new Object[LOCKS];
   private boolean failing;
 
   /**
-   * @param live the settings, of which {@code wharf.keep.history} may change
+   * @param settings as they are now
    */
-  public SenderReceipts(Ledger ledger, Disk disk, Supplier<Settings> live) {
-    this.live = live;
-    this.settings = live.get();
+  public SenderReceipts(Ledger ledger, Disk disk, Supplier<Settings> settings) {
+    this.settings = settings;
     this.ledger = ledger;
     this.disk = disk;
-    this.any = settings.inboxes().stream().anyMatch(inbox -> inbox.receipts() != null);
     for (int i = 0; i < LOCKS; i++) {
       locks[i] = new Object();
     }
   }
 
+  private boolean any() {
+    for (Inbox inbox : settings.get().inboxes()) {
+      if (inbox.receipts() != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Lets a packet's sender see that it was taken; what goes wrong holds no packet up. */
   public void taken(@ExchangeProperty(OpenPacket.PROPERTY) OpenPacket packet) {
-    if (!any) {
+    if (!any()) {
       return;
     }
     try {
@@ -77,7 +82,7 @@ public final class SenderReceipts {
 
   /** Writes what is due, at most 100; what cannot be written is tried again. */
   public void deliver() {
-    if (!any) {
+    if (!any()) {
       return;
     }
     for (Notice notice : ledger.sendersOutbox().due(MOST)) {
@@ -121,7 +126,7 @@ public final class SenderReceipts {
 
   /** Where a packet's receipt is seen; null where nobody sees it. */
   private @Nullable Path folder(PacketName packet) {
-    for (Inbox inbox : settings.inboxes()) {
+    for (Inbox inbox : settings.get().inboxes()) {
       Path receipts = inbox.receipts();
       if (receipts != null && inbox.name().equals(packet.inbox())) {
         return packet.sender().isEmpty() ? receipts : receipts.resolve(packet.sender());
@@ -178,8 +183,8 @@ public final class SenderReceipts {
 
   /** Removes receipts that have had their time ({@code wharf.keep.history}); for a timer. */
   public void sweep() {
-    Duration age = live.get().inbox("").keeping().history();
-    if (any && age != null) {
+    Duration age = settings.get().inbox("").keeping().history();
+    if (any() && age != null) {
       long removed = removeOlderThan(age);
       if (removed > 0) {
         LOG.info("removed {} receipts for senders: older than wharf.keep.history", removed);
@@ -221,7 +226,7 @@ public final class SenderReceipts {
   }
 
   private void each(Visitor visitor) {
-    for (Inbox inbox : settings.inboxes()) {
+    for (Inbox inbox : settings.get().inboxes()) {
       Path receipts = inbox.receipts();
       if (receipts != null) {
         try {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,13 +27,13 @@ public final class ShippingView {
   private static final Status.Shipping NOTHING =
       new Status.Shipping(0, "", 0, 0, "", List.of(), List.of());
 
-  private final Settings settings;
+  private final Supplier<Settings> settings;
   private final Ledger ledger;
   private final Shipping shipping;
   private volatile Status.Shipping last = NOTHING;
   private volatile boolean off;
 
-  public ShippingView(Settings settings, Ledger ledger, Shipping shipping) {
+  public ShippingView(Supplier<Settings> settings, Ledger ledger, Shipping shipping) {
     this.settings = settings;
     this.ledger = ledger;
     this.shipping = shipping;
@@ -44,7 +45,7 @@ public final class ShippingView {
     }
     try {
       List<Line> lines = ledger.shipments().lines();
-      off = lines.isEmpty() && !settings.ships();
+      off = lines.isEmpty() && !settings.get().ships();
       List<Shipment> troubled = lines.isEmpty() ? List.of() : ledger.shipments().troubled(MOST);
       last =
           new Status.Shipping(
@@ -82,7 +83,7 @@ public final class ShippingView {
   /** What is wrong, as sentences; empty where nothing is. */
   private String problem(List<Line> lines, List<Shipment> troubled) {
     Set<String> shipping =
-        settings.inboxes().stream()
+        settings.get().inboxes().stream()
             .filter(inbox -> inbox.shipTo().isSet())
             .map(inbox -> inbox.name())
             .collect(Collectors.toSet());
@@ -95,7 +96,10 @@ public final class ShippingView {
         say(
             problem,
             line,
-            "still to be shipped to " + settings.inbox(line.inbox()).shipTo() + ": " + resting);
+            "still to be shipped to "
+                + settings.get().inbox(line.inbox()).shipTo()
+                + ": "
+                + resting);
       }
     }
     return problem.isEmpty() ? single(troubled) : problem.toString();

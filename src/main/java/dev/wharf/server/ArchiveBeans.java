@@ -21,7 +21,7 @@ final class ArchiveBeans {
   ArchiveBeans(Foundation foundation, Neighbours neighbours, Endings.InProcess inProcess) {
     endings =
         new Endings(
-            foundation.settings(),
+            foundation.live(),
             foundation.layout(),
             foundation.ledger(),
             foundation.disk(),

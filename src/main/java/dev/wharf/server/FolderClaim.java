@@ -158,6 +158,10 @@ final class FolderClaim {
     return claim;
   }
 
+  Path folder() {
+    return folder;
+  }
+
   /** Whether others see the claim; false where the file system has no extended attributes. */
   boolean shown() {
     return shown;

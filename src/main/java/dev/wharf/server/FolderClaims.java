@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,11 @@ final class FolderClaims {
 
   private final Settings settings;
   private final StateLock state;
-  private final Map<Inbox, FolderClaim> inboxes;
+  private final String owner;
+
+  /** By the setting that names the folder. */
+  private final Map<String, FolderClaim> inboxes;
+
   private final FolderClaim work;
 
   /** Held where the work folder's file system cannot show the claim; null elsewhere. */
@@ -35,12 +40,14 @@ final class FolderClaims {
   private FolderClaims(
       Settings settings,
       StateLock state,
-      Map<Inbox, FolderClaim> inboxes,
+      String owner,
+      Map<String, FolderClaim> inboxes,
       FolderClaim work,
       @Nullable FolderLock workLock)
       throws IOException {
     this.settings = settings;
     this.state = state;
+    this.owner = owner;
     this.inboxes = inboxes;
     this.work = work;
     this.workLock = workLock;
@@ -70,12 +77,12 @@ final class FolderClaims {
     boolean keep = false;
     try {
       FolderClaim work = FolderClaim.take("wharf.work", settings.work(), owner);
-      Map<Inbox, FolderClaim> inboxes = new LinkedHashMap<>();
+      Map<String, FolderClaim> inboxes = new LinkedHashMap<>();
       for (Inbox inbox : settings.inboxes()) {
-        inboxes.put(inbox, FolderClaim.take(inbox.setting(), inbox.folder(), owner));
+        inboxes.put(inbox.setting(), FolderClaim.take(inbox.setting(), inbox.folder(), owner));
       }
       keep = !work.shown();
-      return new FolderClaims(settings, state, inboxes, work, keep ? lock : null);
+      return new FolderClaims(settings, state, owner, inboxes, work, keep ? lock : null);
     } finally {
       if (!keep) {
         lock.leave();
@@ -100,7 +107,7 @@ final class FolderClaims {
       return;
     }
     renew("wharf.work=" + settings.work(), work, stop);
-    inboxes.forEach((inbox, claim) -> renew(inbox.setting() + "=" + inbox.folder(), claim, stop));
+    inboxes.forEach((setting, claim) -> renew(setting + "=" + claim.folder(), claim, stop));
   }
 
   private boolean workStands() {
@@ -122,6 +129,29 @@ final class FolderClaims {
                         + " was taken by another server with a ledger of its own ("
                         + server
                         + ")"));
+  }
+
+  /**
+   * Takes the folder of an inbox that comes while the server runs.
+   *
+   * @throws StartException when another server has it
+   */
+  synchronized void add(Inbox inbox) throws StartException, IOException {
+    inboxes.put(inbox.setting(), FolderClaim.take(inbox.setting(), inbox.folder(), owner));
+  }
+
+  /** Gives up the folders of inboxes that have left the settings. */
+  synchronized void keepOnly(Set<String> settings) {
+    inboxes
+        .entrySet()
+        .removeIf(
+            inbox -> {
+              boolean gone = !settings.contains(inbox.getKey());
+              if (gone) {
+                inbox.getValue().leave();
+              }
+              return gone;
+            });
   }
 
   /** Gives them up. */

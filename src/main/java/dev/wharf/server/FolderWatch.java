@@ -3,7 +3,15 @@ package dev.wharf.server;
 import dev.wharf.archive.Predecessors;
 import dev.wharf.intake.ServerStop;
 import dev.wharf.ledger.SameFolders;
+import dev.wharf.packet.InWords;
+import dev.wharf.settings.Inbox;
+import dev.wharf.settings.Settings;
+import dev.wharf.settings.SettingsException;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +54,50 @@ public final class FolderWatch {
   synchronized void begin(Predecessors left) throws IOException {
     predecessors = left;
     settle();
+  }
+
+  /**
+   * Takes the folders of inboxes that come while the server runs; all of them or none.
+   *
+   * @param now the settings as they are
+   * @throws SettingsException when one cannot be made, is another server's, or is not the one that
+   *     was used last
+   */
+  synchronized void join(List<Inbox> inboxes, Settings now) throws SettingsException {
+    try {
+      for (Inbox inbox : inboxes) {
+        StartChecks.makeFolder(inbox.setting(), inbox.folder(), now);
+        Optional<String> problem = folders.problemOf(inbox.setting(), inbox.folder());
+        if (problem.isPresent()) {
+          throw new SettingsException(List.of(problem.get()));
+        }
+        claims.add(inbox);
+      }
+    } catch (StartException | IOException e) {
+      keepOnly(now);
+      throw new SettingsException(List.of(InWords.of(e)));
+    } catch (SettingsException e) {
+      keepOnly(now);
+      throw e;
+    }
+  }
+
+  /** Whether the folders that are looked at are those of the settings. */
+  boolean looksAt(Settings now) {
+    return folders.all().equals(looked(now));
+  }
+
+  private static Map<String, Path> looked(Settings now) {
+    Map<String, Path> looked = new LinkedHashMap<>(now.folders());
+    looked.remove("wharf.state");
+    return looked;
+  }
+
+  /** Looks at the folders of the settings alone from now on, and gives up those of others. */
+  synchronized void keepOnly(Settings now) {
+    Map<String, Path> looked = looked(now);
+    folders.replace(looked);
+    claims.keepOnly(looked.keySet());
   }
 
   /** Looks at the folders. */

@@ -19,6 +19,7 @@ import dev.wharf.intake.StrandedFolders;
 import dev.wharf.intake.Waits;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.SteadyClock;
+import dev.wharf.settings.Inbox;
 import dev.wharf.settings.Settings;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -105,6 +107,17 @@ final class IntakeBeans {
 
   Doubt doubt() {
     return new Doubt(foundation.settings(), inboxes, foundation.program()::changed);
+  }
+
+  /** Makes the beans of an inbox that comes while the server runs. */
+  void open(Inbox inbox, BiConsumer<String, Object> registry) {
+    bindTo(registry, inboxes.open(inbox));
+  }
+
+  /** Takes the beans of an inbox that has left out. */
+  void unbind(String inbox, Consumer<String> registry) {
+    String name = IntakeTemplate.suffix(inbox);
+    List.of("readLock", "readyPackets", "inboxWatch").forEach(bean -> registry.accept(bean + name));
   }
 
   /** The beans of one inbox: those of a further one have its name behind theirs. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -18,6 +19,12 @@ import org.apache.camel.model.RouteTemplateDefinition;
  */
 final class IntakeTemplate {
   private static final String ID = "intake";
+
+  /** What is wrong where the template is needed and not there. */
+  static final String MISSING =
+      "wharf.inboxes names inboxes, but no file in routes/ has the route template "
+          + ID
+          + ", from which each gets its route; take routes/intake.camel.yaml as it is shipped";
 
   /** The parameters' names; a variable of the environment of such a name would go before them. */
   private static final String FOLDER = "wharfInboxFolder";
@@ -38,47 +45,66 @@ final class IntakeTemplate {
     return parameters;
   }
 
+  /** Whether the routes' files have the template. */
+  static boolean isIn(CamelContext context) {
+    return model(context).getRouteTemplateDefinition(ID) != null;
+  }
+
   /**
    * Makes the routes, where the routes' files have the template.
    *
    * @throws StartException when they have none, and there are several inboxes
    */
-  static void addRoutes(CamelContext context, Settings settings) throws Exception {
-    Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
-    if (model.getRouteTemplateDefinition(ID) == null) {
-      if (settings.inboxes().size() > 1) {
-        throw new StartException(
-            "wharf.inboxes names inboxes, but no file in routes/ has the route template "
-                + ID
-                + ", from which each gets its route; take routes/intake.camel.yaml as it is"
-                + " shipped");
+  static void addRoutes(CamelContext context, List<Inbox> inboxes) throws Exception {
+    if (!isIn(context)) {
+      if (inboxes.size() > 1) {
+        throw new StartException(MISSING);
       }
       return;
     }
-    model.addRouteTemplateDefinitionConverter(ID, IntakeTemplate::route);
-    for (Inbox inbox : settings.inboxes()) {
-      model.addRouteFromTemplate(ID + suffix(inbox.name()), ID, "", null, parameters(inbox));
+    model(context).addRouteTemplateDefinitionConverter(ID, IntakeTemplate::route);
+    for (Inbox inbox : inboxes) {
+      addRoute(context, inbox);
+    }
+  }
+
+  /** Makes the route of one inbox of the template that is there. */
+  static void addRoute(CamelContext context, Inbox inbox) throws Exception {
+    model(context).addRouteFromTemplate(id(inbox.name()), ID, "", null, parameters(inbox));
+  }
+
+  /** Stops the route of one inbox, if it has one; what it has claimed goes on. */
+  static void removeRoute(CamelContext context, String inbox) throws Exception {
+    String id = id(inbox);
+    Route route = context.getRoute(id);
+    if (route != null) {
+      context.getRouteController().stopRoute(id);
+      context.removeRoute(id);
+      context.removeEndpoint(route.getEndpoint()); // It holds the beans of the inbox.
+    }
+    RouteDefinition unstarted = model(context).getRouteDefinition(id);
+    if (unstarted != null) {
+      model(context).removeRouteDefinition(unstarted);
     }
   }
 
   /** Takes the template and its routes out, so that another can come. */
-  static void removeRoutes(CamelContext context, Settings settings) throws Exception {
-    Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
-    for (Inbox inbox : settings.inboxes()) {
-      String id = ID + suffix(inbox.name());
-      if (context.getRoute(id) != null) {
-        context.getRouteController().stopRoute(id);
-        context.removeRoute(id);
-      }
-      RouteDefinition unstarted = model.getRouteDefinition(id);
-      if (unstarted != null) {
-        model.removeRouteDefinition(unstarted);
-      }
+  static void removeRoutes(CamelContext context, List<Inbox> inboxes) throws Exception {
+    for (Inbox inbox : inboxes) {
+      removeRoute(context, inbox.name());
     }
-    RouteTemplateDefinition template = model.getRouteTemplateDefinition(ID);
+    RouteTemplateDefinition template = model(context).getRouteTemplateDefinition(ID);
     if (template != null) {
-      model.removeRouteTemplateDefinition(template);
+      model(context).removeRouteTemplateDefinition(template);
     }
+  }
+
+  private static Model model(CamelContext context) {
+    return context.getCamelContextExtension().getContextPlugin(Model.class);
+  }
+
+  private static String id(String inbox) {
+    return ID + suffix(inbox);
   }
 
   /** The steps of each inbox's route have ids of their own: {@code intake-send-ct}. */
@@ -105,7 +131,7 @@ final class IntakeTemplate {
     for (Inbox inbox : settings.inboxes()) {
       Map<String, Object> parameters = parameters(inbox);
       RouteDefinition route = route(template, parameters);
-      route.setId(ID + suffix(inbox.name()));
+      route.setId(id(inbox.name()));
       route.setTemplateParameters(parameters);
       routes.add(route);
     }

@@ -120,9 +120,12 @@ sealed interface Neighbours {
 
     @Override
     public Share share(Ledger ledger) {
+      return Share.own(this::takeTurns, () -> live.get().packets());
+    }
+
+    private boolean takeTurns() {
       List<Inbox> inboxes = live.get().inboxes();
-      boolean turns = inboxes.size() > 1 || inboxes.get(0).senderFolders();
-      return turns ? Share.inTurns(() -> live.get().packets()) : Share.all();
+      return inboxes.size() > 1 || inboxes.get(0).senderFolders();
     }
 
     @Override

@@ -51,7 +51,7 @@ final class OperateBeans {
     Capacity capacity = new Capacity(unpack.packets, unpack.workers, foundation.routes());
     Onward onward =
         new Onward(
-            new ShippingView(foundation.settings(), ledger, process.shipping),
+            new ShippingView(foundation.live(), ledger, process.shipping),
             new ReprocessView(intake.again, ledger));
     overview =
         new Overview(
@@ -93,11 +93,15 @@ final class OperateBeans {
             foundation.children().lacking(),
             archive.predecessors::leftSomething);
     health = new Health(overview, intake.gate, ledger);
-    settingsWatch = new SettingsWatch(live, liveBeans, control, overview, System::nanoTime);
+    LiveInboxes inboxes =
+        new LiveInboxes(live, intake, foundation.folderWatch(), foundation.routes());
+    settingsWatch =
+        new SettingsWatch(live, liveBeans, inboxes, control, overview, System::nanoTime);
     routesWatch =
         new RoutesWatch(
             new RouteFiles(live.get().routes()),
             foundation.routes(),
+            inboxes,
             overview,
             unpack.packets,
             reprocessing,

@@ -23,7 +23,7 @@ final class ProcessBeans {
 
   ProcessBeans(Foundation foundation) {
     this.foundation = foundation;
-    this.shipping = new Shipping(foundation.settings(), foundation.ledger(), foundation.disk());
+    this.shipping = new Shipping(foundation.live(), foundation.ledger(), foundation.disk());
   }
 
   void bindTo(BiConsumer<String, Object> registry) {

@@ -139,7 +139,7 @@ final class RouteRules {
 
   // Without a route that takes from it, an endpoint within this process would hold packets for
   // ever.
-  private List<String> withoutConsumer(Collection<RouteDefinition> routes) {
+  List<String> withoutConsumer(Collection<RouteDefinition> routes) {
     Set<String> consumed = new HashSet<>();
     routes.forEach(route -> consumed.add(address(IntakeTemplate.input(route))));
     Set<String> sent = new TreeSet<>();
@@ -168,6 +168,13 @@ final class RouteRules {
                 "Packets are sent to "
                     + target
                     + ", but no route takes them from there: is a file missing in routes/?");
+  }
+
+  /** What is wrong with a route that leads no packet to the archive. */
+  static String deadEndSentence(String route) {
+    return "no way leads from the route "
+        + route
+        + " to direct:archive, so packets would come to no end";
   }
 
   /** The route from which no way leads a packet to the archive; null where there is none. */

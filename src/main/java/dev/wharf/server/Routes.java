@@ -120,7 +120,7 @@ final class Routes {
     public void afterConfigure(BaseMainSupport main) {
       // Camel has read the routes, and has started none.
       try {
-        IntakeTemplate.addRoutes(main.getCamelContext(), settings);
+        IntakeTemplate.addRoutes(main.getCamelContext(), settings.inboxes());
         StartChecks.requireRoutes(main.getCamelContext(), settings);
       } catch (Exception e) {
         throw new IllegalStateException(e);

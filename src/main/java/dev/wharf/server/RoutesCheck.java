@@ -57,10 +57,7 @@ final class RoutesCheck {
       problems.addAll(rules.problems(all));
       String deadEnd = rules.deadEnd(all);
       if (deadEnd != null) {
-        problems.add(
-            "no way leads from the route "
-                + deadEnd
-                + " to direct:archive, so packets would come to no end");
+        problems.add(RouteRules.deadEndSentence(deadEnd));
       }
       parsed
           .routes()

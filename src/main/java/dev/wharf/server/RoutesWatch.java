@@ -40,6 +40,7 @@ public final class RoutesWatch {
 
   private final RouteFiles files;
   private final Supplier<CamelContext> routes;
+  private final LiveInboxes inboxes;
   private final Overview overview;
   private final Slots packets;
   private final Reprocessing again;
@@ -67,6 +68,7 @@ public final class RoutesWatch {
   RoutesWatch(
       RouteFiles files,
       Supplier<CamelContext> routes,
+      LiveInboxes inboxes,
       Overview overview,
       Slots packets,
       Reprocessing again,
@@ -75,6 +77,7 @@ public final class RoutesWatch {
       throws IOException {
     this.files = files;
     this.routes = routes;
+    this.inboxes = inboxes;
     this.overview = overview;
     this.packets = packets;
     this.again = again;
@@ -245,14 +248,14 @@ public final class RoutesWatch {
   private void load(Path file, String text) throws Exception {
     boolean intake = text.contains(TEMPLATE);
     if (intake) {
-      IntakeTemplate.removeRoutes(routes.get(), overview.settings());
+      IntakeTemplate.removeRoutes(routes.get(), inboxes.open());
     }
     PluginHelper.getRoutesLoader(routes.get())
         .updateRoutes(
             ResourceHelper.fromBytes(
                 "file:" + file.toAbsolutePath(), text.getBytes(StandardCharsets.UTF_8)));
     if (intake) {
-      IntakeTemplate.addRoutes(routes.get(), overview.settings());
+      IntakeTemplate.addRoutes(routes.get(), inboxes.open());
     }
   }
 

@@ -37,6 +37,7 @@ public final class SettingsWatch {
 
   private final LiveSettings settings;
   private final LiveBeans beans;
+  private final LiveInboxes inboxes;
   private final Control control;
   private final Overview overview;
   private final LongSupplier nanos;
@@ -62,11 +63,13 @@ public final class SettingsWatch {
   SettingsWatch(
       LiveSettings settings,
       LiveBeans beans,
+      LiveInboxes inboxes,
       Control control,
       Overview overview,
       LongSupplier nanos) {
     this.settings = settings;
     this.beans = beans;
+    this.inboxes = inboxes;
     this.control = control;
     this.overview = overview;
     this.nanos = nanos;
@@ -77,7 +80,7 @@ public final class SettingsWatch {
 
   /** The same watch by another clock. */
   SettingsWatch by(LongSupplier clock) {
-    return new SettingsWatch(settings, beans, control, overview, clock);
+    return new SettingsWatch(settings, beans, inboxes, control, overview, clock);
   }
 
   /** The settings in force. */
@@ -94,6 +97,8 @@ public final class SettingsWatch {
     } else if (!now.equals(judged) && nanos.getAsLong() - since >= patience(now).toNanos()) {
       judged = now;
       judge(now);
+    } else if (!inboxes.isSettled() || inboxes.canGoOn()) {
+      judge(judged);
     }
   }
 
@@ -124,12 +129,13 @@ public final class SettingsWatch {
         throw new SettingsException(List.of(edit.problem()));
       }
       Map<String, String> now = beans.among(settings.newOthers(edit.text()));
-      LiveSettings.Change change = settings.takeUp(edit.text(), now.keySet());
+      LiveSettings.Change change = settings.takeUp(edit.text(), now.keySet(), inboxes);
       beans.apply(now);
       now.keySet().stream() // What is shown of it may be the same as before.
           .filter(name -> !change.changed().contains(name))
           .forEach(name -> LOG.info("{} is as edited now", name));
       takeUp(change);
+      inboxes.follow();
     } catch (SettingsException e) {
       String why = inOneLine(e);
       if (!why.equals(told)) {

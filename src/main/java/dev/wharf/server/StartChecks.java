@@ -34,29 +34,38 @@ public final class StartChecks {
    */
   public static void makeFolders(Settings settings) throws StartException {
     for (Map.Entry<String, Path> entry : settings.folders().entrySet()) {
-      Path folder = entry.getValue();
-      String setting = entry.getKey() + "=" + folder + ": ";
-      try {
-        if (folder.equals(settings.state())) {
-          OwnersOnly.folder(folder);
-        } else {
-          Files.createDirectories(folder);
-        }
-      } catch (IOException e) {
-        throw new StartException(
-            setting
-                + (Files.exists(folder)
-                    ? "is not a folder"
-                    : "the folder is not there and cannot be made: " + InWords.of(e)),
-            e);
+      makeFolder(entry.getKey(), entry.getValue(), settings);
+    }
+  }
+
+  /**
+   * Makes a folder where it is not there.
+   *
+   * @param name the setting that names it
+   * @throws StartException when it cannot be made or worked in
+   */
+  static void makeFolder(String name, Path folder, Settings settings) throws StartException {
+    String setting = name + "=" + folder + ": ";
+    try {
+      if (folder.equals(settings.state())) {
+        OwnersOnly.folder(folder);
+      } else {
+        Files.createDirectories(folder);
       }
-      if (!Files.isReadable(folder) || !Files.isWritable(folder) || !Files.isExecutable(folder)) {
-        throw new StartException(
-            setting
-                + "Wharf must be able to list, read and write the folder; give the user "
-                + System.getProperty("user.name")
-                + " the right to");
-      }
+    } catch (IOException e) {
+      throw new StartException(
+          setting
+              + (Files.exists(folder)
+                  ? "is not a folder"
+                  : "the folder is not there and cannot be made: " + InWords.of(e)),
+          e);
+    }
+    if (!Files.isReadable(folder) || !Files.isWritable(folder) || !Files.isExecutable(folder)) {
+      throw new StartException(
+          setting
+              + "Wharf must be able to list, read and write the folder; give the user "
+              + System.getProperty("user.name")
+              + " the right to");
     }
   }
 

@@ -11,12 +11,13 @@ final class Inboxes {
 
   static final Key<List<String>> NAMES =
       Key.of(
-          "wharf.inboxes",
-          "",
-          names(),
-          "names of further inboxes, with commas between; of each, wharf.inboxes.NAME.folder must"
-              + " say where it is, and any setting of an inbox can be given for it alone:"
-              + " wharf.inboxes.NAME.arrival");
+              "wharf.inboxes",
+              "",
+              names(),
+              "names of further inboxes, with commas between; of each, wharf.inboxes.NAME.folder must"
+                  + " say where it is, and any setting of an inbox can be given for it alone:"
+                  + " wharf.inboxes.NAME.arrival")
+          .live();
   static final Key<Boolean> SENDER_FOLDERS =
       Key.of(
               "wharf.sender-folders",
@@ -31,6 +32,7 @@ final class Inboxes {
               "0",
               Rule.number(-1000, 1000),
               "inboxes of a higher number go first; those of one number take turns")
+          .live()
           .perInbox();
 
   private Inboxes() {}

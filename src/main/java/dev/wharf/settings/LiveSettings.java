@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,20 @@ public final class LiveSettings implements Supplier<Settings> {
   private Properties applied;
 
   private Map<String, String> operator = Map.of();
+  private volatile Set<String> leaving = Set.of();
+
+  /** What an edit of the inboxes has to do with the rest of the server. */
+  public interface InboxChanges {
+    /** Whether no packet of an inbox is taken any more, and none is in work. */
+    boolean isClosed(String inbox);
+
+    /**
+     * Makes ready what settings need before they are in force.
+     *
+     * @throws SettingsException when the server cannot work with them; they are not in force then
+     */
+    void prepare(Settings next) throws SettingsException;
+  }
 
   /**
    * What came of an edit, by the names of settings.
@@ -134,34 +149,46 @@ public final class LiveSettings implements Supplier<Settings> {
    *
    * @param text the file's text as edited
    * @param others settings that are not ours and take effect at once
+   * @param changes makes ready what inboxes that come need
    * @throws SettingsException with what is wrong with it, or why it is taken for half written;
    *     nothing is changed then
    */
-  public synchronized Change takeUp(String text, Set<String> others) throws SettingsException {
+  public synchronized Change takeUp(String text, Set<String> others, InboxChanges changes)
+      throws SettingsException {
     EditedText edited = new EditedText(text);
     String cutOff = edited.cutOff(file);
     if (cutOff != null) {
       throw new SettingsException(List.of(cutOff));
     }
+    List<String> edits = new ArrayList<>(differing(file.values(), edited.values()));
+    edits.removeIf(name -> !live(name) && !others.contains(name));
+    Map<String, String> ordered = new HashMap<>(operator);
+    edits.forEach(ordered::remove);
+    Settings wanted = read(edited.values(), ordered); // What waits for a restart must be right too.
+    Set<String> closed = leaving.stream().filter(changes::isClosed).collect(Collectors.toSet());
+    InboxEdit inboxes = InboxEdit.of(current, wanted, leaving, closed);
     Properties applicable = copy(applied);
     others.forEach(name -> put(applicable, name, edited.values().getProperty(name)));
-    Map<String, String> ordered = new HashMap<>(operator);
-    for (String name : differing(file.values(), edited.values())) {
-      if (live(name) || others.contains(name)) {
-        ordered.remove(name);
-        put(applicable, name, edited.values().getProperty(name));
-      }
-    }
-    read(edited.values(), ordered); // What waits for a restart must be right too.
+    edits.stream()
+        .filter(name -> !inboxes.holdsBack(name))
+        .forEach(name -> put(applicable, name, edited.values().getProperty(name)));
+    inboxes.apply(applicable, edited.values());
     Settings settings = read(applicable, ordered);
+    changes.prepare(settings);
     List<String> changed = differing(values(current), values(settings));
     file = edited;
     applied = applicable;
     operator = ordered;
+    leaving = Set.copyOf(inboxes.leaving());
     current = settings;
     List<String> waiting = new ArrayList<>(differing(applied, edited.values()));
-    waiting.removeIf(LiveSettings::live);
+    waiting.removeIf(name -> !inboxes.waits(name) && (live(name) || inboxes.holdsBack(name)));
     return new Change(changed, waiting);
+  }
+
+  /** The inboxes that the file names no more, and of which a packet may still be in work. */
+  public Set<String> leaving() {
+    return leaving;
   }
 
   private Settings read(Properties from, Map<String, String> ordered) throws SettingsException {
@@ -172,7 +199,7 @@ public final class LiveSettings implements Supplier<Settings> {
     return Keys.named(name).filter(Key::isLive).isPresent();
   }
 
-  private static void put(Properties properties, String name, @Nullable String value) {
+  static void put(Properties properties, String name, @Nullable String value) {
     if (value == null) {
       properties.remove(name);
     } else {

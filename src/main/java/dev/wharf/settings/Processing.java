@@ -18,6 +18,7 @@ public record Processing(Path plugins, Ownership ownership, Notices notices) {
                   "direct:[A-Za-z0-9._-]+",
                   "must be the direct: endpoint of a route, such as direct:ct"),
               "the route that works on a packet once its content stands in its folder")
+          .live()
           .perInbox();
   static final Key<Path> PLUGINS =
       Key.of(

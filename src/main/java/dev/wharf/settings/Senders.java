@@ -29,6 +29,7 @@ public record Senders(@Nullable Path uploadTokens) {
               "a folder in which senders see NAME.json: taken, and then archived or quarantined; of a"
                   + " sender with a folder of its own SENDER/NAME.json, of a further inbox below its"
                   + " name; empty = none")
+          .live()
           .perInbox();
 
   static final Section SECTION =

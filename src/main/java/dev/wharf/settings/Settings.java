@@ -137,7 +137,7 @@ public record Settings(
   }
 
   /** The inbox of that name; null where there is none. Each packet asks, so there is no stream. */
-  @Nullable Inbox find(String name) {
+  public @Nullable Inbox find(String name) {
     for (Inbox inbox : inboxes) {
       if (inbox.name().equals(name)) {
         return inbox;

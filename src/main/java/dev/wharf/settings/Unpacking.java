@@ -49,6 +49,7 @@ public record Unpacking(
               Rule.file(),
               "a file with the passwords of encrypted zips, one on each line, in UTF-8; an edit of it"
                   + " counts for the next packet; empty = none")
+          .live()
           .perInbox();
   static final Key<Inflating> INFLATER =
       Key.of(

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -51,7 +52,7 @@ public final class Shipping {
   private final Shipments shipments;
   private final Path archive;
   private final int atOnce;
-  private final Settings settings;
+  private final Supplier<Settings> settings;
   private final Targets targets;
   private final Map<String, Long> queued = new ConcurrentHashMap<>();
   private final Map<String, Consignment> begun = new ConcurrentHashMap<>();
@@ -59,11 +60,11 @@ public final class Shipping {
   private final AtomicLong shipped = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
 
-  public Shipping(Settings settings, Ledger ledger, Disk disk) {
+  public Shipping(Supplier<Settings> settings, Ledger ledger, Disk disk) {
     this.settings = settings;
     this.shipments = ledger.shipments();
-    this.archive = settings.archive();
-    this.atOnce = settings.shipAtOnce();
+    this.archive = settings.get().archive();
+    this.atOnce = settings.get().shipAtOnce();
     this.targets = new Targets(settings, disk, inbox -> !shipments.hasShipped(inbox));
   }
 
@@ -214,7 +215,7 @@ public final class Shipping {
   }
 
   private ShipTo to(String inbox) {
-    return settings.inbox(inbox).shipTo();
+    return settings.get().inbox(inbox).shipTo();
   }
 
   private final class Release extends SynchronizationAdapter {

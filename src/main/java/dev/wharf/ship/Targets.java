@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -38,7 +39,7 @@ final class Targets {
 
   private record Idle(String inbox, Target target, long since) {}
 
-  private final Settings settings;
+  private final Supplier<Settings> settings;
   private final Disk disk;
   private final Predicate<String> isNew;
   private final Deque<Idle> idle = new ArrayDeque<>();
@@ -47,7 +48,7 @@ final class Targets {
   /**
    * @param isNew whether nothing of an inbox has been shipped yet
    */
-  Targets(Settings settings, Disk disk, Predicate<String> isNew) {
+  Targets(Supplier<Settings> settings, Disk disk, Predicate<String> isNew) {
     this.settings = settings;
     this.disk = disk;
     this.isNew = isNew;
@@ -103,7 +104,7 @@ final class Targets {
   }
 
   private Target open(String inbox, CamelContext context) throws Exception {
-    ShipTo to = settings.inbox(inbox).shipTo();
+    ShipTo to = settings.get().inbox(inbox).shipTo();
     if (!to.isSet()) {
       throw new IOException("wharf.ship-to is not set any more");
     }
@@ -163,7 +164,7 @@ final class Targets {
 
   /** The names of the inboxes whose packets are shipped. */
   List<String> inboxes() {
-    return settings.inboxes().stream()
+    return settings.get().inboxes().stream()
         .filter(inbox -> inbox.shipTo().isSet())
         .map(Inbox::name)
         .toList();

@@ -23,16 +23,20 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what was unpacked against the zip that it came from, and the zip against itself. */
 public final class Content {
-  private final Settings settings;
+  private final Supplier<Settings> settings;
   private final Inflaters inflaters;
 
-  public Content(Settings settings) {
-    this.inflaters = new Inflaters(settings.inflating());
+  /**
+   * @param settings as they are now
+   */
+  public Content(Supplier<Settings> settings) {
+    this.inflaters = new Inflaters(settings.get().inflating());
     this.settings = settings;
   }
 
@@ -53,8 +57,8 @@ public final class Content {
     try (OpenContent content =
         CheckedZip.open(
             packet,
-            settings.limits(),
-            settings.legacyCharset(),
+            settings.get().limits(),
+            settings.get().legacyCharset(),
             Integer.MAX_VALUE,
             inflaters,
             passwords(name))) {
@@ -88,7 +92,7 @@ public final class Content {
         CheckedZip.open(
             packet,
             Limits.NONE,
-            settings.legacyCharset(),
+            settings.get().legacyCharset(),
             Integer.MAX_VALUE,
             inflaters,
             passwords(name))) {
@@ -108,12 +112,8 @@ public final class Content {
 
   // A packet whose inbox is none any more can still be proved where it has no password.
   private Passwords passwords(PacketName name) {
-    for (Inbox inbox : settings.inboxes()) {
-      if (inbox.name().equals(name.inbox())) {
-        return inbox.passwords();
-      }
-    }
-    return Passwords.NONE;
+    Inbox inbox = settings.get().find(name.inbox());
+    return inbox == null ? Passwords.NONE : inbox.passwords();
   }
 
   private static @Nullable String compare(OpenContent content, Path data) throws IOException {

@@ -60,7 +60,7 @@ class AdmissionTest {
     layout = new Layout(settings);
     admission =
         new Admission(
-            settings,
+            () -> settings,
             layout,
             new Joined(DISK, layout, new Receipts(DISK, null)),
             (name, folder) -> null);

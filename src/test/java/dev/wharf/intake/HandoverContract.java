@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -77,10 +76,10 @@ abstract class HandoverContract {
     handover = handover(settings, ledger, claims, gate);
     lock =
         new ReadLock(
-            new InboxLook(() -> settings.inbox(""), Set.of(), Clock.systemUTC()),
+            new InboxLook(() -> settings.inbox(""), name -> false, Clock.systemUTC()),
             claims,
             gate,
-            Share.all(),
+            Share.own(() -> false, () -> 1),
             inWork);
   }
 

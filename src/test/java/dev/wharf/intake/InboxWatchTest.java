@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,7 +45,7 @@ class InboxWatchTest {
             .inbox("");
     watch =
         new InboxWatch(
-            new InboxLook(() -> settings, Set.of(), new SteadyClock()),
+            new InboxLook(() -> settings, name -> false, new SteadyClock()),
             name -> false,
             Duration.ofMillis(20),
             claimed::get);

@@ -19,7 +19,7 @@ class ShareTest {
 
   private final DefaultCamelContext context = new DefaultCamelContext();
   private final AtomicInteger held = new AtomicInteger(ROOM);
-  private final Share share = Share.inTurns(() -> 1);
+  private final Share share = Share.own(() -> true, () -> 1);
   private final List<String> order = new CopyOnWriteArrayList<>();
   private final List<Thread> pollers = new ArrayList<>();
 

@@ -26,7 +26,7 @@ class WaitingLineTest {
     Inbox inbox =
         TestSettings.in(root, settings.length == 0 ? Map.of() : Map.of(settings[0], settings[1]))
             .inbox("");
-    InboxLook look = new InboxLook(() -> inbox, Set.of(), Clock.systemUTC());
+    InboxLook look = new InboxLook(() -> inbox, name -> false, Clock.systemUTC());
     return new WaitingLine(look, packet -> taken.contains(packet.value()));
   }
 

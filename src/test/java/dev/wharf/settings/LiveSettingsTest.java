@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +15,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** What edits and the operator change while a server runs. */
 class LiveSettingsTest {
   @TempDir Path folder;
+  private final Set<String> closed = new HashSet<>();
+  private final LiveSettings.InboxChanges inboxes =
+      new LiveSettings.InboxChanges() {
+        @Override
+        public boolean isClosed(String inbox) {
+          return closed.contains(inbox);
+        }
+
+        @Override
+        public void prepare(Settings next) throws SettingsException {
+          if (next.find("refused") != null) {
+            throw new SettingsException(List.of("refused"));
+          }
+        }
+      };
   private WrittenSettings written;
 
   @BeforeEach
@@ -20,7 +38,7 @@ class LiveSettingsTest {
   }
 
   private LiveSettings.Change reread(LiveSettings live) throws SettingsException {
-    return live.takeUp(written.text(), Set.of());
+    return live.takeUp(written.text(), Set.of(), inboxes);
   }
 
   @Test
@@ -161,5 +179,84 @@ class LiveSettingsTest {
     written.file("wharf.packets = 6");
     assertThat(reread(live).changed()).isEmpty();
     assertThat(live.get().packets()).isEqualTo(9);
+  }
+
+  private static String[] inbox(String name, String... more) {
+    List<String> lines = new ArrayList<>();
+    lines.add("wharf.inboxes = " + name);
+    lines.add("wharf.inboxes." + name + ".folder = in-" + name);
+    for (String line : more) {
+      lines.add("wharf.inboxes." + name + "." + line);
+    }
+    lines.add("wharf.packets = 5");
+    return lines.toArray(String[]::new);
+  }
+
+  @Test
+  void inboxThatIsNamedComesWithAllItsSettings() throws SettingsException {
+    LiveSettings live = written.file("wharf.packets = 5").live();
+    written.file(inbox("ct", "sender-folders = yes", "arrival = quiet"));
+    LiveSettings.Change change = reread(live);
+    Inbox ct = live.get().inbox("ct");
+    assertThat(ct.folder().getFileName()).hasToString("in-ct");
+    assertThat(ct.senderFolders()).isTrue();
+    assertThat(change.waiting()).isEmpty();
+  }
+
+  @Test
+  void inboxThatCannotBeMadeReadyChangesNothing() throws SettingsException {
+    LiveSettings live = written.file("wharf.packets = 5").live();
+    written.file(inbox("refused", "arrival = quiet"));
+    assertThatThrownBy(() -> reread(live)).hasMessage("refused");
+    assertThat(live.get().inboxNames()).isEmpty();
+  }
+
+  @Test
+  void inboxThatIsNamedNoMoreStaysAsItWasUntilItIsClosed() throws SettingsException {
+    LiveSettings live = written.file(inbox("ct", "arrival = marker")).live();
+    written.file("wharf.packets = 5");
+    LiveSettings.Change change = reread(live);
+    assertThat(live.leaving()).containsExactly("ct");
+    assertThat(live.get().inbox("ct").arrival().style()).isEqualTo(Arrival.Style.MARKER);
+    assertThat(change.waiting()).isEmpty();
+    closed.add("ct");
+    reread(live);
+    assertThat(live.leaving()).isEmpty();
+    assertThat(live.get().inboxNames()).isEmpty();
+    assertThat(live.get().all()).doesNotContainKey("wharf.inboxes.ct.arrival");
+  }
+
+  @Test
+  void inboxThatIsNamedAgainWhileItLeavesComesBackAsItIsSetThen() throws SettingsException {
+    LiveSettings live = written.file(inbox("ct", "arrival = marker")).live();
+    written.file("wharf.packets = 5");
+    reread(live);
+    written.file(inbox("ct", "sender-folders = yes"));
+    reread(live);
+    assertThat(live.leaving()).containsExactly("ct");
+    closed.add("ct");
+    reread(live);
+    assertThat(live.leaving()).isEmpty();
+    assertThat(live.get().inbox("ct").senderFolders()).isTrue();
+    assertThat(live.get().inbox("ct").arrival().style()).isEqualTo(Arrival.Style.SUFFIX);
+  }
+
+  @Test
+  void folderOfAnInboxWaitsForARestart() throws SettingsException {
+    LiveSettings live = written.file(inbox("ct")).live();
+    String[] moved = inbox("ct");
+    moved[1] = "wharf.inboxes.ct.folder = elsewhere";
+    written.file(moved);
+    assertThat(reread(live).waiting()).containsExactly("wharf.inboxes.ct.folder");
+    assertThat(live.get().inbox("ct").folder().getFileName()).hasToString("in-ct");
+  }
+
+  @Test
+  void firstInboxThatShipsWaitsForARestart() throws SettingsException {
+    LiveSettings live = written.file("wharf.packets = 5").live();
+    written.file(inbox("ct", "ship-to = file:shipped"));
+    LiveSettings.Change change = reread(live);
+    assertThat(live.get().inboxNames()).isEmpty();
+    assertThat(change.waiting()).contains("wharf.inboxes", "wharf.inboxes.ct.folder");
   }
 }

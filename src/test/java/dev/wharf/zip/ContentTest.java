@@ -32,7 +32,8 @@ class ContentTest {
   @BeforeEach
   void unpack() throws IOException, SettingsException {
     Files.createFile(folder.resolve(Settings.FILE));
-    content = new Content(Settings.read(folder, Map.of(), new Properties()));
+    Settings settings = Settings.read(folder, Map.of(), new Properties());
+    content = new Content(() -> settings);
     zip.add("a.txt", "alpha");
     zip.store("folder/b.txt", "beta");
     zip.store("empty/", "");
