@@ -58,6 +58,7 @@ public final class BrokerConnection {
     configuration.setRecoveryInterval(RECONNECT.toMillis());
     // The body is never read: Java would make any object of it that a sender wants.
     configuration.setMapJmsMessage(false);
+    configuration.setSelector(Strangers.OWN);
     configuration.setPreserveMessageQos(true);
     configuration.setDisableReplyTo(true);
     return new JmsComponent(configuration);

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class BrokerQueue implements Handover, Recall {
   /** The header with the delivery's id; the dead letters are selected by it. */
-  private static final String ID = "WharfPacket";
+  static final String ID = "WharfPacket";
 
   private static final Pattern IDS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 

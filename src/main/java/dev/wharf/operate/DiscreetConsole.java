@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log on standard error. Addresses in what libraries and the user's code say, and in the
- * failures that are logged, are shown by scheme and host alone.
+ * failures that are logged, are shown by scheme and host alone; very long ones are cut.
  */
 final class DiscreetConsole extends ConsoleAppender<ILoggingEvent> {
   private static final String OURS = "dev.wharf.";
+
+  /** Characters of one message; a step may log the whole of what a sender sent. */
+  private static final int LONGEST = 16_000;
 
   @Override
   protected void append(ILoggingEvent event) {
@@ -24,7 +27,7 @@ final class DiscreetConsole extends ConsoleAppender<ILoggingEvent> {
     // What our own code says has been looked at, but not what the failures say that it logs.
     boolean ours = event.getLoggerName().startsWith(OURS) || event.getLoggerName().equals("wharf");
     String said = String.valueOf(event.getFormattedMessage());
-    String message = ours ? said : shown(said);
+    String message = ours ? cut(said) : shown(said);
     IThrowableProxy failure = event.getThrowableProxy();
     if (failure == null && message.equals(said)) {
       return event;
@@ -46,8 +49,15 @@ final class DiscreetConsole extends ConsoleAppender<ILoggingEvent> {
     return other;
   }
 
-  private static String shown(String text) {
+  private static String shown(String whole) {
+    String text = cut(whole);
     return text.indexOf(':') < 0 && text.indexOf('=') < 0 ? text : Addresses.inText(text);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST
+        ? text
+        : text.substring(0, LONGEST) + "… (" + text.length() + " characters in all)";
   }
 
   /** A failure as it may be shown. */

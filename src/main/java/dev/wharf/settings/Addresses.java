@@ -21,18 +21,23 @@ public final class Addresses {
   private static final Pattern SECRET_NAME = Pattern.compile(SECRET, Pattern.CASE_INSENSITIVE);
 
   /**
-   * A parameter with its value, which ends at the next one; Camel's RAW(…) may hold an {@code &}.
+   * A parameter's name and its equals sign. Like all that is looked for in texts, it is found in a
+   * time that grows with the text and no faster: a text may be what a stranger sent.
    */
-  private static final Pattern SECRET_PARAMETER =
+  private static final Pattern PARAMETER = Pattern.compile("(?<![\\w.%-])([\\w.%-]++)\\s*+=");
+
+  /** The name of a signature, as the last word of a parameter's. */
+  private static final Pattern SIGNATURE =
+      Pattern.compile("(?:^|.*[.%-])sig", Pattern.CASE_INSENSITIVE);
+
+  /** A parameter's value, which ends at the next one; Camel's RAW(…) may hold an {@code &}. */
+  private static final Pattern VALUE =
       Pattern.compile(
-          "((?:[\\w.%-]*"
-              + SECRET
-              + "[\\w.%-]*|\\bsig)\\s*=)"
-              + "(?:RAW\\(.*?\\)(?=&|$)|RAW\\{.*?\\}(?=&|$)|RAW[({].*|[^&]*)",
+          "RAW\\(.*?\\)(?=&|$)|RAW\\{.*?\\}(?=&|$)|RAW[({].*|[^&]*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final String SCHEME =
-      "(?:(?:jdbc|netty|netty-http|jetty|undertow|vertx-http|vertx-websocket):)?[a-z][a-z0-9+.-]*:";
+      "(?:(?:jdbc|netty|netty-http|jetty|undertow|vertx-http|vertx-websocket):)?[a-z][a-z0-9+.-]{0,40}:";
 
   private static final Pattern ADDRESS =
       Pattern.compile("(" + SCHEME + ")(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -61,7 +66,7 @@ public final class Addresses {
 
   /** Hosts, and in the address of a database its name. */
   private static final Pattern PLACE =
-      Pattern.compile("(" + HOST + "(?:," + HOST + ")*)?(/[\\w.-]*)?(?=[/#;\\s]|$)");
+      Pattern.compile("(" + HOST + "(?:," + HOST + "){0,30})?(/[\\w.-]*)?(?=[/#;\\s]|$)");
 
   private static final Pattern NAMED_PARAMETER = Pattern.compile("[\\w.-]+=");
   private static final Pattern PORT = Pattern.compile("\\d{1,5}/");
@@ -107,11 +112,12 @@ public final class Addresses {
     String left = text.indexOf('=') < 0 ? text : withoutSecretParameters(text);
     StringBuilder shown = new StringBuilder();
     Matcher address = ADDRESS_IN_TEXT.matcher(left);
+    int lastUser = left.lastIndexOf('@');
     int at = 0;
     while (address.find(at)) {
       shown.append(left, at, address.end());
       // A password may hold any sign, so all that precedes the last at sign may be one.
-      int end = endInText(left, Math.max(address.end(), left.lastIndexOf('@')));
+      int end = endInText(left, Math.max(address.end(), lastUser));
       shown.append(place(address.group(1), left.substring(address.end(), end), true));
       at = end;
     }
@@ -187,7 +193,19 @@ public final class Addresses {
   }
 
   private static String withoutSecretParameters(String text) {
-    return SECRET_PARAMETER.matcher(text).replaceAll("$1" + Key.STARS);
+    StringBuilder shown = new StringBuilder();
+    Matcher parameter = PARAMETER.matcher(text);
+    Matcher value = VALUE.matcher(text);
+    int at = 0;
+    while (parameter.find()) {
+      String name = parameter.group(1);
+      if (soundsSecret(name) || SIGNATURE.matcher(name).matches()) {
+        shown.append(text, at, parameter.end()).append(Key.STARS);
+        at = value.region(parameter.end(), text.length()).lookingAt() ? value.end() : at;
+        parameter.region(at, text.length());
+      }
+    }
+    return shown.append(text, at, text.length()).toString();
   }
 
   /** Whether an address that routes may name holds what they may not know. */

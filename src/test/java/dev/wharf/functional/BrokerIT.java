@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,9 +164,12 @@ class BrokerIT {
       named.setStringProperty("WharfPacket", "x".repeat(10_000));
       Message numbered = context.createMessage();
       numbered.setIntProperty("WharfPacket", 7);
+      Message disguised = context.createTextMessage("x".repeat(30_000_000));
+      disguised.setStringProperty("WharfPacket", UUID.randomUUID().toString());
       List<Message> all =
           List.of(
               context.createTextMessage("x".repeat(1_000_000)),
+              context.createTextMessage("x".repeat(30_000_000)),
               context.createTextMessage(),
               context.createObjectMessage(new File("xxxx")),
               context.createMessage(),
@@ -173,6 +177,7 @@ class BrokerIT {
               bytes,
               map,
               named,
+              disguised,
               numbered);
       all.forEach(
           message -> context.createProducer().send(context.createQueue("wharf.packets"), message));

@@ -3,6 +3,7 @@ package dev.wharf.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,5 +88,27 @@ class AddressesTest {
     assertThat(Addresses.inText("bad at 4: " + address, address)).isEqualTo("bad at 4: tcp://h:1");
     assertThat(Addresses.inText("bad value geheim@x of b", address))
         .isEqualTo("bad value **** of b");
+  }
+
+  /** A second's work; one whose time grows with the square of its length would take days. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x",
+        "a.",
+        "pass",
+        "x=",
+        "x =",
+        "sig-",
+        "http:",
+        "http://a",
+        "http://a,",
+        "@",
+        " "
+      })
+  @Timeout(60)
+  void longTextIsLookedThroughOnce(String part) {
+    String text = "key=" + part.repeat(3_000_000 / part.length()) + ";password=secret";
+    assertThat(Addresses.inText(text)).doesNotContain("secret");
   }
 }
