@@ -188,11 +188,14 @@ final class JdbcShipments implements Shipments {
     database.run(sql -> again(sql, id, inbox));
   }
 
-  /** Puts a packet in line again, in the transaction that changes it. */
+  /**
+   * Puts a packet in line again, in the transaction that changes it. Whatever of it was sent
+   * before, also by a shipment that was cut off, may differ now, though its size be the same.
+   */
   int again(Statements sql, String id, String inbox) throws SQLException {
     int changed =
         sql.update(
-            "UPDATE shipment SET shipped = NULL, again = stage, failures = 0,"
+            "UPDATE shipment SET shipped = NULL, again = 1, failures = 0,"
                 + " problem = NULL, since = ?, due = ? WHERE id = ?",
             clock.millis(),
             clock.millis(),

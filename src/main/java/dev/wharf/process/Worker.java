@@ -36,6 +36,7 @@ final class Worker {
   private final BlockingQueue<Message> said = new LinkedBlockingQueue<>(MOST_UNREAD);
   private volatile @Nullable Work work;
   private volatile boolean broken;
+  private volatile boolean progressed;
   private String lastWords = "";
   private int packets;
 
@@ -77,6 +78,7 @@ final class Worker {
    * @param to takes what it prints to standard error
    * @throws BadPacketException when it says that the packet is bad
    * @throws TimedOutException when it takes too long; the caller has to end it then
+   * @throws EndedBetweenException when it had ended before it was given the packet
    * @throws IOException when it fails, dies, or breaks the protocol
    */
   void work(Packet on, OutputLog to, Duration longest) throws Exception {
@@ -87,10 +89,12 @@ final class Worker {
     child.worksOn(on.name().value());
     listen(null); // What it printed between two packets belongs to neither.
     lastWords = "";
+    progressed = false;
     try {
       child.input().write(Message.work(id, on).getBytes(StandardCharsets.UTF_8));
       child.input().flush();
     } catch (IOException e) {
+      requireNotEndedBetween();
       throw new IOException("the worker process no longer reads" + ended(), e);
     }
     Message answer = await(longest, to);
@@ -100,7 +104,27 @@ final class Worker {
       throw new TimedOutException(
           "the worker process took longer than " + longest.toMillis() / 1000.0 + " s");
     }
+    if (answer.type() == Message.Type.CLOSED) {
+      requireNotEndedBetween();
+    }
     judge(answer, id);
+  }
+
+  // It may have been about to end, in order, when it was given the packet.
+  private void requireNotEndedBetween() throws IOException, InterruptedException {
+    boolean silent = lastWords.isEmpty() && !progressed;
+    if (packets > 1 && silent && child.await(LAST_WORDS) && child.exit() == 0) {
+      throw new EndedBetweenException();
+    }
+  }
+
+  /** A process that has worked on packets ended, in order, before it began with this one. */
+  static final class EndedBetweenException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    EndedBetweenException() {
+      super("the worker process ended with 0 before it began with the packet");
+    }
   }
 
   private void judge(Message answer, String id) throws IOException {
@@ -217,6 +241,7 @@ final class Worker {
       Work current = work;
       Double part = message.part();
       if (current != null && part != null && message.isAbout(current.id())) {
+        progressed = true;
         current.packet().processed(part);
       }
     } else if (!said.offer(message)) {

@@ -28,6 +28,9 @@ public final class WorkerPool extends Program {
   private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
   private static final long NAP_MILLIS = 20;
 
+  /** How often the code may change while a process starts, before the packet waits. */
+  private static final int MOST_CHANGES = 5;
+
   private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
   private final AtomicLong generation = new AtomicLong();
   private volatile int most = 2;
@@ -90,8 +93,10 @@ public final class WorkerPool extends Program {
       Worker worker = take(packet);
       try (OutputLog log = launch.log(packet)) {
         try {
-          packet.version(worker.version());
-          worker.work(packet, log, launch.timeout());
+          while (!work(worker, packet, log)) {
+            worker.end();
+            worker = take(packet);
+          }
         } finally {
           packet.printed(log.end());
         }
@@ -105,6 +110,20 @@ public final class WorkerPool extends Program {
       }
     } finally {
       slots.release();
+    }
+  }
+
+  /**
+   * @return whether it began with the packet at all
+   */
+  private boolean work(Worker worker, Packet packet, OutputLog log) throws Exception {
+    packet.version(worker.version());
+    try {
+      worker.work(packet, log, launch.timeout());
+      return true;
+    } catch (Worker.EndedBetweenException e) {
+      LOG.debug("Another worker process takes {}", packet.name(), e);
+      return false;
     }
   }
 
@@ -199,7 +218,23 @@ public final class WorkerPool extends Program {
         || (memoryLimit > 0 && worker.residentBytes() > memoryLimit);
   }
 
+  /** Starts one whose code is the same when it is ready as when it was started. */
   private Worker start(Packet packet) throws IOException, InterruptedException {
+    Worker worker = startOnce(packet);
+    for (int again = 0; !worker.isOf(code()); again++) {
+      worker.end();
+      if (again == MOST_CHANGES) {
+        throw PostponedException.all(
+            "the code of '" + launch.program() + "' changes while its worker process starts",
+            lengthenBackOff());
+      }
+      LOG.info("The code of '{}' has changed while it started", launch.program());
+      worker = startOnce(packet);
+    }
+    return worker;
+  }
+
+  private Worker startOnce(Packet packet) throws IOException, InterruptedException {
     requireBackOffOver();
     Devices.Lease device = device(packet);
     Worker worker;

@@ -156,7 +156,8 @@ public final class SettingsWatch {
         .forEach(
             (name, inForce) -> {
               if (change.changed().contains(name)) {
-                LOG.info("{} is {} now", name, inForce.value());
+                LOG.info(
+                    "{} is {} now", name, inForce.value().isEmpty() ? "empty" : inForce.value());
               }
             });
     if (!change.waiting().equals(waiting) && !change.waiting().isEmpty()) {

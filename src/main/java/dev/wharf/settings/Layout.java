@@ -25,7 +25,8 @@ public final class Layout {
   /** The file with what the processing of a packet printed. */
   public static final String LOG = "wharf.log";
 
-  private static final String RESULTS = "results";
+  /** The folder with what the processing made, in the work folder and in the packet's. */
+  public static final String RESULTS = "results";
 
   private static final String FOLDER = "folder";
 

@@ -6,9 +6,12 @@ import dev.wharf.ledger.Shipments;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Receipt;
+import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +37,7 @@ final class Consignment implements Iterator<OutgoingFile> {
   private final String temporary;
   private long held = began;
   private @Nullable Target target;
+  private @Nullable Path folder;
   private @Nullable TreeFiles files;
   private @Nullable OutgoingFile current;
   private String place = "";
@@ -67,8 +71,9 @@ final class Consignment implements Iterator<OutgoingFile> {
    */
   void begin(Path archive, Target to) throws IOException {
     target = to;
+    folder = archive.resolve(shipment.target());
     try {
-      files = TreeFiles.of(archive.resolve(shipment.target()), name -> Receipt.isFile(name));
+      files = TreeFiles.of(folder, name -> Receipt.isFile(name));
     } catch (NoSuchFileException e) {
       throw new UnshippableException(
           "its folder "
@@ -158,6 +163,9 @@ final class Consignment implements Iterator<OutgoingFile> {
   boolean isToBeSent(OutgoingFile file) throws IOException {
     goOn();
     if (file.found().isLast()) {
+      if (shipment.again()) {
+        removeOldResults();
+      }
       if (!receiptFollowed) {
         target().settle(place);
         shipments.receiptFollows(shipment);
@@ -173,6 +181,16 @@ final class Consignment implements Iterator<OutgoingFile> {
       withdrawn = true;
     }
     return send;
+  }
+
+  // What the processing before had made, and the one that the receipt tells of has not.
+  private void removeOldResults() throws IOException {
+    Path results = Objects.requireNonNull(folder).resolve(Layout.RESULTS);
+    for (String path : target().below(name(Layout.RESULTS))) {
+      if (!Files.exists(results.resolve(path), LinkOption.NOFOLLOW_LINKS)) {
+        target().remove(name(Layout.RESULTS + "/" + path));
+      }
+    }
   }
 
   /** Where a file goes, below what the setting names. */

@@ -54,6 +54,11 @@ final class EndpointTarget implements Target {
   }
 
   @Override
+  public List<String> below(String folder) {
+    return List.of();
+  }
+
+  @Override
   public void remove(String name) {}
 
   @Override

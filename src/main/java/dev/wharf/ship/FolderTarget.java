@@ -9,7 +9,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** A folder on a disk. What is reported as shipped is on that disk. */
 final class FolderTarget implements Target {
@@ -85,6 +87,19 @@ final class FolderTarget implements Target {
       throw e;
     }
     disk.rename(beside, path);
+  }
+
+  @Override
+  public List<String> below(String folder) throws IOException {
+    Path top = at(folder);
+    if (!Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
+    try (Stream<Path> tree = Files.walk(top)) {
+      return tree.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+          .map(path -> top.relativize(path).toString())
+          .toList();
+    }
   }
 
   @Override

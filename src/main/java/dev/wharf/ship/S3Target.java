@@ -2,6 +2,7 @@ package dev.wharf.ship;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Producer;
@@ -67,6 +68,17 @@ final class S3Target implements Target {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  @Override
+  public List<String> below(String folder) {
+    String above = key(folder) + "/";
+    return client
+        .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(above))
+        .contents()
+        .stream()
+        .map(object -> object.key().substring(above.length()))
+        .toList();
   }
 
   @Override

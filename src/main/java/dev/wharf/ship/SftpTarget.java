@@ -7,6 +7,8 @@ import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpException;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.component.file.remote.SftpConfiguration;
 import org.apache.camel.component.file.remote.SftpEndpoint;
 import org.apache.camel.component.file.remote.SftpOperations;
@@ -167,6 +169,37 @@ final class SftpTarget implements Target {
       return true;
     } catch (SftpException e) {
       return false; // What is wrong with it shows when it is made.
+    }
+  }
+
+  @Override
+  public List<String> below(String folder) throws IOException {
+    List<String> found = new ArrayList<>();
+    addBelow(folder, "", found);
+    return found;
+  }
+
+  private void addBelow(String folder, String path, List<String> found) throws IOException {
+    List<ChannelSftp.LsEntry> entries = new ArrayList<>();
+    try {
+      channel.ls(
+          literal(folder),
+          entry -> {
+            entries.add(entry);
+            return ChannelSftp.LsEntrySelector.CONTINUE;
+          });
+    } catch (SftpException e) {
+      if (e.id != ChannelSftp.SSH_FX_NO_SUCH_FILE) {
+        throw failed("listed", folder, e);
+      }
+    }
+    for (ChannelSftp.LsEntry entry : entries) {
+      String name = entry.getFilename();
+      if (!entry.getAttrs().isDir()) {
+        found.add(path + name);
+      } else if (!name.equals(".") && !name.equals("..")) {
+        addBelow(folder + "/" + name, path + name + "/", found);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.wharf.ship;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A connection to where packets are shipped. Names are paths with slashes between, below the folder
@@ -28,6 +29,12 @@ interface Target extends Closeable {
    * @param temporary a name beside it that nothing else has
    */
   void store(String name, OutgoingFile file, String temporary) throws Exception;
+
+  /**
+   * The files below a folder, by their paths in it; none where there is no folder, or where the
+   * target cannot say.
+   */
+  List<String> below(String folder) throws IOException;
 
   /** Removes a file; does nothing where there is none, or where the target cannot do that. */
   void remove(String name) throws IOException;

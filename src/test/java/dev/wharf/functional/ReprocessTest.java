@@ -352,6 +352,7 @@ class ReprocessTest {
     archive("scan");
     Path there = folder.resolve("target/scan");
     Waiting.until("it is shipped", () -> Files.exists(there.resolve("wharf.json")));
+    Files.writeString(there.resolve("results/only-in-1"), "which the new version does not make");
     Versioned.version = "2";
     reprocess(named("scan"));
     awaitDone(1, 0);

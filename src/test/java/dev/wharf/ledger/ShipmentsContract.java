@@ -140,6 +140,14 @@ interface ShipmentsContract extends OpenLedgers {
   }
 
   @Test
+  default void packetWhoseShipmentWasCutOffIsSentWholeWhenItIsPutInLineAgain() {
+    Shipment shipment = inLine(NAME);
+    shipments().reserve(shipment, "there");
+    shipments().again(shipment.id(), "");
+    assertThat(onlyDue().again()).isTrue();
+  }
+
+  @Test
   default void packetThatWasNeverShippedCanBePutInLine() {
     PacketRecord archived = inState(ledger(), NAME, PacketState.ARCHIVED);
     shipments().again(archived.id(), "");

@@ -212,6 +212,23 @@ class WorkerPoolProcessesTest {
   }
 
   @Test
+  void startsAnotherWhereItsFilesChangeWhileItStarts() throws Exception {
+    Files.writeString(folder.resolve("model"), "1");
+    String loads =
+        "[ -e late ] || { printf 2 > model; : > late; }; echo \"$(cat model)\" >> loaded";
+    pool.setCommand(workers.script(loads, "ready", "while take; do answer; done"));
+    pool.setFiles("model");
+    pool.setVersion("command: cat model");
+    OpenPacket packet = new WorkPackets(folder).packet("one");
+    packet.steps().begin("score", "packetProcessor");
+
+    pool.process(beans.exchange(packet));
+
+    assertThat(workers.lines("loaded")).hasSize(2);
+    assertThat(packet.steps().all()).singleElement().matches(step -> "2".equals(step.version()));
+  }
+
+  @Test
   void endsThoseThatAreTooManyWhenThereAreToBeFewer() throws Exception {
     pool.setCommand(workers.forEachPacket("answer"));
     process("one");
@@ -292,6 +309,26 @@ class WorkerPoolProcessesTest {
     Waiting.until("it has ended", () -> children.running().isEmpty());
 
     process("good");
+
+    assertThat(workers.started()).isEqualTo(2);
+  }
+
+  @Test
+  void blamesNoPacketForOneThatWasAboutToEnd() throws Exception {
+    pool.setCommand(workers.forEachPacket("answer; [ \"$packet\" = last ] && take && exit 0"));
+    process("last");
+
+    process("good");
+
+    assertThat(workers.started()).isEqualTo(2);
+  }
+
+  @Test
+  void blamesPacketAtWhichAnyOneEnds() throws Exception {
+    pool.setCommand(workers.forEachPacket("[ \"$packet\" = bad ] && exit 0; answer"));
+    process("good");
+
+    assertThatIOException().isThrownBy(() -> process("bad")).withMessageContaining("ended with 0");
 
     assertThat(workers.started()).isEqualTo(2);
   }
