@@ -64,6 +64,9 @@ final class Clearing {
     try (DirectoryStream<Path> begun = Files.newDirectoryStream(leftover, Disk.aside("*"))) {
       for (Path aside : begun) {
         String id = Disk.token(aside);
+        if (NewResults.isToken(id)) {
+          continue; // No sender's: what a packet's new processing had made.
+        }
         Path source = Disk.aside(layout.inInbox(name), id);
         if (Disk.exists(source)) {
           // A folder was on its way here: what is here is a part of it at best.

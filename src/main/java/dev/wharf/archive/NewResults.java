@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
  * several threads.
  */
 public final class NewResults {
+  /** What the hidden names of results begin with that move to the archive's file system. */
+  private static final String RESULTS = "results-";
+
   private static final Logger LOG = LoggerFactory.getLogger(NewResults.class);
 
   private final Places places;
@@ -165,8 +168,13 @@ public final class NewResults {
         places.of(attempt.target()), "again-" + Layout.attempt(attempt.id(), attempt.attempt()));
   }
 
+  /** Whether the token of a move is that of new results. */
+  static boolean isToken(String token) {
+    return token.startsWith(RESULTS);
+  }
+
   private static String token(Reprocess attempt) {
-    return "results-" + Layout.attempt(attempt.id(), attempt.attempt());
+    return RESULTS + Layout.attempt(attempt.id(), attempt.attempt());
   }
 
   /**

@@ -21,7 +21,7 @@ public final class Child {
   private final CompletableFuture<Void> swept;
   private final Instant started = Instant.now();
   private final String program;
-  private volatile String worksOn = "";
+  private volatile Work work = Work.NONE;
   private volatile boolean outOfMemory;
 
   Child(Process process, String program, Ownership ownership, String mark, Consumer<Child> ended) {
@@ -47,13 +47,23 @@ public final class Child {
     return program;
   }
 
-  /** Notes what it works on, for those who watch; empty for nothing. */
-  public void worksOn(String what) {
-    worksOn = what;
+  /**
+   * What it works on.
+   *
+   * @param delivery the id of the packet's delivery: others may have the same name
+   * @param name the packet's, for those who watch; empty for nothing
+   */
+  public record Work(String delivery, String name) {
+    public static final Work NONE = new Work("", "");
   }
 
-  public String worksOn() {
-    return worksOn;
+  /** Notes what it works on. */
+  public void worksOn(Work what) {
+    work = what;
+  }
+
+  public Work worksOn() {
+    return work;
   }
 
   /** Returns the stream that it reads as its standard input. */

@@ -17,7 +17,10 @@ import picocli.CommandLine.Parameters;
       "They are quarantined as cancelled; with --retry they go back into the inbox."
     })
 final class CancelCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "Names of packets in work.", arity = "1..*")
+  @Parameters(
+      paramLabel = "NAME",
+      description = "Names of packets in work, or ids of deliveries.",
+      arity = "1..*")
   private List<String> names = List.of();
 
   @Option(names = "--retry", description = "Put them back instead, to be taken again.")

@@ -32,6 +32,12 @@ public final class PacketsInWork {
     return byName.get(name);
   }
 
+  /** The attempt at the packet of that name, or at the delivery of that id; null where none is. */
+  public @Nullable OpenPacket find(String nameOrId) {
+    OpenPacket packet = named(nameOrId);
+    return packet == null ? open.get(nameOrId) : packet;
+  }
+
   /** Whether a delivery is in work in this process. */
   public boolean contains(String id) {
     return open.containsKey(id);

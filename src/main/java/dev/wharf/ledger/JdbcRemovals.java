@@ -192,6 +192,9 @@ final class JdbcRemovals implements Removals {
                   packet.id(),
                   packet.state().word());
           Tallies.gone(sql, forgotten == 1 ? List.of(packet) : List.of());
+          if (forgotten == 1) { // What is not there cannot be shipped any more.
+            sql.update("DELETE FROM shipment WHERE id = ? AND shipped IS NULL", packet.id());
+          }
           return !sql.query(
                   "SELECT id FROM packet WHERE id = ? AND state = 'removed'",
                   row -> true,

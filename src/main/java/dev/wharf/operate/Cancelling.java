@@ -54,6 +54,7 @@ public final class Cancelling {
   /**
    * Ends the work on packets, and waits until that has happened, for at most 5 s.
    *
+   * @param names of packets, or the ids of their deliveries
    * @param putBack whether they go back into the inbox; else they are set aside
    * @return why the work on some goes on, as sentences by their names
    */
@@ -61,8 +62,8 @@ public final class Cancelling {
     Map<String, String> problems = new LinkedHashMap<>();
     Map<String, OpenPacket> cancelled = new LinkedHashMap<>();
     for (String name : names) {
-      OpenPacket fresh = inWork.named(name);
-      OpenPacket packet = fresh == null ? again.named(name) : fresh;
+      OpenPacket fresh = inWork.find(name);
+      OpenPacket packet = fresh == null ? again.find(name) : fresh;
       if (packet == null) {
         elsewhere(name).ifPresent(problem -> problems.put(name, problem));
       } else {
@@ -95,9 +96,10 @@ public final class Cancelling {
     if (packet.ended() != null) {
       return;
     }
-    String name = packet.name().value();
     List<Child> its =
-        children.running().stream().filter(child -> child.worksOn().equals(name)).toList();
+        children.running().stream()
+            .filter(child -> child.worksOn().delivery().equals(packet.id()))
+            .toList();
     its.forEach(Child::end);
     Thread thread = packet.thread();
     if (its.isEmpty() && thread != null && packet.isProcessing()) {
@@ -123,8 +125,13 @@ public final class Cancelling {
 
   // One that waits in line to be processed again is taken out of it.
   private Optional<String> elsewhere(String name) {
+    PacketRecord delivery = ledger.find(name);
     List<PacketRecord> known =
-        ledger.history().of(PacketName.parse(name, settings.get().inboxNames()), MOST_DELIVERIES);
+        delivery != null
+            ? List.of(delivery)
+            : ledger
+                .history()
+                .of(PacketName.parse(name, settings.get().inboxNames()), MOST_DELIVERIES);
     if (known.stream().anyMatch(each -> ledger.reprocesses().withdraw(each.id()))) {
       return Optional.empty();
     }

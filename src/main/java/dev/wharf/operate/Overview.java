@@ -174,7 +174,7 @@ public final class Overview {
                     new Status.Child(
                         child.pid(),
                         child.program(),
-                        child.worksOn(),
+                        child.worksOn().name(),
                         seconds(child.started(), now)))
             .toList(),
         restart,

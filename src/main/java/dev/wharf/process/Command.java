@@ -108,7 +108,7 @@ public final class Command extends Program {
       Map<String, String> variables = Launch.variables(values);
       variables.putAll(device.variables());
       Child child = launch.start(children(), values, variables, true);
-      child.worksOn(packet.name().value());
+      child.worksOn(new Child.Work(packet.id(), packet.name().value()));
       Thread reader = Pump.start("output of " + packet.name(), () -> log.drain(child.output()));
       try {
         Thread feeder = Pump.start("input of " + packet.name(), () -> feed(child, content));

@@ -86,7 +86,7 @@ final class Worker {
     packets++;
     broken = true; // Until it has answered.
     work = new Work(id, on);
-    child.worksOn(on.name().value());
+    child.worksOn(new Child.Work(on.id(), on.name().value()));
     listen(null); // What it printed between two packets belongs to neither.
     lastWords = "";
     progressed = false;
@@ -99,7 +99,7 @@ final class Worker {
     }
     Message answer = await(longest, to);
     work = null;
-    child.worksOn("");
+    child.worksOn(Child.Work.NONE);
     if (answer == null) {
       throw new TimedOutException(
           "the worker process took longer than " + longest.toMillis() / 1000.0 + " s");

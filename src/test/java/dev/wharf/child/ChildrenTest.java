@@ -228,11 +228,11 @@ class ChildrenTest {
   @Test
   void listThoseThatRunNow() throws Exception {
     Child child = start(Map.of(), true, "cat");
-    child.worksOn("one");
+    child.worksOn(new Child.Work("id", "one"));
 
     assertThat(children.running()).containsExactly(child);
     assertThat(child.program()).isEqualTo("cat");
-    assertThat(child.worksOn()).isEqualTo("one");
+    assertThat(child.worksOn().name()).isEqualTo("one");
     assertThat(child.started()).isBeforeOrEqualTo(Instant.now());
     assertThat(alive(child.pid())).isTrue();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.TestServer;
 import dev.wharf.fixture.Waiting;
+import dev.wharf.operate.Operations.Again;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.Reason;
 import dev.wharf.process.Command;
@@ -78,6 +79,33 @@ class CancelTest {
 
   private boolean isIts(ProcessHandle process) {
     return process.info().commandLine().orElse("").contains(folder + "/left");
+  }
+
+  @Test
+  void workOnAnArchivedDeliveryOfTheSameNameGoesOn() throws Exception {
+    command("[ ! -e $1/hang ] || { echo begun >> $1/begun; sleep 3600; }");
+    wharf.inbox().deliver("scan", ZIP);
+    assertThatFolder(wharf.archived("scan")).isArchived();
+    wharf.settle();
+    String archived = wharf.operations().packet("scan").get(0).id();
+    Files.createFile(folder.resolve("hang"));
+    wharf.operations().reprocess(new Again(List.of("scan"), null, null, null, null));
+    Waiting.until("it is processed again", () -> begun() == 1);
+    wharf.inbox().deliver("scan", PacketFolders.zip(2));
+    Waiting.until("a new one is in work", () -> begun() == 2);
+
+    assertThat(wharf.operations().cancel(List.of("scan"), false)).isEmpty();
+
+    assertThatFolder(wharf.quarantined("scan"))
+        .isQuarantined(Reason.CANCELLED, PacketFolders.zip(2));
+    assertThat(wharf.status().reprocessing().inWork()).isOne();
+    assertThat(wharf.operations().cancel(List.of(archived), false)).isEmpty();
+    Waiting.until("it is as it was", () -> wharf.status().reprocessing().failed() == 1);
+  }
+
+  private long begun() throws IOException {
+    Path file = folder.resolve("begun");
+    return Files.exists(file) ? Files.readAllLines(file).size() : 0;
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -329,6 +330,16 @@ class ReprocessTest {
     awaitDone(0, 1);
     assertThat(files("scan")).isEqualTo(before);
     assertThat(wharf.operations().packet("scan").get(0).reprocessing()).contains("cancelled");
+  }
+
+  @Test
+  void resultsThatWereOnTheirWayToAnotherFileSystemAreNoPacket() throws IOException {
+    String attempt = UUID.randomUUID() + "-2";
+    Path moved = wharf.folder("work").resolve(attempt).resolve(".wharf-results-" + attempt);
+    Files.writeString(Files.createDirectories(moved).resolve("r1.bin"), "half of it");
+    wharf.start();
+    Waiting.until("they are removed", () -> !Files.exists(moved.getParent()));
+    assertThat(wharf.folder("inbox")).isEmptyDirectory();
   }
 
   @Test

@@ -140,6 +140,13 @@ interface ShipmentsContract extends OpenLedgers {
   }
 
   @Test
+  default void packetThatIsForgottenLeavesTheLine() {
+    Shipment shipment = inLine(NAME);
+    assertThat(ledger().removals().forget(ledger().find(shipment.id()), "by hand")).isTrue();
+    assertThat(shipments().lines()).isEmpty();
+  }
+
+  @Test
   default void packetWhoseShipmentWasCutOffIsSentWholeWhenItIsPutInLineAgain() {
     Shipment shipment = inLine(NAME);
     shipments().reserve(shipment, "there");

@@ -366,7 +366,9 @@ class WorkerPoolProcessesTest {
       }
       Waiting.until(
           "two are at work",
-          () -> children.running().stream().filter(one -> !one.worksOn().isEmpty()).count() == 2);
+          () ->
+              children.running().stream().filter(one -> !one.worksOn().name().isEmpty()).count()
+                  == 2);
       assertThat(children.running()).hasSize(2);
       Files.createFile(folder.resolve("go"));
       packets.forEach(CompletableFuture::join);

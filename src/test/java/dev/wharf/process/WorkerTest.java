@@ -334,11 +334,11 @@ class WorkerTest {
               }
             });
 
-    Waiting.until("it is at work", () -> child.worksOn().equals("one"));
+    Waiting.until("it is at work", () -> child.worksOn().name().equals("one"));
     Files.createFile(folder.resolve("go"));
     thread.join();
 
-    assertThat(child.worksOn()).isEmpty();
+    assertThat(child.worksOn().name()).isEmpty();
   }
 
   @Test
