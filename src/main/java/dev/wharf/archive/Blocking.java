@@ -28,7 +28,9 @@ final class Blocking {
           + System.getProperty("user.name")
           + " may not work with "
           + Printable.of(String.valueOf(denied.getFile()))
-          + "; give it the right to.";
+          + (denied.getOtherFile() == null
+              ? "; give it the right to."
+              : " or with " + Printable.of(denied.getOtherFile()) + "; give it the right to both.");
     }
     if (failure instanceof FileSystemException file) {
       String reason = file.getReason();

@@ -160,7 +160,7 @@ final class Taking {
   // A sender that uses the name again would else have a packet that is not whole marked as whole.
   private void removeMarker(PacketRecord packet) throws IOException {
     Path marker = layout.markerBeside(packet.name());
-    if (marker != null && Disk.present(marker)) {
+    if (marker != null && Files.isRegularFile(marker, LinkOption.NOFOLLOW_LINKS)) {
       disk.delete(marker);
     }
   }
@@ -203,17 +203,20 @@ final class Taking {
 
   /**
    * Gives back packets that somebody moved into this one while it was in work: {@code mv b a} makes
-   * {@code a/b} where {@code a} is there, and nobody would ever work on it.
+   * {@code a/b} where {@code a} is there, and nobody would ever work on it. The same for the next
+   * packet of the same name, {@code mv a-downloading a}, whenever it came.
    */
   private TakenFolder giveBackMovedIn(PacketRecord packet, TakenFolder folder) throws IOException {
     boolean found = false;
     for (String name : folder.names()) {
       Path inner = folder.path().resolve(name);
+      String meant = layout.withoutSuffix(packet.name(), name);
+      boolean next = !meant.equals(name) && meant.equals(packet.name().folder());
       if (!ZipName.is(name)
-          && Files.isRegularFile(inner.resolve(name + ".zip"), LinkOption.NOFOLLOW_LINKS)
+          && Files.isRegularFile(inner.resolve(meant + ".zip"), LinkOption.NOFOLLOW_LINKS)
           && Files.isDirectory(inner, LinkOption.NOFOLLOW_LINKS)
-          && wasMovedAfter(inner, packet.claimed().plus(SURELY))) {
-        PacketName own = new PacketName(packet.name().inbox(), packet.name().sender(), name);
+          && (next || wasMovedAfter(inner, packet.claimed().plus(SURELY)))) {
+        PacketName own = new PacketName(packet.name().inbox(), packet.name().sender(), meant);
         giveBack(own, inner);
         found = true;
       }

@@ -7,8 +7,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class TextFile {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final int LOOKED_AT = 4096;
+  private static final long MOST_BYTES = 16 * 1024 * 1024;
 
   private TextFile() {}
 
@@ -34,8 +37,17 @@ public final class TextFile {
    * The text, without a byte-order mark.
    *
    * @throws NotUtf8Exception when it is none, or only half written
+   * @throws IOException when it is no plain file, or has more than 16 MB
    */
   public static String read(Path file) throws IOException {
+    BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+    if (!found.isRegularFile()) {
+      throw new FileSystemException(file.toString(), null, "it is no plain file");
+    }
+    if (found.size() > MOST_BYTES) {
+      throw new FileSystemException(
+          file.toString(), null, "it has more than " + MOST_BYTES / 1024 / 1024 + " MB");
+    }
     return text(Files.readAllBytes(file));
   }
 

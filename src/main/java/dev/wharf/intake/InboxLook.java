@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -169,11 +170,11 @@ public final class InboxLook {
           ? InboxItem.ignored(own, path)
           : InboxItem.arriving(packet, path);
     }
-    String zip = names.companionOf(name);
-    if (zip != null) {
-      return exists(path, zip)
+    List<String> zips = names.companionOf(name);
+    if (!zips.isEmpty()) {
+      return zips.stream().anyMatch(zip -> exists(path, zip))
           ? InboxItem.ignored(own, path)
-          : InboxItem.arriving(named(own, ZipName.base(zip)), path);
+          : InboxItem.arriving(named(own, ZipName.base(zips.get(0))), path);
     }
     if (!inbox.arrival().accept().zips()) {
       return InboxItem.stray(
@@ -256,14 +257,27 @@ public final class InboxLook {
   }
 
   /**
-   * Whether the zip was written to after it had come to stand under this name, so that the name
-   * says nothing: a sender that keeps to the rule renames at last.
+   * Whether the zip was written to after it had come to stand under this name, or something was put
+   * into the folder, so that the name says nothing: a sender that keeps to the rule renames at
+   * last.
    */
   private static boolean isWrittenInPlace(Path item, Path zip) throws IOException {
     Instant written = Files.getLastModifiedTime(zip, NOFOLLOW_LINKS).toInstant();
     Instant named = named(item);
-    boolean after = item.equals(zip) ? !written.isBefore(named) : written.isAfter(named);
-    return after && Duration.between(written, Instant.now()).compareTo(LONG_AGO) < 0;
+    boolean after =
+        item.equals(zip)
+            ? !written.isBefore(named)
+            : written.isAfter(named) || isFilledInPlace(item, named);
+    Instant last = written.isAfter(named) ? written : named;
+    return after && Duration.between(last, Instant.now()).compareTo(LONG_AGO) < 0;
+  }
+
+  // A rename changes the folder's ctime and the inbox's mtime, but not the folder's mtime; what is
+  // put into a folder changes both of its own, and nothing of the inbox.
+  private static boolean isFilledInPlace(Path folder, Instant changed) throws IOException {
+    Instant filled = Files.getLastModifiedTime(folder, NOFOLLOW_LINKS).toInstant();
+    return !filled.isBefore(changed)
+        && changed.isAfter(Files.getLastModifiedTime(parent(folder)).toInstant());
   }
 
   /** When something was given its name, or was last written to: a rename changes the ctime. */

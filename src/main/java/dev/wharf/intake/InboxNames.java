@@ -2,6 +2,7 @@ package dev.wharf.intake;
 
 import dev.wharf.packet.ZipName;
 import dev.wharf.settings.Arrival;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the names in an inbox say by themselves, without a look at what they name. */
@@ -45,8 +46,8 @@ final class InboxNames {
     return packet.isEmpty() ? null : packet;
   }
 
-  /** The plain zip that a file of that name belongs to; null where it belongs to none. */
-  @Nullable String companionOf(String name) {
-    return arrival.accept().zips() ? ZipName.accompanied(name) : null;
+  /** The plain zips that a file of that name may belong to; none where it belongs to none. */
+  List<String> companionOf(String name) {
+    return arrival.accept().zips() ? ZipName.accompanied(name) : List.of();
   }
 }

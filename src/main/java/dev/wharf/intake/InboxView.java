@@ -87,27 +87,19 @@ public final class InboxView {
     this.clock = clock;
   }
 
-  /**
-   * Looks; how fast packets grow is counted from one look to the next.
-   *
-   * @throws UncheckedIOException when an inbox cannot be read
-   */
+  /** Looks; how fast packets grow is counted from one look to the next. */
   public synchronized View look() {
-    try {
-      Look look = new Look(begun());
-      inboxes.each(look::see);
-      arrivals = look.arriving;
-      if (look.waiting == 0) {
-        oldest = null;
-      } else if (!look.oldestIsThere) {
-        findOldest(look.begun);
-      }
-      View view = look.view(oldest == null ? null : oldestSince);
-      lookedAt = System.nanoTime();
-      return view;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the inbox cannot be read", e);
+    Look look = new Look(begun());
+    inboxes.eachThatIsThere(look::see);
+    arrivals = look.arriving;
+    if (look.waiting == 0) {
+      oldest = null;
+    } else if (!look.oldestIsThere) {
+      findOldest(look.begun);
     }
+    View view = look.view(oldest == null ? null : oldestSince);
+    lookedAt = System.nanoTime();
+    return view;
   }
 
   /** One look through all inboxes. */
@@ -194,10 +186,10 @@ public final class InboxView {
   }
 
   // Rare: what comes later is never older, so this is done when the oldest has gone.
-  private void findOldest(Set<String> begun) throws IOException {
+  private void findOldest(Set<String> begun) {
     oldest = null;
     oldestSince = Instant.MAX;
-    inboxes.each(
+    inboxes.eachThatIsThere(
         item -> {
           if (item.is(Kind.READY) && !begun.contains(item.packet().value())) {
             Instant since = wholeSince(item.path());
@@ -224,11 +216,11 @@ public final class InboxView {
    *
    * @param search a part of the name, in upper or lower case; empty for all
    */
-  public List<String> waiting(String search) throws IOException {
+  public List<String> waiting(String search) {
     String part = search.toLowerCase(Locale.ROOT);
     Set<String> begun = begun();
     List<String> names = new ArrayList<>();
-    inboxes.each(
+    inboxes.eachThatIsThere(
         item -> {
           String name = item.packet().value();
           if (item.is(Kind.READY)

@@ -18,9 +18,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All inboxes of a server, for whoever asks about all of them. Safe for use by several threads. */
 public final class Inboxes {
+  private static final Logger LOG = LoggerFactory.getLogger(Inboxes.class);
+
   private final Map<String, InboxLook> looks = Collections.synchronizedMap(new LinkedHashMap<>());
   private final Supplier<Settings> settings;
   private final Clock steady;
@@ -79,6 +83,20 @@ public final class Inboxes {
   void each(Consumer<InboxItem> consumer) throws IOException {
     for (InboxLook look : all()) {
       look.each(consumer);
+    }
+  }
+
+  /**
+   * Looks at all that stands in those that can be listed. While one cannot, the intake is closed
+   * and says why.
+   */
+  void eachThatIsThere(Consumer<InboxItem> consumer) {
+    for (InboxLook look : all()) {
+      try {
+        look.each(consumer);
+      } catch (IOException e) {
+        LOG.debug("The inbox {} cannot be listed", look.name(), e);
+      }
     }
   }
 

@@ -9,12 +9,10 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.operate.Operations.RefusedException;
-import dev.wharf.packet.InWords;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Refusal;
 import dev.wharf.settings.LiveSettings;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -61,7 +59,7 @@ public final class PacketList {
     return switch (state.toLowerCase(Locale.ROOT)) {
       case "arriving" -> arriving(search, wanted, offset);
       case "waiting" -> {
-        List<String> names = waiting(search);
+        List<String> names = inboxView.waiting(search);
         yield page(
             wanted,
             names.size(),
@@ -140,14 +138,6 @@ public final class PacketList {
                     .filter(known -> known.id().equals(packet.id())))
         .map(PacketList::view)
         .toList();
-  }
-
-  private List<String> waiting(String search) throws RefusedException {
-    try {
-      return inboxView.waiting(search);
-    } catch (IOException e) {
-      throw new RefusedException("the inbox cannot be read: " + InWords.of(e));
-    }
   }
 
   private static boolean contains(String name, String search) {

@@ -9,6 +9,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ZipName {
   private static final String SUFFIX = ".zip";
+  private static final String CAPITALS = ".ZIP";
   private static final List<String> COMPANIONS =
       List.of(".md5", ".sha1", ".sha224", ".sha256", ".sha384", ".sha512", ".asc", ".sig");
 
@@ -98,16 +100,33 @@ public final class ZipName {
     return base > 0 && name.regionMatches(true, base, SUFFIX, 0, SUFFIX.length());
   }
 
-  /** The names that may stand beside a plain zip and belong to it: checksums and signatures. */
+  /**
+   * The names that may stand beside a plain zip and belong to it: checksums and signatures. Their
+   * ends, and the zip's in them, may be in small letters or in capitals.
+   */
   public static List<String> companions(String zip) {
-    return COMPANIONS.stream().map(end -> zip + end).toList();
+    String base = base(zip);
+    Set<String> zips = new LinkedHashSet<>(List.of(zip, base + SUFFIX, base + CAPITALS));
+    List<String> names = new ArrayList<>();
+    for (String one : zips) {
+      for (String end : COMPANIONS) {
+        names.add(one + end);
+        names.add(one + end.toUpperCase(Locale.ROOT));
+      }
+    }
+    return names;
   }
 
-  /** The zip that a file of that name belongs to, by its end; null where it belongs to none. */
-  public static @Nullable String accompanied(String name) {
+  /**
+   * The zips that a file of that name may belong to, by its end; none where it belongs to no zip.
+   */
+  public static List<String> accompanied(String name) {
     int dot = name.lastIndexOf('.');
-    boolean belongs = dot > 0 && COMPANIONS.contains(name.substring(dot).toLowerCase(Locale.ROOT));
-    return belongs && is(name.substring(0, dot)) ? name.substring(0, dot) : null;
+    String zip = dot > 0 && is(name.substring(0, dot)) ? name.substring(0, dot) : "";
+    if (zip.isEmpty() || !companions(zip).contains(name)) {
+      return List.of();
+    }
+    return List.copyOf(new LinkedHashSet<>(List.of(zip, base(zip) + SUFFIX, base(zip) + CAPITALS)));
   }
 
   /** A zip's name without its end. */

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * results/wharf.log}. Exit code 0 is success. Safe for use by several threads.
  */
 public final class Command extends Program {
+  private static final Duration LATE = Duration.ofMillis(500);
   private static final Duration UNTIL_FIXED = Duration.ofSeconds(2);
 
   private final MissingProgram missing = new MissingProgram();
@@ -112,7 +113,8 @@ public final class Command extends Program {
       Thread reader = Pump.start("output of " + packet.name(), () -> log.drain(child.output()));
       try {
         Thread feeder = Pump.start("input of " + packet.name(), () -> feed(child, content));
-        boolean ended = child.await(launch.timeout());
+        // A server that was stopped for a while learns of an end only after the time is over.
+        boolean ended = child.await(launch.timeout()) || child.await(LATE);
         if (!ended) {
           child.end();
         }

@@ -67,6 +67,7 @@ public final class FolderWatch {
     try {
       for (Inbox inbox : inboxes) {
         StartChecks.makeFolder(inbox.setting(), inbox.folder(), now);
+        StartChecks.requireApart(inbox.setting(), inbox.folder(), now.folders());
         Optional<String> problem = folders.problemOf(inbox.setting(), inbox.folder());
         if (problem.isPresent()) {
           throw new SettingsException(List.of(problem.get()));

@@ -1,5 +1,6 @@
 package dev.wharf.server;
 
+import dev.wharf.files.Disk;
 import dev.wharf.files.OwnersOnly;
 import dev.wharf.ledger.StateLock;
 import dev.wharf.notify.Receivers;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
@@ -36,6 +38,47 @@ public final class StartChecks {
     for (Map.Entry<String, Path> entry : settings.folders().entrySet()) {
       makeFolder(entry.getKey(), entry.getValue(), settings);
     }
+    for (Map.Entry<String, Path> entry : settings.folders().entrySet()) {
+      requireApart(entry.getKey(), entry.getValue(), settings.folders());
+    }
+  }
+
+  /**
+   * Looks whether a folder is none of the others, nor within one, whatever links and mounts lead to
+   * it. That their paths differ has been looked at with the settings.
+   *
+   * @throws StartException when it is
+   */
+  static void requireApart(String name, Path folder, Map<String, Path> others)
+      throws StartException {
+    try {
+      for (Map.Entry<String, Path> other : others.entrySet()) {
+        boolean own = other.getKey().equals(name);
+        if (!own && isWithin(folder.toRealPath(), Disk.key(other.getValue().toRealPath()))) {
+          throw new StartException(
+              name
+                  + "="
+                  + folder
+                  + ": is the folder of "
+                  + other.getKey()
+                  + "="
+                  + other.getValue()
+                  + ", or lies in it: a link or a mount leads there. Packets would be taken from it"
+                  + " twice, or from where they have ended; give it a folder of its own");
+        }
+      }
+    } catch (IOException e) {
+      throw new StartException(name + "=" + folder + ": cannot be looked at: " + InWords.of(e), e);
+    }
+  }
+
+  private static boolean isWithin(Path folder, @Nullable Object other) throws IOException {
+    for (Path above = folder; above != null; above = above.getParent()) {
+      if (Objects.equals(Disk.key(above), other)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -24,6 +24,9 @@ public record Arrival(
     Names ignored,
     Order order) {
 
+  /** Several suffixes without a comma between. */
+  private static final Pattern SEVERAL = Pattern.compile("\\s[.-]\\S");
+
   private static final Pattern COMMENT = Pattern.compile("\\s#");
 
   /** What stands for the packet's name in a marker. */
@@ -137,6 +140,7 @@ public record Arrival(
     return value -> {
       List<String> suffixes = Names.split(value);
       if (suffixes.isEmpty()
+          || suffixes.stream().anyMatch(suffix -> SEVERAL.matcher(suffix).find())
           || COMMENT.matcher(value).find()
           || value.indexOf('/') >= 0
           || value.indexOf('\0') >= 0) {
@@ -147,6 +151,21 @@ public record Arrival(
   }
 
   static Arrival read(Values values, String inbox) {
+    Arrival arrival = readEach(values, inbox);
+    if (arrival.style == Style.MARKER && arrival.accept.zips()) {
+      String marker = arrival.marker;
+      if (arrival.accept == Accept.ZIPS && arrival.markerIsInside()) {
+        values.problem(
+            MARKER.name() + "=" + marker + ": a plain zip has no folder; it must be beside it");
+      } else if (marker.regionMatches(true, marker.length() - 4, ".zip", 0, 4)) {
+        values.problem(
+            MARKER.name() + "=" + marker + ": must not end like a zip where zips are packets");
+      }
+    }
+    return arrival;
+  }
+
+  private static Arrival readEach(Values values, String inbox) {
     return new Arrival(
         values.get(ACCEPT, inbox),
         values.get(STYLE, inbox),

@@ -38,6 +38,8 @@ final class Variables {
 
   private Variables() {}
 
+  private static final String OF_INBOXES = "WHARF_INBOXES_";
+
   /** Whether it gives a value that is none of ours, as Kubernetes does for a service wharf-http. */
   static boolean isOfAService(String variable, String value) {
     return variable.endsWith("_PORT") && ADDRESS.matcher(value.strip()).matches();
@@ -61,9 +63,19 @@ final class Variables {
 
   private static boolean isKnown(String name) {
     return OF_SETTINGS.contains(name)
+        || isOfAnInbox(name)
         || FOR_COMMANDS.contains(name)
         || OF_A_SERVICE.matcher(name).matches()
         || NotASetting.ALL.stream().anyMatch(none -> Key.variable(none.name()).equals(name));
+  }
+
+  // Which inbox is meant cannot be said of a name in capitals; its settings say that.
+  private static boolean isOfAnInbox(String name) {
+    return name.startsWith(OF_INBOXES)
+        && (name.endsWith("_FOLDER")
+            || Keys.ALL.stream()
+                .filter(Key::isPerInbox)
+                .anyMatch(key -> name.endsWith(key.variable().substring("WHARF".length()))));
   }
 
   private static String warning(String name, String value) {

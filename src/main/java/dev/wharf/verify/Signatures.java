@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.api.OpenPGPCertificate.OpenPGPComponentKey;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ final class Signatures {
               ? List.of()
               : keys.named(keyFolder, signature.getKeyIdentifiers());
       if (named.isEmpty()) {
-        unknown = "it is of the key " + signature.getKeyIdentifiers() + ", which is not in ";
+        unknown = "it is of the key " + ids(signature) + ", which is not in ";
       } else {
         candidates.add(candidate(file, signature, named));
       }
@@ -92,6 +93,13 @@ final class Signatures {
     if (candidates.size() == before) {
       throw bad(file, unknown + "wharf.verify.keys");
     }
+  }
+
+  private static String ids(PGPSignature signature) {
+    return signature.getKeyIdentifiers().stream()
+        .map(id -> String.format("%016X", id.getKeyId()))
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private Candidate candidate(

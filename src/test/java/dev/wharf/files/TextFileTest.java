@@ -1,8 +1,11 @@
 package dev.wharf.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,5 +87,26 @@ class TextFileTest {
     refuses(
         "wharf.packets = 4\n\0".getBytes(StandardCharsets.UTF_8),
         "it is in no encoding of text: it holds NUL characters; save it as UTF-8");
+  }
+
+  @Test
+  void whatIsNoPlainFileIsNotRead(@TempDir Path folder) {
+    assertThatIOException()
+        .isThrownBy(() -> TextFile.read(folder))
+        .withMessageContaining("it is no plain file");
+    assertThatIOException()
+        .isThrownBy(() -> TextFile.read(Path.of("/dev/zero")))
+        .withMessageContaining("it is no plain file");
+  }
+
+  @Test
+  void fileThatIsTooLargeIsNotRead(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("large");
+    try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength(3L << 30);
+    }
+    assertThatIOException()
+        .isThrownBy(() -> TextFile.read(file))
+        .withMessageContaining("it has more than 16 MB");
   }
 }

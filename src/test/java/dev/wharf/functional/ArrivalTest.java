@@ -7,6 +7,7 @@ import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.TestServer;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.operate.Operations.Selection;
+import dev.wharf.packet.Packet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The ways in which senders deliver, from the inbox to the archive. */
 class ArrivalTest {
@@ -50,6 +54,57 @@ class ArrivalTest {
         .containsExactlyInAnyOrder("one.zip", "one.zip.md5", "data", "wharf.json");
     assertThat(inbox().toFile().list()).containsExactly("two.zip.md5");
     wharf.settle();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"one.zip, one.zip.SHA256", "one.ZIP, one.zip.sha256", "one.zip, one.zip.MD5"})
+  void checksumBesideAPlainZipCountsInCapitalsToo(String zip, String checksum) throws IOException {
+    wharf.with("wharf.accept", "zips").start();
+    Files.writeString(inbox().resolve(checksum), "0".repeat(checksum.endsWith("5") ? 32 : 64));
+    deliverPlain(inbox(), zip, ZIP);
+    Path quarantined = wharf.folder("quarantine").resolve("one");
+    Waiting.until("it is set aside", () -> Files.exists(quarantined.resolve("wharf.json")));
+    assertThat(quarantined.resolve("wharf.json")).content().contains("checksum-mismatch");
+    assertThat(quarantined.resolve(checksum)).exists();
+    wharf.settle();
+  }
+
+  /** Works until the test lets it. */
+  public static final class Held {
+    static volatile CountDownLatch go = new CountDownLatch(0);
+
+    /** Waits. */
+    public void process(Packet packet) throws InterruptedException {
+      go.await();
+    }
+  }
+
+  @Test
+  void nextPacketOfTheNameThatIsMovedIntoOneInWorkIsTakenForItself() throws IOException {
+    Held.go = new CountDownLatch(1);
+    wharf.with("packetProcessor", Held.class).start();
+    deliver(inbox(), "one");
+    Waiting.until("it is in work", () -> wharf.status().inWork() == 1);
+    Path next = Files.createDirectory(inbox().resolve("one-downloading"));
+    Files.write(next.resolve("one.zip"), PacketFolders.zip(3));
+    Files.move(next, inbox().resolve("one/one-downloading")); // As mv does.
+    Held.go.countDown();
+    assertThatFolder(wharf.archived("one")).isArchived();
+    assertThatFolder(wharf.archived("one~2")).isArchived();
+    assertThat(wharf.archived("one/one-downloading")).doesNotExist();
+    wharf.settle();
+  }
+
+  @Test
+  void whileTheInboxIsAwayTheStatusSaysSo() throws IOException {
+    wharf.start();
+    Path away = inbox().resolveSibling("away");
+    Files.move(inbox(), away);
+    Waiting.until("it is paused", () -> wharf.status().paused());
+    assertThat(wharf.status().pausedWhy()).contains("wharf.inbox");
+    Files.delete(wharf.folder("inbox"));
+    Files.move(away, wharf.folder("work").resolveSibling("inbox"));
+    Waiting.until("it goes on", () -> !wharf.status().paused());
   }
 
   @Test

@@ -105,6 +105,16 @@ class InboxLookTest {
   }
 
   @Test
+  void folderIntoWhichMoreIsPutSettlesFirst() throws IOException {
+    Path run = folder("run", "run.zip");
+    Files.setLastModifiedTime(run.resolve("run.zip"), FileTime.from(START));
+    assertThat(kind("run")).isEqualTo(Kind.READY);
+    Files.setLastModifiedTime(inbox, FileTime.from(Instant.now().minusSeconds(5)));
+    Files.writeString(run.resolve(".video.mp4.X1y2Z3"), "half");
+    assertThat(kind("run")).isEqualTo(Kind.SETTLING);
+  }
+
+  @Test
   void zipThatIsWrittenUnderItsFinalNameSettlesFirst() throws IOException {
     Path folder = Files.createDirectory(inbox.resolve("run"));
     Path zip = Files.writeString(folder.resolve("run.zip"), "half");

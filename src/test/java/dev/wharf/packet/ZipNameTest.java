@@ -57,10 +57,13 @@ class ZipNameTest {
 
   @Test
   void knowsWhatBelongsToAPlainZip() {
-    assertThat(ZipName.accompanied("x.zip.sha256")).isEqualTo("x.zip");
-    assertThat(ZipName.accompanied("X.ZIP.MD5")).isEqualTo("X.ZIP");
-    assertThat(ZipName.accompanied("x.sha256")).isNull();
-    assertThat(ZipName.accompanied("x.zip.txt")).isNull();
-    assertThat(ZipName.companions("x.zip")).contains("x.zip.asc", "x.zip.sha512");
+    assertThat(ZipName.accompanied("x.zip.sha256")).containsExactly("x.zip", "x.ZIP");
+    assertThat(ZipName.accompanied("X.ZIP.MD5")).containsExactly("X.ZIP", "X.zip");
+    assertThat(ZipName.accompanied("x.sha256")).isEmpty();
+    assertThat(ZipName.accompanied("x.zip.txt")).isEmpty();
+    assertThat(ZipName.accompanied("x.zip.sHa256")).isEmpty();
+    assertThat(ZipName.companions("x.zip"))
+        .contains("x.zip.asc", "x.zip.sha512", "x.zip.SHA256", "x.ZIP.sha256");
+    assertThat(ZipName.companions("x.Zip")).contains("x.Zip.md5", "x.zip.md5", "x.ZIP.MD5");
   }
 }

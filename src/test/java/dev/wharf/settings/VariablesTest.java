@@ -56,6 +56,9 @@ class VariablesTest {
         "WHARF_NAME",
         "WHARF_ENV_JAVA_VERSION",
         "WHARF_INBOX",
+        "WHARF_INBOXES_CT_ACCEPT",
+        "WHARF_INBOXES_CT_LIMITS_NAME_BYTES",
+        "WHARF_INBOXES_CT_FOLDER",
         "WHARF_DATA",
         "WHARFSIDE",
         "PATH"
