@@ -214,7 +214,7 @@ public final class Archive {
       disk.rename(join.getKey(), join.getValue());
     }
     Results results =
-        (worked == null || worked.results()) && ours.contains(layout.resultsName())
+        (worked == null || worked.results()) && ours.contains(Layout.RESULTS)
             ? ResultsFolder.read(layout.resultsIn(taken.path()))
             : null; // What is called so is its sender's.
     try {

@@ -4,7 +4,6 @@ import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.Printable;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 
@@ -39,9 +38,6 @@ final class Blocking {
               + ": "
               + (reason == null ? file.getClass().getSimpleName() : reason));
     }
-    if (failure instanceof UncheckedIOException) {
-      return Printable.sentence(Printable.of(InWords.of(failure)));
-    }
-    return Printable.sentence(Printable.of(failure.toString()));
+    return Printable.sentence(Printable.of(InWords.of(failure)));
   }
 }

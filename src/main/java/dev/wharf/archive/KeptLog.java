@@ -45,7 +45,7 @@ final class KeptLog {
   void keep(PacketRecord packet) {
     try {
       keep(packet, layout.results(packet));
-      if (joined.all(packet).contains(layout.resultsName())) {
+      if (joined.all(packet).contains(Layout.RESULTS)) {
         // It turned out bad on its way to the archive.
         keep(packet, layout.resultsIn(layout.taken(packet)));
       }

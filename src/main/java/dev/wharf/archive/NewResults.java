@@ -137,14 +137,13 @@ public final class NewResults {
     }
     if (!listed && before.get("code") != null) { // Version 0.1 listed none.
       throw new BadPacketException(
-          Reason.DUPLICATE_NAME,
-          "the sender's folder has a '" + layout.resultsName() + "' of its own");
+          Reason.DUPLICATE_NAME, "the sender's folder has a '" + Layout.RESULTS + "' of its own");
     }
     int number = 1;
-    while (Disk.exists(folder.resolve(layout.resultsName() + "~" + number))) {
+    while (Disk.exists(folder.resolve(Layout.RESULTS + "~" + number))) {
       number++;
     }
-    return layout.resultsName() + "~" + number;
+    return Layout.RESULTS + "~" + number;
   }
 
   /** Puts the new results beside the folder, whole and on the disk; null where there are none. */

@@ -215,7 +215,7 @@ public final class Reprocessing {
             taken.attempt(),
             Place.folder(folder, zip(taken, folder)),
             work.resolve(layout.data(taken).getFileName()),
-            work.resolve(layout.resultsName()));
+            work.resolve(Layout.RESULTS));
     packet.known(Known.archived(taken.claimed()));
     return packet;
   }

@@ -3,6 +3,7 @@ package dev.wharf.intake;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -75,6 +76,11 @@ final class Stillness {
 
   private static long print(Path item) throws IOException {
     Print print = new Print(item);
+    Path zip = item.resolve(item.getFileName() + ".zip");
+    if (Files.exists(zip, LinkOption.NOFOLLOW_LINKS)) { // However many files stand before it.
+      print.add(
+          zip, Files.readAttributes(zip, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    }
     Files.walkFileTree(item, Set.of(), DEEPEST, print);
     return print.sum;
   }

@@ -45,6 +45,11 @@ final class IntakeTemplate {
     return parameters;
   }
 
+  /** Whether a file of routes has a template, as far as that shows without reading it. */
+  static boolean isInText(String text) {
+    return text.contains("routeTemplate");
+  }
+
   /** Whether the routes' files have the template. */
   static boolean isIn(CamelContext context) {
     return model(context).getRouteTemplateDefinition(ID) != null;

@@ -6,6 +6,7 @@ import dev.wharf.packet.Causes;
 import dev.wharf.settings.LiveSettings;
 import dev.wharf.settings.Settings;
 import dev.wharf.unpack.Conversions;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -56,6 +57,7 @@ final class Routes {
       if (!notUtf8.isEmpty()) {
         throw new StartException("The routes cannot be started: " + String.join("; ", notUtf8));
       }
+      requireOneTemplate();
       camel.start();
     } catch (Exception | LinkageError e) { // A user's jar may lack what it needs.
       StartException refused = Causes.first(e, StartException.class);
@@ -66,6 +68,16 @@ final class Routes {
       throw clearly.isEmpty()
           ? StartFailure.of(e)
           : new StartException("The routes cannot be started: " + String.join("; ", clearly), e);
+    }
+  }
+
+  // Camel would take the last one of a name, and say nothing.
+  private void requireOneTemplate() throws IOException, StartException {
+    RouteFiles files = new RouteFiles(settings.routes());
+    long templates = files.read().values().stream().filter(IntakeTemplate::isInText).count();
+    List<String> twice = templates > 1 ? RoutesCheck.clearly(files, settings) : List.of();
+    if (!twice.isEmpty()) {
+      throw new StartException("The routes cannot be started: " + String.join("; ", twice));
     }
   }
 

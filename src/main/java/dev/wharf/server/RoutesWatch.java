@@ -21,6 +21,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,6 @@ public final class RoutesWatch {
   private static final Logger LOG = LoggerFactory.getLogger(RoutesWatch.class);
   private static final Pattern CONFIGURATION = Pattern.compile("routeConfiguration(?!Id)");
 
-  private static final String TEMPLATE = "routeTemplate";
   private static final String GONE = " is gone; its routes run until the next start";
   private static final Duration RETRY = Duration.ofMinutes(1);
 
@@ -53,7 +53,7 @@ public final class RoutesWatch {
   private Map<Path, Object> stamps;
 
   /** The stamps of files whose text said nothing new. */
-  private Map<Path, Object> known = Map.of();
+  private @Nullable Map<Path, Object> known;
 
   private Map<Path, String> seen = Map.of();
   private List<String> told = List.of();
@@ -246,7 +246,7 @@ public final class RoutesWatch {
   }
 
   private void load(Path file, String text) throws Exception {
-    boolean intake = text.contains(TEMPLATE);
+    boolean intake = IntakeTemplate.isInText(text);
     if (intake) {
       IntakeTemplate.removeRoutes(routes.get(), inboxes.open());
     }

@@ -176,6 +176,16 @@ public record Arrival(
         values.get(ORDER, inbox));
   }
 
+  /** A name without the suffix that says that it still arrives; the same where it has none. */
+  public String withoutSuffix(String name) {
+    for (String suffix : incompleteSuffixes) {
+      if (name.endsWith(suffix) && name.length() > suffix.length()) {
+        return name.substring(0, name.length() - suffix.length());
+      }
+    }
+    return name;
+  }
+
   /** Whether a packet's marker stands in its folder, and not beside it. */
   public boolean markerIsInside() {
     return marker.startsWith(PACKET + "/");

@@ -260,17 +260,7 @@ public final class Layout {
 
   /** A name without what says, in a packet's inbox, that something still arrives. */
   public String withoutSuffix(PacketName packet, String name) {
-    for (String suffix : now.get().inbox(packet.inbox()).arrival().incompleteSuffixes()) {
-      if (name.endsWith(suffix) && name.length() > suffix.length()) {
-        return name.substring(0, name.length() - suffix.length());
-      }
-    }
-    return name;
-  }
-
-  /** The name of the folder with the results, in the work folder and in the packet's. */
-  public String resultsName() {
-    return RESULTS;
+    return now.get().inbox(packet.inbox()).arrival().withoutSuffix(name);
   }
 
   /** The names of what joins a packet's folder in the archive, beside the receipt. */

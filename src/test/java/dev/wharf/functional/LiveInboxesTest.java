@@ -2,6 +2,7 @@ package dev.wharf.functional;
 
 import static dev.wharf.fixture.FolderAssert.assertThatFolder;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.TestServer;
@@ -116,6 +117,16 @@ class LiveInboxesTest {
     withCt();
     Waiting.until("its route runs", this::isOpen);
     assertThat(wharf.refusedEdits()).isEmpty();
+  }
+
+  @Test
+  void copyOfTheRouteOfTheInboxesIsRefusedByAStart() throws IOException {
+    Path routes = file.resolveSibling("routes");
+    Files.copy(routes.resolve("intake.camel.yaml"), routes.resolve("intake-old.camel.yaml"));
+    assertThatThrownBy(wharf::start)
+        .rootCause()
+        .hasMessageContaining("two routes have the id 'intake'")
+        .hasMessageContaining("intake-old.camel.yaml");
   }
 
   @Test

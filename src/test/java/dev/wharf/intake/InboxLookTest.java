@@ -9,6 +9,7 @@ import dev.wharf.settings.Inbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,6 +103,22 @@ class InboxLookTest {
   void looseFileIsAStrayThatSaysWhatWouldHelp() throws IOException {
     assertThat(seen(file("run.zip")).why()).contains("wharf.accept = both");
     assertThat(seen(file("notes.txt")).kind()).isEqualTo(Kind.STRAY);
+  }
+
+  @Test
+  void zipThatGrowsIsSeenHoweverManyFilesStandBesideIt() throws IOException {
+    settings.put("wharf.arrival", "quiet");
+    settings.put("wharf.quiet-for", "3s");
+    Path run = Files.createDirectory(inbox.resolve("run"));
+    for (int i = 0; i < 10_050; i++) {
+      Files.createFile(run.resolve("f" + i));
+    }
+    Path zip = Files.writeString(run.resolve("run.zip"), "half");
+    for (int i = 0; i < 3; i++) {
+      assertThat(kind("run")).isEqualTo(Kind.SETTLING);
+      clock.advance(Duration.ofSeconds(2));
+      Files.writeString(zip, "more", StandardOpenOption.APPEND);
+    }
   }
 
   @Test
