@@ -6,10 +6,12 @@ import dev.wharf.packet.BadPacketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.spi.CliConnectorFactory;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -25,6 +27,18 @@ class CtRouteTest extends CamelTestSupport {
   private static final Path ROUTE = Path.of("examples/routes/ct.camel.yaml");
 
   private final List<String> steps = new ArrayList<>();
+
+  // Else Camel's connector for its command line looks into the context while it starts.
+  @Override
+  protected CamelContext createCamelContext() throws Exception {
+    CamelContext context = super.createCamelContext();
+    CliConnectorFactory connector =
+        context.getCamelContextExtension().getContextPlugin(CliConnectorFactory.class);
+    if (connector != null) {
+      connector.setEnabled(false);
+    }
+    return context;
+  }
 
   @Override
   protected void bindToRegistry(Registry registry) {

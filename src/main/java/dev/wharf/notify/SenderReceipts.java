@@ -85,17 +85,17 @@ public final class SenderReceipts {
     if (!any()) {
       return;
     }
+    boolean failed = false;
+    boolean wrote = false;
     for (Notice notice : ledger.sendersOutbox().due(MOST)) {
       try {
         ReceiptFile receipt = ReceiptFile.of(notice.receipt());
         write(receipt.packet(), receipt);
         ledger.sendersOutbox().delivered(notice);
-        if (failing) {
-          failing = false;
-          LOG.info("Senders see receipts again");
-        }
+        wrote = true;
       } catch (IOException e) {
         ledger.sendersOutbox().putOff(notice);
+        failed = true;
         if (!failing) {
           failing = true;
           LOG.warn(
@@ -103,6 +103,10 @@ public final class SenderReceipts {
               Printable.sentence(InWords.of(e)));
         }
       }
+    }
+    if (failing && wrote && !failed) {
+      failing = false;
+      LOG.info("Senders see receipts again");
     }
   }
 
