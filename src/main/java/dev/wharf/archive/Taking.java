@@ -160,7 +160,9 @@ final class Taking {
   // A sender that uses the name again would else have a packet that is not whole marked as whole.
   private void removeMarker(PacketRecord packet) throws IOException {
     Path marker = layout.markerBeside(packet.name());
-    if (marker != null && Files.isRegularFile(marker, LinkOption.NOFOLLOW_LINKS)) {
+    if (marker != null
+        && Disk.present(marker)
+        && !Files.isDirectory(marker, LinkOption.NOFOLLOW_LINKS)) {
       disk.delete(marker);
     }
   }
@@ -191,7 +193,7 @@ final class Taking {
     if (Disk.exists(wrapped) && !Disk.present(Disk.aside(zip, packet.id()))) {
       return disk.move(wrapping, taken, packet.id());
     }
-    for (String companion : ZipName.companions(name)) {
+    for (String companion : ZipName.companions(zip)) {
       Path file = zip.resolveSibling(companion);
       if (Disk.present(file) || Disk.present(Disk.aside(file, packet.id() + companion))) {
         disk.move(file, wrapping.resolve(companion), packet.id() + companion);
@@ -203,8 +205,8 @@ final class Taking {
 
   /**
    * Gives back packets that somebody moved into this one while it was in work: {@code mv b a} makes
-   * {@code a/b} where {@code a} is there, and nobody would ever work on it. The same for the next
-   * packet of the same name, {@code mv a-downloading a}, whenever it came.
+   * {@code a/b} where {@code a} is there, and nobody would ever work on it. {@code mv a-downloading
+   * a} does that to the next packet of the same name, and is undone whenever it came.
    */
   private TakenFolder giveBackMovedIn(PacketRecord packet, TakenFolder folder) throws IOException {
     boolean found = false;

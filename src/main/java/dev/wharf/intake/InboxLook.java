@@ -62,7 +62,7 @@ public final class InboxLook {
 
   /** Whether nothing in an item has changed for so long, as far as looks can tell. */
   boolean isStill(Path item, Duration time) {
-    return stillness.lasts(item, time);
+    return stillness.lasts(item, null, time);
   }
 
   /**
@@ -241,7 +241,7 @@ public final class InboxLook {
       Inbox inbox, PacketName packet, Path item, @Nullable Path zip) throws IOException {
     Style style = inbox.arrival().style();
     if (style == Style.QUIET) {
-      return stillness.lasts(item, inbox.arrival().quietFor())
+      return stillness.lasts(item, zip, inbox.arrival().quietFor())
           ? null
           : InboxItem.settling(packet, item);
     }
@@ -251,7 +251,7 @@ public final class InboxLook {
           inbox.arrival().markerIsInside() ? item.resolve(marker) : item.resolveSibling(marker);
       return Files.exists(marked, NOFOLLOW_LINKS) ? null : InboxItem.arriving(packet, item);
     }
-    return zip == null || !isWrittenInPlace(item, zip) || stillness.lasts(item, SETTLED)
+    return zip == null || !isWrittenInPlace(item, zip) || stillness.lasts(item, zip, SETTLED)
         ? null
         : InboxItem.settling(packet, item);
   }

@@ -22,17 +22,15 @@ final class InboxNames {
    * The name of the packet that arrives under a name with a suffix; null where it has none of them.
    */
   @Nullable String arriving(String name) {
-    for (String suffix : arrival.incompleteSuffixes()) {
-      if (name.endsWith(suffix) && name.length() > suffix.length()) {
-        String packet = name.substring(0, name.length() - suffix.length());
-        return arrival.accept().zips() && ZipName.is(packet) ? ZipName.base(packet) : packet;
-      }
-      if (arrival.accept().zips() && ZipName.is(name)) {
-        String base = ZipName.base(name);
-        if (base.endsWith(suffix) && base.length() > suffix.length()) {
-          return base.substring(0, base.length() - suffix.length());
-        }
-      }
+    boolean zips = arrival.accept().zips();
+    String packet = arrival.withoutSuffix(name);
+    if (!packet.equals(name)) {
+      return zips && ZipName.is(packet) ? ZipName.base(packet) : packet;
+    }
+    if (zips && ZipName.is(name)) {
+      String base = ZipName.base(name);
+      String bare = arrival.withoutSuffix(base);
+      return bare.equals(base) ? null : bare;
     }
     return null;
   }

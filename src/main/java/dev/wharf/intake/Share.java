@@ -55,8 +55,8 @@ public final class Share {
   }
 
   /**
-   * All that there is, for a server with an inbox of its own; few where several inboxes or senders
-   * take turns.
+   * What a server with inboxes of its own may hold: all that there is, or few where several inboxes
+   * or senders take turns.
    *
    * @param inTurns whether they do
    * @param atATime how many packets it works on at a time

@@ -30,6 +30,7 @@ final class Stillness {
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
 
   private final Clock clock;
+  private final int most;
   private final Map<Path, State> seen = new ConcurrentHashMap<>();
   private int looksBeforeCleaning = MANY;
 
@@ -46,16 +47,28 @@ final class Stillness {
    * @param clock one that nobody sets
    */
   Stillness(Clock clock) {
-    this.clock = clock;
+    this(clock, MOST_FILES);
   }
 
-  /** Whether nothing has changed for so long, which takes two looks at least. */
-  boolean lasts(Path item, Duration time) {
+  /**
+   * @param most files of an item that are looked at beside its zip
+   */
+  Stillness(Clock clock, int most) {
+    this.clock = clock;
+    this.most = most;
+  }
+
+  /**
+   * Whether nothing has changed for so long, which takes two looks at least.
+   *
+   * @param zip of the packet; null where it has none
+   */
+  boolean lasts(Path item, @Nullable Path zip, Duration time) {
     Instant now = clock.instant();
     clean(now);
     long print;
     try {
-      print = print(item);
+      print = print(item, zip);
     } catch (IOException e) {
       seen.remove(item); // It changes at this moment.
       return false;
@@ -74,10 +87,9 @@ final class Stillness {
     }
   }
 
-  private static long print(Path item) throws IOException {
-    Print print = new Print(item);
-    Path zip = item.resolve(item.getFileName() + ".zip");
-    if (Files.exists(zip, LinkOption.NOFOLLOW_LINKS)) { // However many files stand before it.
+  private long print(Path item, @Nullable Path zip) throws IOException {
+    Print print = new Print(item, most);
+    if (zip != null) { // It is looked at though more files than that may stand before it.
       print.add(
           zip, Files.readAttributes(zip, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     }
@@ -87,11 +99,13 @@ final class Stillness {
 
   private static final class Print extends SimpleFileVisitor<Path> {
     private final Path root;
+    private final int most;
     private int files;
     private long sum;
 
-    Print(Path root) {
+    Print(Path root, int most) {
       this.root = root;
+      this.most = most;
     }
 
     @Override
@@ -102,8 +116,11 @@ final class Stillness {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (files++ >= most) {
+        return FileVisitResult.TERMINATE;
+      }
       add(file, attributes);
-      return ++files < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+      return FileVisitResult.CONTINUE;
     }
 
     @Override

@@ -35,7 +35,10 @@ public final class Strangers {
     this.broker = broker;
   }
 
-  /** Takes them out of the queue, each with a line in the log; while the broker is away, none. */
+  /**
+   * Takes them out of the queue, each with a line in the log. While the broker is away, this does
+   * nothing.
+   */
   public void drop() throws Exception {
     try (ActiveMQConnectionFactory connections = BrokerConnection.factory(broker);
         ServerLocator locator = connections.getServerLocator();

@@ -21,7 +21,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class SenderReceipts {
   private final Ledger ledger;
   private final Disk disk;
   private final Supplier<Settings> settings;
+  private final Map<String, Path> folders = new ConcurrentHashMap<>();
   private final Object[] locks = new Object[LOCKS];
   private boolean failing;
 
@@ -60,12 +63,22 @@ public final class SenderReceipts {
   }
 
   private boolean any() {
+    return !folders().isEmpty();
+  }
+
+  /**
+   * By inbox. What is still to be seen of one that has left the settings is written all the same.
+   */
+  private Map<String, Path> folders() {
     for (Inbox inbox : settings.get().inboxes()) {
-      if (inbox.receipts() != null) {
-        return true;
+      Path receipts = inbox.receipts();
+      if (receipts == null) {
+        folders.remove(inbox.name());
+      } else {
+        folders.put(inbox.name(), receipts);
       }
     }
-    return false;
+    return folders;
   }
 
   /** Lets a packet's sender see that it was taken; what goes wrong holds no packet up. */
@@ -130,13 +143,10 @@ public final class SenderReceipts {
 
   /** Where a packet's receipt is seen; null where nobody sees it. */
   private @Nullable Path folder(PacketName packet) {
-    for (Inbox inbox : settings.get().inboxes()) {
-      Path receipts = inbox.receipts();
-      if (receipts != null && inbox.name().equals(packet.inbox())) {
-        return packet.sender().isEmpty() ? receipts : receipts.resolve(packet.sender());
-      }
-    }
-    return null;
+    Path receipts = folders().get(packet.inbox());
+    return receipts == null || packet.sender().isEmpty()
+        ? receipts
+        : receipts.resolve(packet.sender());
   }
 
   private void makeFolder(Path folder) throws IOException {

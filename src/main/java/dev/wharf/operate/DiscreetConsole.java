@@ -18,6 +18,9 @@ final class DiscreetConsole extends ConsoleAppender<ILoggingEvent> {
   /** Characters of one message; a step may log the whole of what a sender sent. */
   private static final int LONGEST = 16_000;
 
+  /** What hides the end of a message may stand behind where it is cut. */
+  private static final int LOOKED_AT = 4 * LONGEST;
+
   @Override
   protected void append(ILoggingEvent event) {
     super.append(discreet(event));
@@ -27,7 +30,7 @@ final class DiscreetConsole extends ConsoleAppender<ILoggingEvent> {
     // What our own code says has been looked at, but not what the failures say that it logs.
     boolean ours = event.getLoggerName().startsWith(OURS) || event.getLoggerName().equals("wharf");
     String said = String.valueOf(event.getFormattedMessage());
-    String message = ours ? cut(said) : shown(said);
+    String message = ours ? cut(said, said.length()) : shown(said);
     IThrowableProxy failure = event.getThrowableProxy();
     if (failure == null && message.equals(said)) {
       return event;
@@ -50,14 +53,15 @@ final class DiscreetConsole extends ConsoleAppender<ILoggingEvent> {
   }
 
   private static String shown(String whole) {
-    String text = cut(whole);
-    return text.indexOf(':') < 0 && text.indexOf('=') < 0 ? text : Addresses.inText(text);
+    String looked = whole.substring(0, Math.min(whole.length(), LOOKED_AT));
+    boolean plain = looked.indexOf(':') < 0 && looked.indexOf('=') < 0;
+    return cut(plain ? looked : Addresses.inText(looked), whole.length());
   }
 
-  private static String cut(String text) {
+  private static String cut(String text, int length) {
     return text.length() <= LONGEST
         ? text
-        : text.substring(0, LONGEST) + "… (" + text.length() + " characters in all)";
+        : text.substring(0, LONGEST) + "… (" + length + " characters in all)";
   }
 
   /** A failure as it may be shown. */

@@ -1,5 +1,7 @@
 package dev.wharf.packet;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -112,6 +114,22 @@ public final class ZipName {
       for (String end : COMPANIONS) {
         names.add(one + end);
         names.add(one + end.toUpperCase(Locale.ROOT));
+      }
+    }
+    return names;
+  }
+
+  /**
+   * The names that may stand beside a plain zip and belong to it. What names a zip that stands
+   * there too, and differs in its capitals alone, belongs to that one.
+   */
+  public static List<String> companions(Path zip) {
+    String own = String.valueOf(zip.getFileName());
+    List<String> names = companions(own);
+    for (String end : List.of(SUFFIX, CAPITALS)) {
+      String other = base(own) + end;
+      if (!other.equals(own) && Files.exists(zip.resolveSibling(other), NOFOLLOW_LINKS)) {
+        names.removeIf(name -> name.startsWith(other));
       }
     }
     return names;

@@ -137,7 +137,11 @@ final class FolderClaims {
    * @throws StartException when another server has it
    */
   synchronized void add(Inbox inbox) throws StartException, IOException {
-    inboxes.put(inbox.setting(), FolderClaim.take(inbox.setting(), inbox.folder(), owner));
+    FolderClaim taken = FolderClaim.take(inbox.setting(), inbox.folder(), owner);
+    FolderClaim before = inboxes.put(inbox.setting(), taken);
+    if (before != null && !before.folder().equals(taken.folder())) {
+      before.leave();
+    }
   }
 
   /** Gives up the folders of inboxes that have left the settings. */

@@ -59,15 +59,22 @@ public final class FolderWatch {
   /**
    * Takes the folders of inboxes that come while the server runs; all of them or none.
    *
-   * @param now the settings as they are
-   * @throws SettingsException when one cannot be made, is another server's, or is not the one that
-   *     was used last
+   * @param now the settings in force
+   * @param next those that are to be
+   * @throws SettingsException when one cannot be made, is another server's or another setting's, or
+   *     is not the one that was used last
    */
-  synchronized void join(List<Inbox> inboxes, Settings now) throws SettingsException {
+  synchronized void join(List<Inbox> inboxes, Settings now, Settings next)
+      throws SettingsException {
+    if (inboxes.isEmpty()) {
+      return;
+    }
     try {
       for (Inbox inbox : inboxes) {
-        StartChecks.makeFolder(inbox.setting(), inbox.folder(), now);
-        StartChecks.requireApart(inbox.setting(), inbox.folder(), now.folders());
+        StartChecks.makeFolder(inbox.setting(), inbox.folder(), next);
+      }
+      StartChecks.requireApart(next);
+      for (Inbox inbox : inboxes) {
         Optional<String> problem = folders.problemOf(inbox.setting(), inbox.folder());
         if (problem.isPresent()) {
           throw new SettingsException(List.of(problem.get()));

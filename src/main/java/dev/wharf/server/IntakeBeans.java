@@ -114,7 +114,7 @@ final class IntakeBeans {
     bindTo(registry, inboxes.open(inbox));
   }
 
-  /** Takes the beans of an inbox that has left out. */
+  /** Removes the beans of an inbox that has left. */
   void unbind(String inbox, Consumer<String> registry) {
     String name = IntakeTemplate.suffix(inbox);
     List.of("readLock", "readyPackets", "inboxWatch").forEach(bean -> registry.accept(bean + name));

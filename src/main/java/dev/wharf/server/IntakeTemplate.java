@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.Model;
@@ -19,6 +20,10 @@ import org.apache.camel.model.RouteTemplateDefinition;
  */
 final class IntakeTemplate {
   private static final String ID = "intake";
+
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "\\bid[\"']?\\s*:\\s*[\"']?" + ID + "[\"']?\\s*(?:$|[,}#])", Pattern.MULTILINE);
 
   /** What is wrong where the template is needed and not there. */
   static final String MISSING =
@@ -45,9 +50,9 @@ final class IntakeTemplate {
     return parameters;
   }
 
-  /** Whether a file of routes has a template, as far as that shows without reading it. */
+  /** Whether a file of routes has the template, as far as that shows without loading it. */
   static boolean isInText(String text) {
-    return text.contains("routeTemplate");
+    return text.contains("routeTemplate") && NAMED.matcher(text).find();
   }
 
   /** Whether the routes' files have the template. */

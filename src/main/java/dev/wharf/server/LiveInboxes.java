@@ -1,5 +1,8 @@
 package dev.wharf.server;
 
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.LedgerException;
+import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.Printable;
 import dev.wharf.settings.Inbox;
 import dev.wharf.settings.LiveSettings;
@@ -29,22 +32,40 @@ final class LiveInboxes implements LiveSettings.InboxChanges {
   private final LiveSettings live;
   private final IntakeBeans intake;
   private final FolderWatch folders;
+  private final Ledger ledger;
   private final Supplier<CamelContext> routes;
 
   /**
    * @param routes asked for once they run
    */
   LiveInboxes(
-      LiveSettings live, IntakeBeans intake, FolderWatch folders, Supplier<CamelContext> routes) {
+      LiveSettings live,
+      IntakeBeans intake,
+      FolderWatch folders,
+      Ledger ledger,
+      Supplier<CamelContext> routes) {
     this.live = live;
     this.intake = intake;
     this.folders = folders;
+    this.ledger = ledger;
     this.routes = routes;
   }
 
   @Override
   public boolean isClosed(String inbox) {
-    return intake.inboxes.find(inbox) == null && !isInWork(inbox);
+    return intake.inboxes.find(inbox) == null && !isInWork(inbox) && !isUnderWay(inbox);
+  }
+
+  // Behind a broker a packet is in work nowhere while its message waits in the queue.
+  private boolean isUnderWay(String inbox) {
+    try {
+      return ledger.open().stream()
+          .filter(packet -> packet.name().inbox().equals(inbox))
+          .anyMatch(packet -> packet.owner() != null || packet.state() == PacketState.QUEUED);
+    } catch (LedgerException e) {
+      LOG.debug("The ledger is asked again whether the inbox {} can leave", inbox, e);
+      return true;
+    }
   }
 
   private boolean isInWork(String inbox) {
@@ -56,11 +77,17 @@ final class LiveInboxes implements LiveSettings.InboxChanges {
   public void prepare(Settings next) throws SettingsException {
     Settings now = live.get();
     List<Inbox> come = new ArrayList<>(next.inboxes());
-    come.removeIf(inbox -> now.find(inbox.name()) != null);
+    come.removeIf(inbox -> standsAlready(now, inbox));
     if (!come.isEmpty() || !processing(now).equals(processing(next))) {
       requireRoutes(next, !come.isEmpty());
     }
-    folders.join(come, now);
+    folders.join(come, now, next);
+  }
+
+  // One that leaves may come back in the same step, with another folder.
+  private static boolean standsAlready(Settings now, Inbox inbox) {
+    Inbox known = now.find(inbox.name());
+    return known != null && known.folder().equals(inbox.folder());
   }
 
   private static List<String> processing(Settings settings) {

@@ -94,7 +94,7 @@ final class OperateBeans {
             archive.predecessors::leftSomething);
     health = new Health(overview, intake.gate, ledger);
     LiveInboxes inboxes =
-        new LiveInboxes(live, intake, foundation.folderWatch(), foundation.routes());
+        new LiveInboxes(live, intake, foundation.folderWatch(), ledger, foundation.routes());
     settingsWatch =
         new SettingsWatch(live, liveBeans, inboxes, control, overview, System::nanoTime);
     routesWatch =

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,7 +76,13 @@ public final class SettingsWatch {
     this.nanos = nanos;
     seen = see();
     judged = seen;
-    warned = settings.warnings();
+    warned = warnings();
+  }
+
+  private List<String> warnings() {
+    List<String> warnings = new ArrayList<>(settings.warnings());
+    warnings.addAll(OpenSecrets.problems(settings.get(), settings.file()));
+    return warnings;
   }
 
   /** The same watch by another clock. */
@@ -164,10 +171,11 @@ public final class SettingsWatch {
       LOG.warn("Waiting for a restart: {}", String.join(", ", change.waiting()));
     }
     waiting = change.waiting();
-    settings.warnings().stream()
+    List<String> warnings = warnings();
+    warnings.stream()
         .filter(warning -> !warned.contains(warning))
         .forEach(warning -> LOG.warn("{}", warning));
-    warned = settings.warnings();
+    warned = warnings;
   }
 
   private static String inOneLine(SettingsException e) {

@@ -38,18 +38,22 @@ public final class StartChecks {
     for (Map.Entry<String, Path> entry : settings.folders().entrySet()) {
       makeFolder(entry.getKey(), entry.getValue(), settings);
     }
+    requireApart(settings);
+  }
+
+  /**
+   * Looks whether no folder is another, nor within one, whatever links and mounts lead to it. That
+   * their paths differ has been looked at with the settings.
+   *
+   * @throws StartException when one is
+   */
+  static void requireApart(Settings settings) throws StartException {
     for (Map.Entry<String, Path> entry : settings.folders().entrySet()) {
       requireApart(entry.getKey(), entry.getValue(), settings.folders());
     }
   }
 
-  /**
-   * Looks whether a folder is none of the others, nor within one, whatever links and mounts lead to
-   * it. That their paths differ has been looked at with the settings.
-   *
-   * @throws StartException when it is
-   */
-  static void requireApart(String name, Path folder, Map<String, Path> others)
+  private static void requireApart(String name, Path folder, Map<String, Path> others)
       throws StartException {
     try {
       for (Map.Entry<String, Path> other : others.entrySet()) {

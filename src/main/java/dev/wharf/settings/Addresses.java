@@ -43,7 +43,7 @@ public final class Addresses {
       Pattern.compile("(" + SCHEME + ")(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final Pattern ADDRESS_IN_TEXT =
-      Pattern.compile("\\b(" + SCHEME + ")//", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("(" + SCHEME + ")//", Pattern.CASE_INSENSITIVE);
 
   /** Schemes whose addresses name a place in this server, or on its disks. */
   private static final Set<String> HERE =

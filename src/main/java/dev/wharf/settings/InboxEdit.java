@@ -16,21 +16,28 @@ import java.util.TreeSet;
  * @param stay the names of the inboxes that were in force and still are
  * @param come those that are in force from now on
  * @param later those that come with a restart
+ * @param held those that come once another has left, whose folder or receipts they have
  * @param leaving those that stay in force until no packet of them is in work
  * @param gone those that are not in force any more
  */
 record InboxEdit(
-    List<String> stay, Set<String> come, Set<String> later, Set<String> leaving, Set<String> gone) {
+    List<String> stay,
+    Set<String> come,
+    Set<String> later,
+    Set<String> held,
+    Set<String> leaving,
+    Set<String> gone) {
 
   /**
    * @param now the settings in force
+   * @param ships whether the routes that ship run
    * @param wanted the settings as edited
    * @param leavingBefore the inboxes that were leaving; one that is named again comes back when it
    *     has left
    * @param closed those of them of which no packet is taken any more, nor in work
    */
   static InboxEdit of(
-      Settings now, Settings wanted, Set<String> leavingBefore, Set<String> closed) {
+      Settings now, boolean ships, Settings wanted, Set<String> leavingBefore, Set<String> closed) {
     Set<String> stay = new LinkedHashSet<>(now.inboxNames());
     Set<String> leaving = new LinkedHashSet<>(stay);
     leaving.removeIf(name -> wanted.find(name) != null && !leavingBefore.contains(name));
@@ -41,15 +48,25 @@ record InboxEdit(
     Set<String> come = new LinkedHashSet<>(wanted.inboxNames());
     come.removeAll(stay);
     Set<String> later = new LinkedHashSet<>(come);
-    later.removeIf(name -> now.ships() || !wanted.inbox(name).shipTo().isSet());
+    later.removeIf(name -> ships || !wanted.inbox(name).shipTo().isSet());
     come.removeAll(later);
-    return new InboxEdit(List.copyOf(stay), come, later, leaving, gone);
+    Set<String> held = new LinkedHashSet<>(come);
+    held.removeIf(
+        name -> leaving.stream().noneMatch(other -> meet(wanted.inbox(name), now.inbox(other))));
+    come.removeAll(held);
+    return new InboxEdit(List.copyOf(stay), come, later, held, leaving, gone);
+  }
+
+  private static boolean meet(Inbox one, Inbox other) {
+    return one.folder().startsWith(other.folder())
+        || other.folder().startsWith(one.folder())
+        || (one.receipts() != null && one.receipts().equals(other.receipts()));
   }
 
   /** Whether an edit of a setting is left alone for now, because its inbox leaves or waits. */
   boolean holdsBack(String setting) {
     String inbox = Inboxes.part(setting).inbox();
-    return leaving.contains(inbox) || later.contains(inbox);
+    return leaving.contains(inbox) || later.contains(inbox) || held.contains(inbox);
   }
 
   /** Whether an edited setting waits for a restart on account of its inbox. */
@@ -69,7 +86,7 @@ record InboxEdit(
       }
     }
     String value = edited.getProperty(Inboxes.NAMES.name());
-    if (!leaving.isEmpty() || !later.isEmpty()) {
+    if (!leaving.isEmpty() || !later.isEmpty() || !held.isEmpty()) {
       List<String> all = new ArrayList<>(stay);
       all.addAll(come);
       value = String.join(", ", all);

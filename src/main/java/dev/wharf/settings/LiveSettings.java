@@ -24,6 +24,9 @@ public final class LiveSettings implements Supplier<Settings> {
   private volatile Settings current;
   private volatile boolean adoptsFolders;
 
+  /** Whether the routes run that ship packets, which are made at the start alone. */
+  private final boolean ships;
+
   /** The file as it was last read. */
   private EditedText file;
 
@@ -68,6 +71,7 @@ public final class LiveSettings implements Supplier<Settings> {
     file = new EditedText(Sources.text(folder));
     applied = copy(file.values());
     current = read(applied, operator);
+    ships = current.ships();
   }
 
   @Override
@@ -166,7 +170,7 @@ public final class LiveSettings implements Supplier<Settings> {
     edits.forEach(ordered::remove);
     Settings wanted = read(edited.values(), ordered); // What waits for a restart must be right too.
     Set<String> closed = leaving.stream().filter(changes::isClosed).collect(Collectors.toSet());
-    InboxEdit inboxes = InboxEdit.of(current, wanted, leaving, closed);
+    InboxEdit inboxes = InboxEdit.of(current, ships, wanted, leaving, closed);
     Properties applicable = copy(applied);
     others.forEach(name -> put(applicable, name, edited.values().getProperty(name)));
     edits.stream()

@@ -6,6 +6,9 @@ package dev.wharf.settings;
  * @param uri a Camel endpoint; empty for nowhere
  */
 public record ShipTo(String uri) {
+  /** That packets are not shipped. */
+  public static final ShipTo NOWHERE = new ShipTo("");
+
   private static final String FOLDER = "file:";
 
   static final Key<String> SHIP_TO =

@@ -7,6 +7,7 @@ import dev.wharf.ledger.Shipments;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.Printable;
 import dev.wharf.settings.Addresses;
+import dev.wharf.settings.Inbox;
 import dev.wharf.settings.Settings;
 import dev.wharf.settings.ShipTo;
 import java.io.IOException;
@@ -215,7 +216,8 @@ public final class Shipping {
   }
 
   private ShipTo to(String inbox) {
-    return settings.get().inbox(inbox).shipTo();
+    Inbox known = settings.get().find(inbox); // It may have left the settings meanwhile.
+    return known == null ? ShipTo.NOWHERE : known.shipTo();
   }
 
   private final class Release extends SynchronizationAdapter {

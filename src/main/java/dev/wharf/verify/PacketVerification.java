@@ -93,7 +93,7 @@ public final class PacketVerification implements Verified.Verifier {
   // What else lies beside a plain zip in the inbox belongs to other packets.
   private static Set<String> companions(Path folder, String zip) {
     Set<String> there = new HashSet<>();
-    for (String name : ZipName.companions(zip)) {
+    for (String name : ZipName.companions(folder.resolve(zip))) {
       if (Disk.present(folder.resolve(name))) {
         there.add(name);
       }

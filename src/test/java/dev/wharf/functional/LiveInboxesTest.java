@@ -120,6 +120,30 @@ class LiveInboxesTest {
   }
 
   @Test
+  void inboxAroundAnotherFolderByALinkIsRefused() throws IOException {
+    wharf.start();
+    Files.createSymbolicLink(ct, wharf.folder("archive").getParent());
+    withCt();
+    Waiting.until("it is refused", () -> !wharf.refusedEdits().isEmpty());
+    assertThat(wharf.refusedEdits().get(0)).contains("a link or a mount leads there");
+    assertThat(isOpen()).isFalse();
+  }
+
+  @Test
+  void senderSeesTheLastReceiptOfAnInboxThatGoes() throws IOException {
+    Path seen = ct.resolveSibling("seen");
+    withCt("receipts = " + seen);
+    wharf.with("entryProcessor", Slow.class).start();
+    deliver("one");
+    Waiting.until("it is taken", () -> Files.exists(seen.resolve("one.json")));
+    write(shipped);
+    wharf.awaitLog(GONE);
+    Waiting.until(
+        "its sender sees the end",
+        () -> Files.readString(seen.resolve("one.json")).contains("\"archived\""));
+  }
+
+  @Test
   void copyOfTheRouteOfTheInboxesIsRefusedByAStart() throws IOException {
     Path routes = file.resolveSibling("routes");
     Files.copy(routes.resolve("intake.camel.yaml"), routes.resolve("intake-old.camel.yaml"));

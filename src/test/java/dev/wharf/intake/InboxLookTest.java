@@ -106,19 +106,16 @@ class InboxLookTest {
   }
 
   @Test
-  void zipThatGrowsIsSeenHoweverManyFilesStandBesideIt() throws IOException {
-    settings.put("wharf.arrival", "quiet");
-    settings.put("wharf.quiet-for", "3s");
-    Path run = Files.createDirectory(inbox.resolve("run"));
-    for (int i = 0; i < 10_050; i++) {
-      Files.createFile(run.resolve("f" + i));
-    }
-    Path zip = Files.writeString(run.resolve("run.zip"), "half");
-    for (int i = 0; i < 3; i++) {
-      assertThat(kind("run")).isEqualTo(Kind.SETTLING);
-      clock.advance(Duration.ofSeconds(2));
-      Files.writeString(zip, "more", StandardOpenOption.APPEND);
-    }
+  void zipThatGrowsIsSeenThoughNoOtherFileIsLookedAt() throws IOException {
+    Path run = folder("run", "run.ZIP", "a", "b");
+    Stillness stillness = new Stillness(clock, 0);
+    Path zip = run.resolve("run.ZIP");
+    assertThat(stillness.lasts(run, zip, Duration.ofSeconds(1))).isFalse();
+    clock.advance(Duration.ofSeconds(2));
+    Files.writeString(zip, "more", StandardOpenOption.APPEND);
+    assertThat(stillness.lasts(run, zip, Duration.ofSeconds(1))).isFalse();
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(stillness.lasts(run, zip, Duration.ofSeconds(1))).isTrue();
   }
 
   @Test

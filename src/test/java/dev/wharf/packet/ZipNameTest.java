@@ -2,9 +2,13 @@ package dev.wharf.packet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,6 +57,16 @@ class ZipNameTest {
   })
   void isNoneOfAnotherName(String folder, String file) {
     assertThat(ZipName.in(folder, List.of(file))).isNull();
+  }
+
+  @Test
+  void whatNamesAnotherZipThatIsThereBelongsToThatOne(@TempDir Path folder) throws IOException {
+    Path capitals = Files.createFile(folder.resolve("x.ZIP"));
+    assertThat(ZipName.companions(capitals)).contains("x.zip.sha256", "x.ZIP.sha256");
+    Files.createFile(folder.resolve("x.zip"));
+    assertThat(ZipName.companions(capitals))
+        .contains("x.ZIP.sha256")
+        .doesNotContain("x.zip.sha256");
   }
 
   @Test

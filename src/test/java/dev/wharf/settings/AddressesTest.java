@@ -106,9 +106,15 @@ class AddressesTest {
         "@",
         " "
       })
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void longTextIsLookedThroughOnce(String part) {
     String text = "key=" + part.repeat(3_000_000 / part.length()) + ";password=secret";
     assertThat(Addresses.inText(text)).doesNotContain("secret");
+  }
+
+  @Test
+  void addressIsFoundBehindALongWord() {
+    String word = "a3f5c9d2e8b14760".repeat(4);
+    assertThat(Addresses.inText("id=" + word + "http://u:geheim@host/x")).doesNotContain("geheim");
   }
 }

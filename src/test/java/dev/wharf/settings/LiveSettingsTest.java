@@ -259,4 +259,29 @@ class LiveSettingsTest {
     assertThat(live.get().inboxNames()).isEmpty();
     assertThat(change.waiting()).contains("wharf.inboxes", "wharf.inboxes.ct.folder");
   }
+
+  @Test
+  void inboxThatGetsAnotherNameComesWhenTheOldOneHasLeft() throws SettingsException {
+    LiveSettings live = written.file(inbox("ct")).live();
+    written.file(inbox("mr")[0], "wharf.inboxes.mr.folder = in-ct", "wharf.packets = 5");
+    assertThat(reread(live).waiting()).isEmpty();
+    assertThat(live.get().inboxNames()).containsExactly("ct");
+    closed.add("ct");
+    reread(live);
+    assertThat(live.get().inboxNames()).containsExactly("mr");
+  }
+
+  @Test
+  void onlyInboxThatShipsMayGoAndComeBack() throws SettingsException {
+    String[] ships = inbox("ct", "ship-to = file:shipped");
+    LiveSettings live = written.file(ships).live();
+    written.file("wharf.packets = 5");
+    reread(live);
+    closed.add("ct");
+    reread(live);
+    assertThat(live.get().inboxNames()).isEmpty();
+    written.file(ships);
+    assertThat(reread(live).waiting()).isEmpty();
+    assertThat(live.get().inbox("ct").shipTo().isSet()).isTrue();
+  }
 }
