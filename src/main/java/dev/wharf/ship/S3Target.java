@@ -2,6 +2,7 @@ package dev.wharf.ship;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Exchange;
@@ -10,6 +11,7 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.component.aws2.s3.AWS2S3Endpoint;
 import org.apache.camel.support.service.ServiceHelper;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** A bucket of S3. Camel's producer sends the files, those above its part size in several parts. */
@@ -73,12 +75,16 @@ final class S3Target implements Target {
   @Override
   public List<String> below(String folder) {
     String above = key(folder) + "/";
-    return client
-        .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(above))
-        .contents()
-        .stream()
-        .map(object -> object.key().substring(above.length()))
-        .toList();
+    List<String> found = new ArrayList<>();
+    String next = null;
+    do {
+      String from = next;
+      ListObjectsV2Response page =
+          client.listObjectsV2(list -> list.bucket(bucket).prefix(above).continuationToken(from));
+      page.contents().forEach(object -> found.add(object.key().substring(above.length())));
+      next = page.nextContinuationToken();
+    } while (next != null);
+    return found;
   }
 
   @Override
