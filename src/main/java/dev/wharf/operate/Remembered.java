@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value that is expensive to find out, and is remembered for a while: for a set time at least,
- * and for longer where finding it out would otherwise take more than a twentieth of the time, up to
+ * and for longer where finding it out would otherwise take more than a fortieth of the time, up to
  * ten seconds. Safe for use by several threads.
  */
 public final class Remembered<T> {
-  private static final int LIFE_PER_COST = 20;
+  private static final int LIFE_PER_COST = 40;
   private static final long LONGEST_LIFE = Duration.ofSeconds(10).toNanos();
 
   private final Supplier<T> source;
