@@ -189,8 +189,8 @@ final class JdbcShipments implements Shipments {
   }
 
   /**
-   * Puts a packet in line again, in the transaction that changes it. Whatever of it was sent
-   * before, also by a shipment that was cut off, may differ now, though its size be the same.
+   * Puts a packet in line again, in the transaction that changes it. What was sent before, also by
+   * a shipment that was cut off, may differ now even where its size is the same.
    */
   int again(Statements sql, String id, String inbox) throws SQLException {
     int changed =

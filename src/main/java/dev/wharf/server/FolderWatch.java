@@ -95,9 +95,10 @@ public final class FolderWatch {
     return folders.all().equals(looked(now));
   }
 
-  private static Map<String, Path> looked(Settings now) {
+  /** The folders that are looked at, by the settings that name them. */
+  static Map<String, Path> looked(Settings now) {
     Map<String, Path> looked = new LinkedHashMap<>(now.folders());
-    looked.remove("wharf.state");
+    looked.remove("wharf.state"); // The ledger is there, or knows nothing of it.
     return looked;
   }
 

@@ -10,12 +10,11 @@ import dev.wharf.settings.Settings;
 import dev.wharf.settings.SettingsException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,14 +98,7 @@ final class LiveInboxes implements LiveSettings.InboxChanges {
     if (template && !IntakeTemplate.isIn(context)) {
       throw new SettingsException(List.of(IntakeTemplate.MISSING));
     }
-    List<RouteDefinition> running =
-        context
-            .getCamelContextExtension()
-            .getContextPlugin(Model.class)
-            .getRouteDefinitions()
-            .stream()
-            .filter(route -> RouteSteps.isIncluded(route, context))
-            .toList();
+    List<RouteDefinition> running = RouteSteps.included(context);
     RouteRules rules = new RouteRules(next, context::resolvePropertyPlaceholders);
     List<String> problems = new ArrayList<>(rules.withoutConsumer(running));
     String deadEnd = rules.deadEnd(running);
@@ -182,8 +174,9 @@ final class LiveInboxes implements LiveSettings.InboxChanges {
 
   /** Whether nothing is to be done. */
   boolean isSettled() {
-    List<Inbox> open = open();
-    return intake.inboxes.names().size() == open.size()
-        && open.stream().allMatch(inbox -> Objects.nonNull(intake.inboxes.find(inbox.name())));
+    return intake
+        .inboxes
+        .names()
+        .equals(open().stream().map(Inbox::name).collect(Collectors.toSet()));
   }
 }

@@ -7,6 +7,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.DynamicRouterDefinition;
 import org.apache.camel.model.ExpressionNode;
+import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RecipientListDefinition;
@@ -47,6 +48,17 @@ final class RouteSteps {
     return all(route).stream()
         .filter(ProcessorDefinition::hasCustomIdAssigned)
         .map(ProcessorDefinition::getId)
+        .toList();
+  }
+
+  /** The routes that a context has, without those whose precondition leaves them out. */
+  static List<RouteDefinition> included(CamelContext context) {
+    return context
+        .getCamelContextExtension()
+        .getContextPlugin(Model.class)
+        .getRouteDefinitions()
+        .stream()
+        .filter(route -> isIncluded(route, context))
         .toList();
   }
 

@@ -23,11 +23,8 @@ import dev.wharf.zip.WarmUp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -218,11 +215,12 @@ final class Start {
   }
 
   private SameFolders sameFolders(Ledger ledger, StateLock lock) throws IOException {
-    Map<String, Path> folders = new LinkedHashMap<>(settings.folders());
-    folders.remove("wharf.state"); // The ledger is there, or knows nothing of it.
     SameFolders same =
         new SameFolders(
-            ledger.usedFolders(), folders, neighbours.folderNames(lock), neighbours.alone());
+            ledger.usedFolders(),
+            FolderWatch.looked(settings),
+            neighbours.folderNames(lock),
+            neighbours.alone());
     if (live.adoptsFolders()) {
       same.adopt();
     }

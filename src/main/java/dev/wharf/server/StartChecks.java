@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
-import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,8 +41,8 @@ public final class StartChecks {
   }
 
   /**
-   * Looks whether no folder is another, nor within one, whatever links and mounts lead to it. That
-   * their paths differ has been looked at with the settings.
+   * Requires that no folder is the same as another or lies within another, also by links and
+   * mounts. The settings have compared the paths alone.
    *
    * @throws StartException when one is
    */
@@ -183,14 +182,7 @@ public final class StartChecks {
    * @throws StartException with all that is wrong with them
    */
   static void requireRoutes(CamelContext context, Settings settings) throws StartException {
-    List<RouteDefinition> routes =
-        context
-            .getCamelContextExtension()
-            .getContextPlugin(Model.class)
-            .getRouteDefinitions()
-            .stream()
-            .filter(route -> RouteSteps.isIncluded(route, context))
-            .toList();
+    List<RouteDefinition> routes = RouteSteps.included(context);
     if (routes.isEmpty()) {
       throw new StartException(
           "No routes: camel.main.routes-include-pattern in "
