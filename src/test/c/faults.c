@@ -10,6 +10,9 @@
  * its path, the FAULT_STOP_AT-th time; PART$ is the path's end, and ?PART is about looks whether it is there instead.
  *
  * FAULT_ALWAYS="read PART" (or fsync, write, ...) makes every such call with PART in its path fail with EIO.
+ *
+ * FAULT_WHILE=FILE makes calls fail as long as FILE holds "ERRNO CALL PART": each such call with PART in its path
+ * fails with that number. CALL may also be open, for the opening of a file that is there.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -53,9 +56,29 @@ static int always(const char *what, const char *path) {
   return 1;
 }
 
+static int lasting(const char *what, const char *path) {
+  const char *file = getenv("FAULT_WHILE");
+  if (file == NULL) return 0;
+  int before = errno;
+  int fd = (int)syscall(SYS_openat, AT_FDCWD, file, O_RDONLY);
+  char rule[PATH_MAX] = "", call[32] = "", part[PATH_MAX] = "";
+  int number = 0;
+  if (fd >= 0) {
+    ssize_t length = syscall(SYS_read, fd, rule, sizeof rule - 1);
+    syscall(SYS_close, fd);
+    rule[length < 0 ? 0 : length] = 0;
+  }
+  errno = before;
+  if (sscanf(rule, "%d %31s %4000s", &number, call, part) != 3) return 0;
+  if (strcmp(call, what) != 0 || strstr(path, part) == NULL) return 0;
+  errno = number;
+  return 1;
+}
+
 /* Returns 1 when the call must fail; errno is set then. 2 when it must fail after it was done. */
 static int fault(const char *what, const char *path) {
-  if (always(what, path)) return 1;
+  if (always(what, path) || lasting(what, path)) return 1;
+  if (strcmp(what, "open") == 0) return 0; /* It changes no file. */
   if (!watched(path)) return 0;
   long number = atomic_fetch_add(&counted, 1) + 1;
   const char *at = getenv("FAULT_AT");
@@ -147,7 +170,7 @@ static void stop(const char *path, int look) {
     va_start(arguments, flags);                                       \
     int mode = flags & O_CREAT ? va_arg(arguments, int) : 0;          \
     va_end(arguments);                                                \
-    if ((flags & O_CREAT) && fault_path("create", path)) return -1;   \
+    if (fault_path(flags & O_CREAT ? "create" : "open", path)) return -1; \
     return NEXT(name)(path, flags, mode);                             \
   }
 OPEN(open)
@@ -159,7 +182,7 @@ OPEN(open64)
     va_start(arguments, flags);                                                   \
     int mode = flags & O_CREAT ? va_arg(arguments, int) : 0;                      \
     va_end(arguments);                                                            \
-    if ((flags & O_CREAT) && fault_path("create", path)) return -1;               \
+    if (fault_path(flags & O_CREAT ? "create" : "open", path)) return -1;         \
     return NEXT(name)(folder, path, flags, mode);                                 \
   }
 OPENAT(openat)

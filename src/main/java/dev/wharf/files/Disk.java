@@ -268,11 +268,6 @@ public final class Disk {
     return FullDisk.in(failure);
   }
 
-  /** What the machine lacks for any packet, by a failure's words, as a clause; null for nothing. */
-  public static @Nullable String trouble(Throwable failure) {
-    return MachineTrouble.in(failure);
-  }
-
   /**
    * Why a folder that was delivered cannot be moved by this user, as a sentence with what to do
    * about it; null when it can, as far as that can be seen before.
@@ -290,7 +285,7 @@ public final class Disk {
   }
 
   /**
-   * Writes a file, fsyncs it at any durability, reads it back and removes it.
+   * Tries out all that packets need of a folder, at any durability; leaves nothing there.
    *
    * @throws IOException when the folder cannot be worked in
    */

@@ -2,6 +2,7 @@ package dev.wharf.files;
 
 import dev.wharf.packet.Causes;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * than English, by what glibc's own catalogue of messages has in their place. A failure counts only
  * where the words are all of its reason: what a command printed proves nothing about this process.
  */
-final class MachineTrouble {
+public final class MachineTrouble {
   private static final Map<String, List<String>> WORDS =
       Map.of(
           "this process has too many files open (EMFILE)",
@@ -36,23 +37,42 @@ final class MachineTrouble {
           "the server of a network file system is down (EHOSTDOWN)",
           List.of("Host is down"));
 
+  private static final List<String> DENIED =
+      List.of("Permission denied", "Operation not permitted");
+  private static final List<String> BROKEN = List.of("Input/output error", "I/O error");
+
   private static final MessageCatalogue LOCAL = MessageCatalogue.ofThisProcess();
 
   private MachineTrouble() {}
 
   /** What fails, as a clause; null when the failure says nothing of that kind. */
-  static @Nullable String in(Throwable failure) {
-    for (Throwable cause : Causes.of(failure)) {
-      String reason = reason(cause);
-      if (reason != null) {
-        for (Map.Entry<String, List<String>> trouble : WORDS.entrySet()) {
-          if (trouble.getValue().stream().anyMatch(words -> says(reason, words))) {
-            return trouble.getKey();
-          }
-        }
+  public static @Nullable String in(Throwable failure) {
+    for (Map.Entry<String, List<String>> trouble : WORDS.entrySet()) {
+      if (isAnyIn(failure, trouble.getValue())) {
+        return trouble.getKey();
       }
     }
     return null;
+  }
+
+  /** Whether the system forbids something, by the rights to a file or otherwise (EACCES, EPERM). */
+  public static boolean isDenied(Throwable failure) {
+    return Causes.first(failure, AccessDeniedException.class) != null || isAnyIn(failure, DENIED);
+  }
+
+  /** Whether a disk, or what leads to it, has failed (EIO). */
+  public static boolean isBrokenDisk(Throwable failure) {
+    return isAnyIn(failure, BROKEN);
+  }
+
+  private static boolean isAnyIn(Throwable failure, List<String> words) {
+    for (Throwable cause : Causes.of(failure)) {
+      String reason = reason(cause);
+      if (reason != null && words.stream().anyMatch(each -> says(reason, each))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the system forbids something whatever the rights to a file are (EPERM). */

@@ -3,6 +3,7 @@ package dev.wharf.intake;
 import dev.wharf.files.Disk;
 import dev.wharf.ledger.ClaimLostException;
 import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.LedgerException;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Causes;
@@ -36,7 +37,7 @@ public final class Attempts {
 
   private final Ledger ledger;
   private final Disk disk;
-  private final Waits waits;
+  private final Debts debts;
   private final IntakeGate gate;
   private final Supplier<Settings> settings;
   private final Doubt doubt;
@@ -45,14 +46,14 @@ public final class Attempts {
   public Attempts(
       Ledger ledger,
       Disk disk,
-      Waits waits,
+      Debts debts,
       Doubt doubt,
       IntakeGate gate,
       ServerStop stop,
       Supplier<Settings> settings) {
     this.ledger = ledger;
     this.disk = disk;
-    this.waits = waits;
+    this.debts = debts;
     this.gate = gate;
     this.settings = settings;
     this.doubt = doubt;
@@ -97,7 +98,13 @@ public final class Attempts {
     if (Disk.full(cause)) {
       gate.trouble(cause);
     }
-    PacketRecord known = ledger.find(packet.id());
+    PacketRecord known;
+    try {
+      known = ledger.find(packet.id());
+    } catch (LedgerException e) {
+      gate.trouble(e);
+      return new Judgement.Attempt(Standing.UNKNOWN, 0, e);
+    }
     Standing standing = Standing.of(known, known != null && ledger.ours(known), packet.attempt());
     if (standing == Standing.BEING_ENDED) {
       String trouble = doubt.trouble(cause);
@@ -147,8 +154,7 @@ public final class Attempts {
       gate.trouble(wait.why());
     }
     boolean news = !wait.blocks() || isNews(packet, wait.why());
-    putBack(packet, false, wait.delay(), wait.why());
-    if (wait.blocks()) {
+    if (putBack(packet, false, wait.delay(), wait.why()) && wait.blocks()) {
       ledger.block(packet, wait.why());
     }
     if (news) {
@@ -168,7 +174,7 @@ public final class Attempts {
       ledger.vanish(packet);
       LOG.info("{} left the inbox before it was taken", packet.name());
     } catch (ClaimLostException e) {
-      reportLate(packet, e);
+      LeftAlone.reportLate(packet, e);
     }
     packet.end("forgotten");
   }
@@ -190,44 +196,14 @@ public final class Attempts {
   /** Reports a failure that changes nothing about the packet. */
   public void report(Exchange exchange) {
     OpenPacket packet = packet(exchange);
-    Throwable cause = cause(exchange);
-    switch (verdict(exchange, Verdict.Leave.class).standing()) {
-      case LATE -> reportLate(packet, cause);
-      case FORGOTTEN ->
-          LOG.warn(
-              "The ledger has forgotten attempt {} at {}, as it does where a standby that lagged"
-                  + " takes over; the packet is claimed again ({})",
-              packet.attempt(),
-              packet.name(),
-              Judgement.why(cause));
-      case BEING_ENDED ->
-          LOG.warn(
-              "{} waits to be moved to its place; it is tried again: {}",
-              packet.name(),
-              Judgement.why(cause));
-      default -> reportEnded(packet, exchange, cause);
+    Standing standing = verdict(exchange, Verdict.Leave.class).standing();
+    if (standing == Standing.UNKNOWN) {
+      debts.putBack(packet, Duration.ZERO); // It may have ended, which the ledger knows then.
+    } else {
+      LeftAlone.report(packet, standing, cause(exchange), exchange);
     }
     if (packet.ended() == null) {
       packet.end("left");
-    }
-  }
-
-  private static void reportEnded(OpenPacket packet, Exchange exchange, Throwable cause) {
-    String end = packet.ended();
-    if (end == null) {
-      LOG.warn(
-          "{} has ended, though the ledger's answer was lost: {}",
-          packet.name(),
-          Judgement.why(cause));
-    } else {
-      LOG.warn(
-          "{} is {} and stays so, but a step after that failed ({}): {}",
-          packet.name(),
-          end,
-          packet.trail().failedAt() != null
-              ? packet.trail().failedAt()
-              : "route " + exchange.getProperty(Exchange.FAILURE_ROUTE_ID),
-          Judgement.why(cause));
     }
   }
 
@@ -235,15 +211,6 @@ public final class Attempts {
   public void haltIfJavaFailed(Exchange exchange) {
     Fatal.haltOn(cause(exchange));
     Fatal.haltOn(exchange.getProperty(FIRST_CAUSE, Throwable.class));
-  }
-
-  private static void reportLate(OpenPacket packet, Throwable cause) {
-    LOG.warn(
-        "Attempt {} at {} came too late: another attempt has taken the packet over; nothing is"
-            + " changed ({})",
-        packet.attempt(),
-        packet.name(),
-        Judgement.why(cause));
   }
 
   private static void quiet(OpenPacket packet) throws InterruptedException {
@@ -264,25 +231,28 @@ public final class Attempts {
     }
   }
 
-  private void putBack(OpenPacket packet, boolean failed, Duration delay, String why) {
+  private boolean putBack(OpenPacket packet, boolean failed, Duration delay, String why) {
     packet.ending().lock();
     try {
-      if (packet.ended() == null) {
-        putBackNow(packet, failed, delay, why);
+      if (packet.ended() != null) {
+        return false;
       }
+      boolean done = putBackNow(packet, failed, delay, why);
+      packet.end("put back");
+      return done;
     } finally {
       packet.ending().unlock();
     }
   }
 
-  private void putBackNow(OpenPacket packet, boolean failed, Duration delay, String why) {
+  private boolean putBackNow(OpenPacket packet, boolean failed, Duration delay, String why) {
     wipe(packet);
     try {
-      ledger.putBack(packet, failed, waits.put(packet.name(), delay), why);
+      return debts.putBack(packet, delay, failed, why);
     } catch (ClaimLostException e) {
-      reportLate(packet, e);
+      LeftAlone.reportLate(packet, e);
+      return false;
     }
-    packet.end("put back");
   }
 
   private static <V extends Verdict> V verdict(Exchange exchange, Class<V> type) {

@@ -6,9 +6,10 @@ import dev.wharf.ledger.LedgerException;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,7 @@ public final class Debts {
 
   private final Ledger ledger;
   private final Waits waits;
-  private final Set<OpenPacket> owed = ConcurrentHashMap.newKeySet();
+  private final Map<OpenPacket, Owed> owed = new ConcurrentHashMap<>();
   private final Set<PacketName> doubtful = ConcurrentHashMap.newKeySet();
 
   public Debts(Ledger ledger, Waits waits) {
@@ -54,23 +55,50 @@ public final class Debts {
    * @return whether this attempt held it and it was put back now
    */
   boolean putBack(OpenPacket packet, Duration delay) {
+    return putBackIfHeld(packet, delay, new Owed(false, null));
+  }
+
+  /**
+   * Puts a packet back, now or once the ledger works.
+   *
+   * @param delay until it may be claimed again
+   * @param failed whether its attempt counts as failed
+   * @param why why it is put back
+   * @return whether it was put back now
+   * @throws ClaimLostException when this attempt does not hold it
+   */
+  boolean putBack(OpenPacket packet, Duration delay, boolean failed, String why) {
+    return putBack(packet, delay, new Owed(failed, why));
+  }
+
+  private boolean putBackIfHeld(OpenPacket packet, Duration delay, Owed debt) {
     try {
-      ledger.putBack(packet, false, waits.put(packet.name(), delay));
-      owed.remove(packet);
-      return true;
+      return putBack(packet, delay, debt);
     } catch (ClaimLostException e) {
       owed.remove(packet);
       LOG.debug("{} has been dealt with", packet.name(), e);
+      return false;
+    }
+  }
+
+  private boolean putBack(OpenPacket packet, Duration delay, Owed debt) {
+    try {
+      ledger.putBack(packet, debt.failed(), waits.put(packet.name(), delay), debt.why());
+      owed.remove(packet);
+      return true;
     } catch (LedgerException e) {
-      if (owed.add(packet)) {
+      if (owed.put(packet, debt) == null) {
         LOG.warn("{} is put back once the ledger works: {}", packet.name(), e.getMessage());
       }
+      return false;
     }
-    return false;
   }
 
   /** Puts back the packets that could not be put back before. */
   public void settle() {
-    List.copyOf(owed).forEach(packet -> putBack(packet, Duration.ZERO));
+    Map.copyOf(owed).forEach((packet, debt) -> putBackIfHeld(packet, Duration.ZERO, debt));
   }
+
+  /** How a packet is to be put back. */
+  private record Owed(boolean failed, @Nullable String why) {}
 }

@@ -3,6 +3,7 @@ package dev.wharf.intake;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.wharf.files.Disk;
+import dev.wharf.files.MachineTrouble;
 import dev.wharf.packet.Causes;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.OpenPacket;
@@ -56,16 +57,15 @@ public final class Doubt {
    * @return as a clause; null when it is none of that
    */
   @Nullable String trouble(Throwable failure) {
-    String trouble = Disk.trouble(failure);
-    if (trouble != null || Causes.first(failure, FileSystemException.class) == null) {
+    String trouble = MachineTrouble.in(failure);
+    boolean denied = MachineTrouble.isDenied(failure);
+    if (trouble != null || (!denied && Causes.first(failure, FileSystemException.class) == null)) {
       return trouble;
     }
     String closed =
         closedFolder(
             List.of(settings.work(), settings.archive(), settings.quarantine(), settings.state()));
-    return closed == null && Causes.first(failure, AccessDeniedException.class) != null
-        ? deniedFolder()
-        : closed;
+    return closed == null && denied ? deniedFolder() : closed;
   }
 
   // A security module may deny what the rights allow.
@@ -76,10 +76,8 @@ public final class Doubt {
       tried = settings.state();
       Disk.prove(tried);
       return null;
-    } catch (AccessDeniedException e) {
-      return tried + " may not be written to";
-    } catch (IOException e) {
-      return null; // That is found out at the last attempt.
+    } catch (IOException e) { // Anything else is found out at the last attempt.
+      return MachineTrouble.isDenied(e) ? tried + " may not be written to" : null;
     }
   }
 
@@ -113,6 +111,12 @@ public final class Doubt {
     return unreadable(failure) && !anotherCanBeRead(packet)
         ? packet.zip() + " cannot be read, and no other packet can be"
         : null;
+  }
+
+  /** Whether a disk has failed, and not at reading the packet's zip. */
+  boolean brokenDisk(Throwable failure) {
+    return MachineTrouble.isBrokenDisk(failure)
+        && Causes.first(failure, ZipReadException.class) == null;
   }
 
   // Rights that are missing are the sender's affair: they say nothing about the disk.

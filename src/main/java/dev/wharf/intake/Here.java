@@ -42,4 +42,9 @@ final class Here implements Judgement.Machine {
   public @Nullable String fault() {
     return doubt.machineFault(packet, cause);
   }
+
+  @Override
+  public boolean brokenDisk() {
+    return doubt.brokenDisk(cause);
+  }
 }

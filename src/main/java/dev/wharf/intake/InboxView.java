@@ -3,6 +3,9 @@ package dev.wharf.intake;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.wharf.intake.InboxItem.Kind;
+import dev.wharf.ledger.Ledger;
+import dev.wharf.ledger.LedgerException;
+import dev.wharf.ledger.PacketState;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.Place;
 import dev.wharf.settings.Settings;
@@ -23,20 +26,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What stands in the inboxes, for those who watch: packets that arrive, packets that wait, and
  * strays. Costs nothing while nobody looks. What still arrives is not opened: only its times and
- * those of its zip are asked for. Safe for use by several threads.
+ * those of its zip are asked for. A packet that is blocked does not wait. Safe for use by several
+ * threads.
  */
 public final class InboxView {
+  private static final Logger LOG = LoggerFactory.getLogger(InboxView.class);
   private static final int MOST_ARRIVALS = 1000;
   private static final int MOST_STRAYS = 100;
 
   private final Supplier<Settings> settings;
   private final PacketsInWork inWork;
   private final Inboxes inboxes;
+  private final Ledger ledger;
+  private volatile Set<String> blocked = Set.of();
   private final Clock clock;
   private Map<String, Arrival> arrivals = new HashMap<>();
   private @Nullable Path oldest;
@@ -66,7 +76,7 @@ public final class InboxView {
    *
    * @param arrivals those that arrive, the stalled and then the oldest first; at most 1,000
    * @param arriving how many there are in all
-   * @param waiting packets that are whole and whose work has not begun
+   * @param waiting packets that are whole and whose work has not begun, but for the blocked ones
    * @param oldestWaiting since when the oldest of them is whole; null when there is none
    * @param strays what will never be taken, at most 100
    * @param strayed how many of these there are in all
@@ -80,7 +90,12 @@ public final class InboxView {
       long strayed) {}
 
   public InboxView(
-      Supplier<Settings> settings, PacketsInWork inWork, Inboxes inboxes, Clock clock) {
+      Supplier<Settings> settings,
+      PacketsInWork inWork,
+      Inboxes inboxes,
+      Ledger ledger,
+      Clock clock) {
+    this.ledger = ledger;
     this.inboxes = inboxes;
     this.settings = settings;
     this.inWork = inWork;
@@ -89,13 +104,13 @@ public final class InboxView {
 
   /** Looks; how fast packets grow is counted from one look to the next. */
   public synchronized View look() {
-    Look look = new Look(begun());
+    Look look = new Look(notWaiting());
     inboxes.eachThatIsThere(look::see);
     arrivals = look.arriving;
     if (look.waiting == 0) {
       oldest = null;
     } else if (!look.oldestIsThere) {
-      findOldest(look.begun);
+      findOldest(look.notWaiting);
     }
     View view = look.view(oldest == null ? null : oldestSince);
     lookedAt = System.nanoTime();
@@ -104,7 +119,7 @@ public final class InboxView {
 
   /** One look through all inboxes. */
   private final class Look {
-    private final Set<String> begun;
+    private final Set<String> notWaiting;
     private final Map<String, Arrival> arriving = new HashMap<>();
     private final List<Inboxes.Stray> strays = new ArrayList<>();
     private long arrivalCount;
@@ -112,8 +127,8 @@ public final class InboxView {
     private long strayCount;
     private boolean oldestIsThere;
 
-    Look(Set<String> begun) {
-      this.begun = begun;
+    Look(Set<String> notWaiting) {
+      this.notWaiting = notWaiting;
     }
 
     void see(InboxItem item) {
@@ -126,7 +141,7 @@ public final class InboxView {
           }
         }
         case READY -> {
-          if (!begun.contains(name)) {
+          if (!notWaiting.contains(name)) {
             waiting++;
             oldestIsThere |= item.path().equals(oldest);
           }
@@ -154,14 +169,29 @@ public final class InboxView {
     }
   }
 
-  private Set<String> begun() {
-    Set<String> begun = new HashSet<>();
+  /** Names of whole packets in the inboxes that are in work, or blocked. */
+  private Set<String> notWaiting() {
+    Set<String> names = new HashSet<>(blocked());
     for (OpenPacket packet : inWork.all()) {
       if (packet.progress().sinceOpened() != null) {
-        begun.add(packet.name().value());
+        names.add(packet.name().value());
       }
     }
-    return begun;
+    return names;
+  }
+
+  // While the ledger is away, those of before.
+  private Set<String> blocked() {
+    try {
+      blocked =
+          ledger.blocked().stream()
+              .filter(packet -> packet.state() == PacketState.WAITING)
+              .map(packet -> packet.name().value())
+              .collect(Collectors.toSet());
+    } catch (LedgerException e) {
+      LOG.debug("The ledger cannot be asked now", e);
+    }
+    return blocked;
   }
 
   private Arrival arrival(InboxItem item, String name) {
@@ -186,12 +216,12 @@ public final class InboxView {
   }
 
   // Rare: what comes later is never older, so this is done when the oldest has gone.
-  private void findOldest(Set<String> begun) {
+  private void findOldest(Set<String> notWaiting) {
     oldest = null;
     oldestSince = Instant.MAX;
     inboxes.eachThatIsThere(
         item -> {
-          if (item.is(Kind.READY) && !begun.contains(item.packet().value())) {
+          if (item.is(Kind.READY) && !notWaiting.contains(item.packet().value())) {
             Instant since = wholeSince(item.path());
             if (since != null && since.isBefore(oldestSince)) {
               oldest = item.path();
@@ -218,13 +248,13 @@ public final class InboxView {
    */
   public List<String> waiting(String search) {
     String part = search.toLowerCase(Locale.ROOT);
-    Set<String> begun = begun();
+    Set<String> notWaiting = notWaiting();
     List<String> names = new ArrayList<>();
     inboxes.eachThatIsThere(
         item -> {
           String name = item.packet().value();
           if (item.is(Kind.READY)
-              && !begun.contains(name)
+              && !notWaiting.contains(name)
               && name.toLowerCase(Locale.ROOT).contains(part)) {
             names.add(name);
           }

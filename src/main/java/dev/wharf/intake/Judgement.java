@@ -49,6 +49,9 @@ final class Judgement {
 
     /** What the machine fails at whatever the packet, as a clause; null for nothing. */
     @Nullable String fault();
+
+    /** Whether a disk has failed at something else than reading the packet's zip. */
+    boolean brokenDisk();
   }
 
   /**
@@ -112,8 +115,14 @@ final class Judgement {
     }
     // After the Java machine has failed, what it would find out about the disk is worth nothing.
     String fault = fatal ? null : machine.fault();
-    return fault != null
-        ? new Verdict.StopServer(fault)
+    if (fault != null) {
+      return new Verdict.StopServer(fault);
+    }
+    return !fatal && machine.brokenDisk()
+        ? new Verdict.Wait(
+            Verdict.PERSON,
+            "a disk has failed, which is not the packet's fault: " + why(cause),
+            false)
         : new Verdict.Refuse(Refusal.afterFailures(failures, reason(cause), why(cause)));
   }
 

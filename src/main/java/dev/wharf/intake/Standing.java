@@ -14,7 +14,9 @@ public enum Standing {
   /** Another attempt holds the packet by now. */
   LATE,
   /** The ledger does not know of the attempt, as after a standby that lagged has taken over. */
-  FORGOTTEN;
+  FORGOTTEN,
+  /** The ledger cannot be asked now. */
+  UNKNOWN;
 
   /**
    * The standing of an attempt.

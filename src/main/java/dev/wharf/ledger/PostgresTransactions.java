@@ -8,22 +8,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL database, through a pool of connections. Commits are not grouped here, because
  * PostgreSQL itself writes those of several connections to the disk together.
  */
 final class PostgresTransactions implements Transactions {
-  private static final Logger LOG = LoggerFactory.getLogger(PostgresTransactions.class);
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration STILL_AWAY = Duration.ofSeconds(5);
   private static final int MOST_RETRIES = 20;
@@ -33,8 +25,9 @@ final class PostgresTransactions implements Transactions {
       java.util.logging.Logger.getLogger("org.postgresql");
 
   private final HikariDataSource pool;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Patience patience =
+      new Patience(
+          e -> PostgresFailure.inTheWay(e) || PostgresFailure.passes(e), PostgresFailure::of);
 
   /** The failure by which the database was last found away; null since it answered again. */
   private volatile @Nullable LedgerException away;
@@ -129,73 +122,32 @@ final class PostgresTransactions implements Transactions {
 
   @Override
   public <T> T run(Work<T> work) {
-    for (int i = 1; ; i++) {
-      try {
-        return once(work, false);
-      } catch (SQLException e) {
-        if (!PostgresFailure.inTheWay(e) || i == MOST_RETRIES) {
-          throw PostgresFailure.of(e);
-        }
-      }
+    try {
+      return pastOthers(work, false);
+    } catch (SQLException e) {
+      throw PostgresFailure.of(e);
     }
   }
 
   @Override
   public <T> T insist(Work<T> work) {
-    return insist(work, false);
+    return patience.insist(() -> pastOthers(work, false));
   }
 
   @Override
   public <T> T step(Work<T> work) {
-    return insist(work, true);
+    return patience.insist(() -> pastOthers(work, true));
   }
 
-  private <T> T insist(Work<T> work, boolean single) {
-    boolean waits = false;
-    int inTheWay = 0;
-    long pause = SHORTEST_PAUSE.toMillis();
-    try {
-      while (true) {
-        try {
-          return once(work, single);
-        } catch (SQLException e) {
-          if (PostgresFailure.inTheWay(e) && ++inTheWay < MOST_RETRIES) {
-            continue;
-          }
-          if (!PostgresFailure.inTheWay(e) && !PostgresFailure.passes(e)) {
-            throw PostgresFailure.of(e);
-          }
-          if (!waits) {
-            waits = true;
-            beginWaiting(e);
-          }
-          if (closed.await(pause, TimeUnit.MILLISECONDS)) {
-            throw PostgresFailure.of(e);
-          }
-          pause = Math.min(2 * pause, LONGEST_PAUSE.toMillis());
+  private <T> T pastOthers(Work<T> work, boolean single) throws SQLException {
+    for (int i = 1; ; i++) {
+      try {
+        return once(work, single);
+      } catch (SQLException e) {
+        if (!PostgresFailure.inTheWay(e) || i == MOST_RETRIES) {
+          throw e;
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LedgerException("The server stopped while it waited for the ledger", e);
-    } finally {
-      if (waits) {
-        endWaiting();
-      }
-    }
-  }
-
-  private void beginWaiting(SQLException why) {
-    if (waiting.getAndIncrement() == 0) {
-      LOG.warn(
-          "{}. What is in flight waits with its next step, and goes on by itself",
-          PostgresFailure.of(why).getMessage());
-    }
-  }
-
-  private void endWaiting() {
-    if (waiting.decrementAndGet() == 0 && closed.getCount() > 0) {
-      LOG.info("The ledger can be reached again");
     }
   }
 
@@ -251,12 +203,12 @@ final class PostgresTransactions implements Transactions {
 
   @Override
   public void stopWaiting() {
-    closed.countDown();
+    patience.end();
   }
 
   @Override
   public void close() {
-    closed.countDown();
+    patience.end();
     pool.close();
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
@@ -14,6 +15,18 @@ final class SqliteFile {
 
   /** A file of that size is checked in some 35 ms. */
   private static final long QUICK = 16L << 20;
+
+  /** By SQLite's "Result and Error Codes". */
+  private static final Set<Integer> PASSING =
+      Set.of(
+          SQLiteErrorCode.SQLITE_PERM.code,
+          SQLiteErrorCode.SQLITE_BUSY.code,
+          SQLiteErrorCode.SQLITE_LOCKED.code,
+          SQLiteErrorCode.SQLITE_NOMEM.code,
+          SQLiteErrorCode.SQLITE_READONLY.code,
+          SQLiteErrorCode.SQLITE_IOERR.code,
+          SQLiteErrorCode.SQLITE_CANTOPEN.code,
+          SQLiteErrorCode.SQLITE_PROTOCOL.code);
 
   private final Path file;
 
@@ -78,6 +91,15 @@ final class SqliteFile {
     int code = sql.getErrorCode() & 0xff;
     return code == SQLiteErrorCode.SQLITE_CORRUPT.code
         || code == SQLiteErrorCode.SQLITE_NOTADB.code;
+  }
+
+  /**
+   * Whether a failure of the database goes away once somebody has helped the machine: a lock that
+   * another process holds, a file system that is read-only or gone, a disk that fails, no memory. A
+   * full disk is none of these, because work that waits holds what it has unpacked.
+   */
+  static boolean passes(SQLException failure) {
+    return PASSING.contains(failure.getErrorCode() & 0xff);
   }
 
   long size() throws IOException {

@@ -38,6 +38,7 @@ final class SqliteTransactions implements Transactions {
   private @Nullable Statements statements;
   private final AtomicInteger connections = new AtomicInteger();
   private volatile @Nullable String damage;
+  private final Patience patience = new Patience(SqliteFile::passes, this::unwritten);
 
   /** For reading alone; opened when it is first needed. Guarded by the reader's lock. */
   private @Nullable Connection reading;
@@ -94,16 +95,28 @@ final class SqliteTransactions implements Transactions {
 
   @Override
   public <T> T insist(Work<T> work) {
-    return run(work); // A file does not come back after a while, as a server does.
+    return patience.insist(() -> once(work));
   }
 
   @Override
   public <T> T step(Work<T> work) {
-    return run(work); // It shares its commit with other work.
+    return insist(work); // It shares its commit with other work.
   }
 
   @Override
   public <T> T run(Work<T> work) {
+    try {
+      return once(work);
+    } catch (SQLException e) {
+      throw unwritten(e);
+    }
+  }
+
+  private LedgerException unwritten(SQLException e) {
+    return new LedgerException("The ledger " + file + " cannot be written: " + e.getMessage(), e);
+  }
+
+  private <T> T once(Work<T> work) throws SQLException {
     Job<T> job = new Job<>(work);
     waiting.add(job);
     writer.lock();
@@ -132,7 +145,7 @@ final class SqliteTransactions implements Transactions {
     } catch (SQLException e) {
       note(e);
       LedgerException failure =
-          new LedgerException("The ledger cannot be read: " + e.getMessage(), e);
+          new LedgerException("The ledger " + file + " cannot be read: " + e.getMessage(), e);
       try {
         stopReading();
       } catch (SQLException also) {
@@ -161,18 +174,26 @@ final class SqliteTransactions implements Transactions {
         break;
       }
     }
-    if (!commit(group) && group.size() > 1) {
+    if (!commit(group)) {
       // One of them made the commit fail for all, so each is run again in a transaction of its own.
       group.forEach(job -> commit(List.of(job)));
     }
   }
 
+  /**
+   * Runs and commits a group of jobs.
+   *
+   * @return whether each job has its answer; if not, nothing has happened, and each is to be run
+   *     alone
+   */
   private boolean commit(List<Job<?>> group) {
+    boolean begun = false;
     try {
       // We begin and commit by statements: the driver's own commit begins the next transaction at
       // once, and so locks other processes out.
       Statements sql = statements();
       sql.update("BEGIN IMMEDIATE");
+      begun = true;
       for (Job<?> job : group) {
         job.run(sql);
       }
@@ -182,17 +203,11 @@ final class SqliteTransactions implements Transactions {
     } catch (Throwable e) { // An Error too: every caller must get an answer.
       note(e);
       rollback(e);
-      if (group.size() == 1) {
-        Job<?> job = group.get(0);
-        job.failure =
-            e instanceof SQLException sql
-                ? new LedgerException("The ledger cannot be written: " + sql.getMessage(), sql)
-                : e instanceof RuntimeException unchecked
-                    ? unchecked
-                    : new LedgerException("The ledger failed: " + e, e);
-        job.done = true;
+      if (begun && group.size() > 1) {
+        return false;
       }
-      return false;
+      group.forEach(job -> job.fail(e)); // Without a beginning, none of them is at fault.
+      return true;
     }
   }
 
@@ -223,7 +238,13 @@ final class SqliteTransactions implements Transactions {
   }
 
   @Override
+  public void stopWaiting() {
+    patience.end();
+  }
+
+  @Override
   public void close() {
+    patience.end();
     reader.lock();
     writer.lock();
     try {
@@ -241,7 +262,7 @@ final class SqliteTransactions implements Transactions {
   private static final class Job<T> {
     private final Work<T> work;
     private @Nullable T result;
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
     private boolean done;
 
     Job(Work<T> work) {
@@ -252,9 +273,20 @@ final class SqliteTransactions implements Transactions {
       result = work.on(statements);
     }
 
-    T result() {
+    void fail(Throwable why) {
+      failure = why;
+      done = true;
+    }
+
+    T result() throws SQLException {
+      if (failure instanceof SQLException sql) {
+        throw sql;
+      }
+      if (failure instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
       if (failure != null) {
-        throw failure;
+        throw new LedgerException("The ledger failed: " + failure, failure);
       }
       return Objects.requireNonNull(result);
     }

@@ -21,9 +21,9 @@ interface Transactions extends AutoCloseable {
   <T> T run(Work<T> work);
 
   /**
-   * Runs the work and commits it. While the database cannot be reached, waits until it can be
-   * reached again, however long that takes. The answer to a commit may be lost, so the work must be
-   * such that it can be run again after it was done.
+   * Runs the work and commits it. While the database cannot be reached or written to, waits until
+   * it can, however long that takes. The answer to a commit may be lost, so the work must be such
+   * that it can be run again after it was done.
    *
    * @throws LedgerException when it failed for another reason, or when the ledger is closed while
    *     it waits
@@ -44,7 +44,7 @@ interface Transactions extends AutoCloseable {
   <T> T read(Work<T> work);
 
   /** Lets no work wait any longer for the database; for a stop of the server. */
-  default void stopWaiting() {}
+  void stopWaiting();
 
   @Override
   void close();

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -48,12 +49,16 @@ public final class CommandSocket implements AutoCloseable {
   private static final String UNFINISHED = ".socket";
   private static final int MOST_COMMANDS = 32;
 
+  /** How often the file is looked for, and how soon commands are taken again after a failure. */
+  private static final long LOOK_SECONDS = 2;
+
   private final Operations server;
   private final Path file;
-  private final ServerSocketChannel channel;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile ServerSocketChannel channel;
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
-          0, MOST_COMMANDS + 1, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+          0, MOST_COMMANDS + 2, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
 
   private CommandSocket(Operations server, Path file, ServerSocketChannel channel) {
     this.server = server;
@@ -62,21 +67,30 @@ public final class CommandSocket implements AutoCloseable {
   }
 
   /**
-   * Opens it, in place of one that a killed server may have left.
+   * Opens it, in place of one that a killed server may have left. Where its file is removed while
+   * the server runs, it is made again.
    *
    * @throws IOException where the state folder's file system has no sockets
    */
   public static CommandSocket open(Path state, Operations server) throws IOException {
-    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    Path file = state.resolve(FILE);
-    // It is made in a folder that only the owner may enter, so nobody else can ever open it.
     removeUnfinished(state);
-    Path made = Files.createTempDirectory(state, UNFINISHED);
+    Path file = state.resolve(FILE);
+    CommandSocket socket = new CommandSocket(server, file, bound(file));
+    socket.threads.execute(socket::accept);
+    socket.threads.execute(socket::keep);
+    return socket;
+  }
+
+  // It is made in a folder that only the owner may enter, so nobody else can ever open it.
+  private static ServerSocketChannel bound(Path file) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    Path made = Files.createTempDirectory(file.getParent(), UNFINISHED);
     try (ShortPath path = ShortPath.to(made, FILE)) {
       channel.bind(UnixDomainSocketAddress.of(path.path().resolve(FILE)));
       Files.setPosixFilePermissions(
           made.resolve(FILE), PosixFilePermissions.fromString("rw-------"));
       Files.move(made.resolve(FILE), file, ATOMIC_MOVE);
+      return channel;
     } catch (IOException | UnsupportedOperationException e) {
       channel.close();
       Files.deleteIfExists(made.resolve(FILE));
@@ -84,9 +98,6 @@ public final class CommandSocket implements AutoCloseable {
     } finally {
       Files.deleteIfExists(made);
     }
-    CommandSocket socket = new CommandSocket(server, file, channel);
-    socket.threads.execute(socket::accept);
-    return socket;
   }
 
   // A kill at the wrong moment leaves one.
@@ -106,7 +117,7 @@ public final class CommandSocket implements AutoCloseable {
   }
 
   private void accept() {
-    while (channel.isOpen()) {
+    while (!isClosed()) {
       try {
         SocketChannel command = channel.accept();
         try {
@@ -115,12 +126,50 @@ public final class CommandSocket implements AutoCloseable {
           command.close(); // There are too many at a time, or the server stops.
         }
       } catch (ClosedChannelException e) {
-        return;
+        LOG.debug("The socket was closed, or is another one now", e);
       } catch (IOException e) {
-        LOG.warn("No more commands are taken until the next start: {}", e.toString());
-        return;
+        LOG.warn(
+            "No command can be taken now; that is tried again in {} s: {}",
+            LOOK_SECONDS,
+            InWords.of(e));
+        pause();
       }
     }
+  }
+
+  /** Makes the socket again where somebody has removed its file. */
+  private void keep() {
+    while (!pause()) {
+      if (Files.notExists(file)) {
+        makeAgain();
+      }
+    }
+  }
+
+  private synchronized void makeAgain() {
+    if (isClosed()) {
+      return;
+    }
+    try {
+      ServerSocketChannel before = channel;
+      channel = bound(file);
+      before.close();
+      LOG.warn("{} was removed, and is there again", file);
+    } catch (IOException e) {
+      LOG.debug("The socket cannot be made again now", e);
+    }
+  }
+
+  private boolean pause() {
+    try {
+      return closed.await(LOOK_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return true; // Nobody but a stop interrupts it.
+    }
+  }
+
+  private boolean isClosed() {
+    return closed.getCount() == 0;
   }
 
   private void serve(SocketChannel command) {
@@ -195,7 +244,8 @@ public final class CommandSocket implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed.countDown();
     try {
       Files.deleteIfExists(file);
       channel.close();

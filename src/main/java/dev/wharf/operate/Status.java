@@ -10,7 +10,7 @@ import java.util.Map;
  * @param started when the server started, and
  * @param now this moment, as ISO 8601 in UTC
  * @param arriving packets that still arrive
- * @param waiting whole packets whose work has not begun
+ * @param waiting whole packets whose work has not begun, but for the blocked ones
  * @param inWork packets whose work has begun
  * @param archived packets that are in the archive
  * @param quarantined packets that are in the quarantine

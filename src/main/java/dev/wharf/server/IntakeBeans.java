@@ -77,7 +77,7 @@ final class IntakeBeans {
             waits,
             share::freed);
     handover = neighbours.handover(claims, gate, ledger);
-    view = new InboxView(foundation.live(), inWork, inboxes, clock);
+    view = new InboxView(foundation.live(), inWork, inboxes, ledger, clock);
   }
 
   private Map<Reason, Supplier<Optional<String>>> conditions(
@@ -102,7 +102,7 @@ final class IntakeBeans {
     registry.accept(
         "attempts",
         new Attempts(
-            ledger, foundation.disk(), waits, doubt(), gate, foundation.stop(), foundation.live()));
+            ledger, foundation.disk(), debts, doubt(), gate, foundation.stop(), foundation.live()));
   }
 
   Doubt doubt() {

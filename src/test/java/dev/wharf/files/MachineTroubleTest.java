@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,5 +89,26 @@ class MachineTroubleTest {
     MessageCatalogue catalogue =
         MessageCatalogue.read(Files.write(folder.resolve("libc.mo"), bytes("none")));
     assertThat(catalogue.translated("Host is down")).isEqualTo("Host is down");
+  }
+
+  @Test
+  void knowsWhatIsForbiddenWhicheverWayTheMachineSaysIt() {
+    assertThat(MachineTrouble.isDenied(new AccessDeniedException("a"))).isTrue();
+    assertThat(MachineTrouble.isDenied(new IOException("Permission denied"))).isTrue();
+    assertThat(
+            MachineTrouble.isDenied(new FileSystemException("a", null, "Operation not permitted")))
+        .isTrue();
+    assertThat(
+            MachineTrouble.isDenied(new IOException("the script says: Permission denied, sorry")))
+        .isFalse();
+  }
+
+  @Test
+  void knowsDiskThatHasFailed() {
+    assertThat(
+            MachineTrouble.isBrokenDisk(
+                new RuntimeException(new IOException("Input/output error"))))
+        .isTrue();
+    assertThat(MachineTrouble.isBrokenDisk(new IOException("No space left on device"))).isFalse();
   }
 }

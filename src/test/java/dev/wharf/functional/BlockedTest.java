@@ -53,6 +53,8 @@ class BlockedTest {
     Status.Blocked blocked = wharf.status().blocked().get(0);
     assertThat(blocked.name()).isEqualTo("held");
     assertThat(blocked.why()).contains(sent.toString());
+    Waiting.until("it does not count as waiting", () -> wharf.status().waiting() == 0);
+    assertThat(wharf.operations().packets("waiting", "", "", 1).packets()).isEmpty();
     assertThat(wharf.operations().packets("blocked", "", "", 1).packets())
         .singleElement()
         .satisfies(packet -> assertThat(packet.message()).isEqualTo(blocked.why()));

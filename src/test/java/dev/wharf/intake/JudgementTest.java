@@ -41,20 +41,23 @@ class JudgementTest {
       @Nullable String foreignFolder,
       boolean lacksSpace,
       @Nullable String trouble,
-      @Nullable String fault)
+      @Nullable String fault,
+      boolean brokenDisk)
       implements Judgement.Machine {}
 
-  private static final Known SOUND = new Known(null, null, false, null, null);
-  private static final Known FULL = new Known(null, null, true, null, null);
-  private static final Known FAULTY = new Known(null, null, false, null, FAULT);
+  private static final Known SOUND = new Known(null, null, false, null, null, false);
+  private static final Known FULL = new Known(null, null, true, null, null, false);
+  private static final Known FAULTY = new Known(null, null, false, null, FAULT, false);
   private static final Known TROUBLED =
-      new Known(null, null, false, "no file can be opened", FAULT);
-  private static final Known WITHOUT_DISK = new Known(null, "the disk is away", false, null, null);
+      new Known(null, null, false, "no file can be opened", FAULT, false);
+  private static final Known BROKEN = new Known(null, null, false, null, null, true);
+  private static final Known WITHOUT_DISK =
+      new Known(null, "the disk is away", false, null, null, false);
   private static final Verdict ALL_WAIT =
       new Verdict.Wait(Judgement.SPACE_DELAY, "the disk is away", true);
 
   private static final Known OVERWRITTEN =
-      new Known("a jar was written over", null, false, null, null);
+      new Known("a jar was written over", null, false, null, null, false);
 
   static Stream<Arguments> verdicts() {
     return Stream.of(
@@ -125,6 +128,16 @@ class JudgementTest {
             new PacketGoneException(new PacketName("p")),
             WITHOUT_DISK,
             ALL_WAIT),
+        arguments(
+            "a disk that failed at times is no packet's fault, also at the last attempt",
+            2,
+            failed(),
+            BROKEN,
+            new Verdict.Wait(
+                Verdict.PERSON,
+                "a disk has failed, which is not the packet's fault: IOException: the model server"
+                    + " is down",
+                false)),
         arguments(
             "the first failure is tried again after the delay",
             0,

@@ -234,8 +234,9 @@ class PostgresTransactionsTest {
     asAdministrator("ALTER SYSTEM SET default_transaction_read_only = on");
     CompletableFuture<Integer> insisting;
     try {
+      Waiting.until("the database refuses", () -> isRefused("read-only"));
       insisting = CompletableFuture.supplyAsync(() -> database.insist(insert(1)));
-      Waiting.until("it was refused", () -> isRefused("read-only"));
+      Waiting.until("it still refuses", () -> isRefused("read-only"));
       assertThat(insisting).isNotDone();
     } finally {
       asAdministrator("ALTER SYSTEM RESET default_transaction_read_only");

@@ -8,12 +8,17 @@ import dev.wharf.fixture.Postgres;
 import dev.wharf.fixture.Waiting;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 @Timeout(60)
 class SqliteTransactionsTest {
@@ -23,13 +28,17 @@ class SqliteTransactionsTest {
 
   @BeforeEach
   void open() {
-    database = new SqliteTransactions(folder.resolve("ledger.db"), Durability.FULL);
+    database = new SqliteTransactions(file(), Durability.FULL);
     database.run(sql -> sql.update("CREATE TABLE number (n INTEGER PRIMARY KEY)"));
   }
 
   @AfterEach
   void close() {
     database.close();
+  }
+
+  private Path file() {
+    return folder.resolve("ledger.db");
   }
 
   private int insert(int number) {
@@ -155,7 +164,7 @@ class SqliteTransactionsTest {
     insert(1);
     assertThatThrownBy(() -> insert(1))
         .isInstanceOf(LedgerException.class)
-        .hasMessageStartingWith("The ledger cannot be written: ");
+        .hasMessageStartingWith("The ledger " + file() + " cannot be written: ");
     insert(2);
     assertThat(committed()).isEqualTo(2);
   }
@@ -177,7 +186,7 @@ class SqliteTransactionsTest {
   void readingChangesNothing() {
     assertThatThrownBy(() -> database.read(sql -> sql.update("INSERT INTO number VALUES (1)")))
         .isInstanceOf(LedgerException.class)
-        .hasMessageStartingWith("The ledger cannot be read: ");
+        .hasMessageStartingWith("The ledger " + file() + " cannot be read: ");
     assertThat(committed()).isZero();
   }
 
@@ -193,6 +202,44 @@ class SqliteTransactionsTest {
                       .size();
                 }))
         .isEqualTo(1);
+  }
+
+  /** Work that fails so often, and then inserts a number. */
+  private static Transactions.Work<Integer> failing(int times, SQLiteErrorCode code) {
+    AtomicInteger left = new AtomicInteger(times);
+    return sql -> {
+      if (left.getAndDecrement() > 0) {
+        throw new SQLiteException("not now", code);
+      }
+      return sql.update("INSERT INTO number VALUES (1)");
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "SQLITE_IOERR_WRITE",
+        "SQLITE_READONLY",
+        "SQLITE_CANTOPEN",
+        "SQLITE_NOMEM",
+        "SQLITE_BUSY"
+      })
+  void whatIsInsistedOnWaitsUntilTheFileCanBeWrittenAgain(SQLiteErrorCode code) {
+    assertThat(database.insist(failing(3, code))).isEqualTo(1);
+    assertThat(committed()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FULL", "SQLITE_CONSTRAINT"})
+  void whatIsInsistedOnDoesNotWaitForWhatDoesNotPass(SQLiteErrorCode code) {
+    assertThatThrownBy(() -> database.insist(failing(1, code))).isInstanceOf(LedgerException.class);
+  }
+
+  @Test
+  void stopLetsNothingWaitForTheFile() {
+    database.stopWaiting();
+    Transactions.Work<Integer> work = failing(2, SQLiteErrorCode.SQLITE_IOERR);
+    assertThatThrownBy(() -> database.insist(work)).isInstanceOf(LedgerException.class);
   }
 
   @Test

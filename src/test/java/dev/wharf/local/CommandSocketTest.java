@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.wharf.fixture.ScriptedOperations;
 import dev.wharf.fixture.StatusBuilder;
+import dev.wharf.fixture.Waiting;
 import dev.wharf.operate.Operations.RefusedException;
 import dev.wharf.operate.Operations.Replayed;
 import dev.wharf.operate.Operations.Selection;
@@ -71,6 +72,23 @@ class CommandSocketTest {
     try (RunningServer server = find()) {
       assertThat(server.status()).isEqualTo(operations.status());
     }
+  }
+
+  @Test
+  void isMadeAgainWhereSomebodyHasRemovedIt() throws Exception {
+    Files.delete(file());
+    Waiting.until("it is there again", () -> Files.exists(file()));
+    assertThat(Files.getPosixFilePermissions(file()))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    try (RunningServer server = find()) {
+      assertThat(server.status()).isEqualTo(operations.status());
+    }
+  }
+
+  @Test
+  void isGoneAfterItsEnd() {
+    socket.close();
+    assertThat(file()).doesNotExist();
   }
 
   @Test
