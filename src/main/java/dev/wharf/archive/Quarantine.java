@@ -6,6 +6,7 @@ import dev.wharf.ledger.Ending;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
+import dev.wharf.packet.OpenContent;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
@@ -65,7 +66,16 @@ public final class Quarantine {
       @ExchangeProperty(Refusal.PROPERTY) @Nullable Refusal refusal)
       throws IOException {
     Refusal why = refusal == null ? BY_A_ROUTE : refusal;
-    Ending ending = ending(packet.name(), why, packet.output());
+    OpenContent seen = packet.seen();
+    Ending ending =
+        new Ending(
+            free(packet.name()),
+            why.reason(),
+            message(why),
+            seen == null ? 0 : seen.count(),
+            seen == null ? 0 : seen.bytes(),
+            seen == null ? null : seen.fingerprint(),
+            packet.output());
     packet.ending().lock();
     try {
       packet.requireOpen();
@@ -82,20 +92,28 @@ public final class Quarantine {
 
   /** Sets aside a packet that turned out bad while its archiving was carried through. */
   void turn(PacketRecord packet, Refusal refusal) throws IOException {
-    Ending ending = ending(packet.name(), refusal, packet.decided().output());
+    Ending before = packet.decided();
+    Ending ending =
+        new Ending(
+            free(packet.name()),
+            refusal.reason(),
+            message(refusal),
+            before.entries(),
+            before.bytes(),
+            before.zip(),
+            before.output());
     carryThrough(ledger.decide(packet, PacketState.QUARANTINING, ending));
   }
 
-  private Ending ending(PacketName name, Refusal refusal, @Nullable String output) {
+  private String free(PacketName name) {
+    return places.free(name, Instant.EPOCH); // There is no date in it.
+  }
+
+  private static String message(Refusal refusal) {
     String message = refusal.message();
-    return new Ending(
-        places.free(name, Instant.EPOCH), // There is no date in it.
-        refusal.reason(),
-        message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "…" : message,
-        0,
-        0,
-        null,
-        output);
+    return message.length() > LONGEST_MESSAGE
+        ? message.substring(0, LONGEST_MESSAGE) + "…"
+        : message;
   }
 
   // Returns false when the folder is nowhere.

@@ -22,6 +22,7 @@ final class Page {
           Map.entry("charts.js", SCRIPT),
           Map.entry("now.js", SCRIPT),
           Map.entry("lists.js", SCRIPT),
+          Map.entry("seen.js", SCRIPT),
           Map.entry("packet.js", SCRIPT),
           Map.entry("system.js", SCRIPT),
           Map.entry("settings.js", SCRIPT),

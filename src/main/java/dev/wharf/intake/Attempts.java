@@ -1,6 +1,7 @@
 package dev.wharf.intake;
 
 import dev.wharf.files.Disk;
+import dev.wharf.ledger.Attempt;
 import dev.wharf.ledger.ClaimLostException;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.LedgerException;
@@ -163,8 +164,11 @@ public final class Attempts {
   }
 
   private boolean isNews(OpenPacket packet, String why) {
-    PacketRecord known = ledger.find(packet.id());
-    return known == null || !why.equals(known.blocked());
+    String before = null;
+    for (Attempt tried : ledger.history().attempts(packet.id())) {
+      before = tried.message() == null ? before : tried.message();
+    }
+    return !why.equals(before);
   }
 
   /** Forgets a packet whose folder is gone from the inbox. */

@@ -57,6 +57,7 @@ public final class InboxView {
    * A packet that still arrives.
    *
    * @param name without the suffix
+   * @param path where it stands
    * @param bytes of its zip so far; 0 while it has none
    * @param bytesPerSecond how fast it grew between the last two looks
    * @param since when it was first seen, or began to change before that
@@ -65,6 +66,7 @@ public final class InboxView {
    */
   public record Arrival(
       String name,
+      Path path,
       long bytes,
       double bytesPerSecond,
       Instant since,
@@ -212,7 +214,7 @@ public final class InboxView {
     double seconds = (System.nanoTime() - lookedAt) / 1e9;
     double speed = before == null ? 0 : Math.max(0, bytes - before.bytes()) / seconds;
     boolean stalled = !now.isBefore(changed.plus(settings.get().stalledAfter()));
-    return new Arrival(name, bytes, speed, since, changed, stalled);
+    return new Arrival(name, item.path(), bytes, speed, since, changed, stalled);
   }
 
   // Rare: what comes later is never older, so this is done when the oldest has gone.

@@ -64,7 +64,10 @@ final class JdbcDeliveries implements Deliveries {
     return database.run(
         sql ->
             sql.query(
-                Rows.SELECT + "WHERE blocked IS NOT NULL AND ended = 0 ORDER BY claimed, id",
+                Rows.SELECT
+                    + "WHERE blocked IS NOT NULL AND ended = 0"
+                    + " AND state NOT IN ('claimed', 'unpacking', 'processing')"
+                    + " ORDER BY claimed, id",
                 Rows::read));
   }
 

@@ -59,6 +59,12 @@ final class Rows {
         kept(row.getLong(12)));
   }
 
+  // While it is worked on again, what had blocked it may be gone.
+  private static @Nullable String blocked(ResultSet row) throws SQLException {
+    PacketState state = PacketState.ofWord(row.getString("state"));
+    return state == PacketState.WAITING || state.ending() ? row.getString("blocked") : null;
+  }
+
   private static Kept kept(long held) {
     return held == 0 ? Kept.WHOLE : new Kept(Instant.ofEpochMilli(held), 0, null, null, null);
   }
@@ -107,7 +113,7 @@ final class Rows {
         row.getInt("takeovers"),
         row.getString("work"),
         row.getInt("dead_letter") == 2,
-        row.getString("blocked"),
+        blocked(row),
         new Deaths(row.getInt("deaths"), row.getInt("deaths_alone")),
         row.getString("plain_zip"),
         kept(row));

@@ -29,12 +29,14 @@ public final class Logs {
   }
 
   /**
-   * Sets the least important of what is logged, of Wharf's own; libraries stay as they are.
+   * Sets the least important of what is logged, of Wharf's own and of the packets' outcomes;
+   * libraries stay as they are.
    *
    * @param level ERROR, WARN, INFO or DEBUG
    */
   public static void level(String level) {
     level("dev.wharf", Level.toLevel(level));
+    level(OUTCOMES, Level.toLevel(level));
   }
 
   private static void level(String name, Level level) {

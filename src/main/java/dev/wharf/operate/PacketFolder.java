@@ -10,6 +10,7 @@ import dev.wharf.packet.PacketName;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.LiveSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,8 +70,15 @@ final class PacketFolder {
               .map(open -> new Place(Objects.requireNonNull(open.data().getParent()), List.of()))
               .orElse(null);
       case WAITING, CLAIMED, QUEUED -> packet.plainZip() == null ? delivered(packet.name()) : null;
-      case ARCHIVING, QUARANTINING, REPLAYED, VANISHED, REMOVING, REMOVED -> null;
+      case ARCHIVING, QUARANTINING -> packet.blocked() == null ? null : notTaken(packet);
+      case REPLAYED, VANISHED, REMOVING, REMOVED -> null;
     };
+  }
+
+  // What blocks it may be that its folder cannot leave the inbox.
+  private @Nullable Place notTaken(PacketRecord packet) {
+    Place place = packet.plainZip() == null ? delivered(packet.name()) : null;
+    return place != null && Files.exists(place.path()) ? place : null;
   }
 
   // Somebody may have moved it away by hand, and another may stand there.

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Packets one by one: those in the inbox, those in work, and those that the ledger remembers. */
 public final class PacketList {
   private static final int PAGE = 50;
+  private static final String BLOCKED = "blocked";
 
   private final LiveSettings settings;
   private final PacketsInWork inWork;
@@ -73,7 +74,7 @@ public final class PacketList {
         List<PacketView> all = inWork(search);
         yield page(wanted, all.size(), all.stream().skip(offset).limit(PAGE).toList());
       }
-      case "blocked" -> {
+      case BLOCKED -> {
         List<PacketView> all =
             ledger.blocked().stream()
                 .filter(packet -> contains(packet.name().value(), search))
@@ -216,7 +217,7 @@ public final class PacketList {
         packet.decided().target(),
         packet.decided().code(),
         message(packet, gone),
-        reason == null || gone ? null : reason.mend(),
+        reason == null || gone || word(packet).equals(BLOCKED) ? null : reason.mend(),
         packet.decided().output(),
         packet.attempts(),
         failures(packet.failures(), packet.decided().message()),
@@ -250,7 +251,7 @@ public final class PacketList {
 
   private static String word(PacketRecord packet) {
     return packet.blocked() != null && !packet.state().ended()
-        ? "blocked"
+        ? BLOCKED
         : packet.state().name().toLowerCase(Locale.ROOT);
   }
 
@@ -268,13 +269,26 @@ public final class PacketList {
     boolean open = known.stream().anyMatch(view -> view.changed() != null && !ended(view));
     String stands = open ? null : inboxes.state(packet);
     if (stands != null) {
-      known.add(0, PacketView.inInbox(name, stands, 0, null));
+      InboxView.Arrival arrival = arrival(name);
+      known.add(
+          0,
+          arrival == null
+              ? PacketView.inInbox(name, stands, 0, null)
+              : PacketView.inInbox(name, stands, arrival.bytes(), arrival.changed().toString()));
     }
     return known;
   }
 
+  /** A packet that still arrives; null where none of that name does. */
+  InboxView.@Nullable Arrival arrival(String name) {
+    return inbox.get().arrivals().stream()
+        .filter(arrival -> arrival.name().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
   private static boolean ended(PacketView view) {
-    return !view.state().equals("blocked")
+    return !view.state().equals(BLOCKED)
         && PacketState.valueOf(view.state().toUpperCase(Locale.ROOT)).ended();
   }
 }

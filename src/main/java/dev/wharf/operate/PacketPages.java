@@ -7,6 +7,7 @@ import dev.wharf.archive.TrueReceipts;
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
 import dev.wharf.files.FolderReader;
+import dev.wharf.intake.InboxView;
 import dev.wharf.intake.PacketsInWork;
 import dev.wharf.ledger.Attempt;
 import dev.wharf.ledger.History;
@@ -72,9 +73,10 @@ public final class PacketPages {
     }
     PacketView newest = views.get(0);
     if (newest.id().isEmpty() && id.isEmpty()) {
-      PacketFolder.Place place = folders.delivered(packetName(name));
-      return new PacketDetails(
-          newest, path(place), null, List.of(), List.of(), null, null, null, views);
+      InboxView.Arrival arrival = list.arrival(name);
+      String path =
+          arrival == null ? path(folders.delivered(packetName(name))) : arrival.path().toString();
+      return new PacketDetails(newest, path, null, List.of(), List.of(), null, null, null, views);
     }
     PacketRecord packet = record(name, id);
     PacketView view =

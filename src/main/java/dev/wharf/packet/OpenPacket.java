@@ -2,6 +2,7 @@ package dev.wharf.packet;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -137,11 +138,12 @@ public final class OpenPacket implements Packet, Delivery {
 
   @Override
   public OpenContent content() {
-    OpenContent open = content;
-    if (open == null) {
-      throw new IllegalStateException(name + " has not been opened");
-    }
-    return open;
+    return Objects.requireNonNull(content, () -> name + " has not been opened");
+  }
+
+  /** The content as the door saw it; null where the packet has not passed the door. */
+  public @Nullable OpenContent seen() {
+    return content;
   }
 
   /** Gives the packet its checked content. */
@@ -196,8 +198,7 @@ public final class OpenPacket implements Packet, Delivery {
   public synchronized void begin() {
     cancellation.requireNone();
     if (begun) {
-      throw new IllegalStateException(
-          "the work on it has begun before; a route must not send a packet on twice");
+      throw new IllegalStateException("it has begun before; a route must not send it on twice");
     }
     begun = true;
     thread = Thread.currentThread(); // It stays with the packet until the packet's end.

@@ -3,6 +3,8 @@ import { make, write } from './table.js';
 
 export const $ = (id) => document.getElementById(id);
 
+export const NO_ANSWER = 'The server does not answer.';
+
 // What went well is told for a while; what did not, until it was read.
 export function tell(words, done = false) {
   write($('notice-text'), words);
@@ -18,7 +20,7 @@ async function sent(path, options) {
     response = await fetch(path, options);
   } catch (failure) {
     if (failure.name === 'AbortError') throw failure;
-    throw new Error('The server does not answer.');
+    throw new Error(NO_ANSWER);
   }
   if (response.ok) return response;
   const body = await response.json().catch(() => ({}));
@@ -30,6 +32,8 @@ const authorized = () => {
   return known ? { Authorization: 'Bearer ' + known } : {};
 };
 
+const WRONG_TOKEN = 'That is not the token of this server.';
+
 // Something that may take the token to read: it is asked for once, and not again after a refusal.
 let refused = false;
 
@@ -39,9 +43,9 @@ export async function read(path, options = {}) {
     return await asked();
   } catch (failure) {
     if (failure.status !== 401 || refused || options.quiet) throw failure;
-    refused = !(await askForToken('Looking into packets takes the token here.'));
-    if (refused) throw failure;
-    return asked();
+    refused = !(await askForToken(sessionStorage.getItem('token') ? WRONG_TOKEN : 'Looking into packets takes the token here.'));
+    if (refused) throw new Error('Looking into packets takes the token here: what the file http.token in the state folder holds.');
+    return read(path, options);
   }
 }
 
@@ -112,13 +116,13 @@ export async function order(path, body = {}) {
       }
       sessionStorage.removeItem('token');
       token();
-      wrong = 'That is not the token of this server.';
+      wrong = WRONG_TOKEN;
     }
   }
 }
 
 // A button that has something done; none of them can be pressed while the server does not answer.
-export const button = (words, action, label) => make('button', { type: 'button', class: 'order', onclick: action, 'aria-label': label }, words);
+export const button = (words, action, label) => make('button', { type: 'button', class: 'order', onclick: action, 'aria-label': label, disabled: document.body.classList.contains('gone') ? '' : null }, words);
 
 // Events, read in a way that lets the token go along.
 export async function stream(path, signal, take) {

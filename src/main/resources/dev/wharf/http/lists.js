@@ -1,6 +1,7 @@
 // Quarantine and history: pages of packets, searched, chosen, and put back.
 import { size, duration, count, visible, page, time } from './format.js';
 import { make, table, text, badge, packet, moment, write, twoLines, fold } from './table.js';
+import { standing } from './seen.js';
 import { $, ask, order, tell, agree, button } from './ask.js';
 
 const pages = { quarantine: 1, history: 1 };
@@ -37,10 +38,9 @@ function turnTo(name, by, older, last) {
   if (next > last && older) parts[name].push(older);
   else if (next < 1) parts[name].pop();
   pages[name] = next > last || next < 1 ? 1 : next;
-  if (name === 'quarantine') chosen.clear();
 }
 
-export function toNewest(name) {
+function toNewest(name) {
   pages[name] = 1;
   parts[name] = [];
 }
@@ -50,8 +50,11 @@ const why = (advice) => ({
   head: 'Why',
   class: 'text',
   fill: (cell, p) => {
-    if (cell.dataset.shown === p.key) return;
-    cell.dataset.shown = p.key;
+    const stands = p.state === 'in-work' || !p.reason ? standing(p.name, p.id) : '';
+    if (cell.dataset.shown === p.key + stands) return;
+    cell.dataset.shown = p.key + stands;
+    if (stands) return cell.replaceChildren(make('span', { class: stands.includes(':') ? 'warn' : '' }, stands));
+    if (p.state === 'blocked') return cell.replaceChildren(twoLines(visible(p.message || '')));
     if (!p.reason) return;
     cell.replaceChildren(twoLines(make('strong', { class: 'bad' }, p.reason), ': ' + visible(p.message || ''),
       advice ? make('span', { class: 'faint advice' }, 'What to do: ' + p.mend) : null));
@@ -116,23 +119,40 @@ function showChosen() {
   const all = Object.values(reasons).reduce((sum, number) => sum + number, 0);
   const number = chosen.size || (reason ? reasons[reason] || 0 : all);
   const search = $('search-quarantine').elements.search.value;
-  const words = chosen.size ? `Replay these ${count(number)}` : reason ? `Replay all ${count(number)} ${reason}` : `Replay all ${count(number)}`;
+  const words = chosen.size === 1 ? 'Replay this one' : chosen.size ? `Replay these ${count(number)}` : reason ? `Replay all ${count(number)} ${reason}` : `Replay all ${count(number)}`;
   // A search alone chooses nothing: "all" would be more than what is seen.
   const shown = number && (chosen.size || !search) ? words : '';
-  if (parent.dataset.shown === shown) return;
-  parent.dataset.shown = shown;
+  const unchosen = [...document.querySelectorAll('#list-quarantine input.choice')].filter((one) => !one.checked);
+  const key = [shown, unchosen.length > 0, chosen.size > 0].join();
+  if (parent.dataset.shown === key) return;
+  parent.dataset.shown = key;
   parent.replaceChildren();
-  if (!shown) return;
-  parent.append(button(words, () => replay(words, chosen.size ? { names: [...chosen] } : reason ? { reason } : { all: true })));
+  if (shown) parent.append(button(words, () => replay(words, chosen.size ? { names: [...chosen] } : reason ? { reason } : { all: true })));
+  if (unchosen.length) {
+    parent.append(make('button', { type: 'button', onclick: () => {
+      for (const one of document.querySelectorAll('#list-quarantine input.choice:not(:checked)')) one.click();
+    } }, 'Choose all on this page'));
+  }
   if (chosen.size) parent.append(make('button', { type: 'button', onclick: () => { chosen.clear(); showList('quarantine'); } }, 'Choose none'));
 }
 
 // The packets of one reason alone; of all where it is empty.
 export function chooseReason(value) {
+  if (reason !== value) chosen.clear();
   reason = value;
-  chosen.clear();
   toNewest('quarantine');
 }
+
+// The packets in one state; all that have ended where it is empty, or none that is known.
+export function chooseState(value) {
+  const list = $('search-history').elements.state;
+  list.value = value;
+  if (list.selectedIndex < 0) list.value = '';
+  toNewest('history');
+}
+
+// Whoever loads the page again, or sends its address to somebody, finds what was chosen.
+const address = (name, value) => history.replaceState(null, '', '#' + name + (value ? '/' + encodeURIComponent(value) : ''));
 
 export function showReasons(now) {
   reasons = now.quarantinedByReason;
@@ -143,6 +163,7 @@ export function showReasons(now) {
   parent.dataset.shown = shown;
   const choice = (words, value) => make('button', { type: 'button', class: 'filter', 'aria-pressed': String(reason === value), onclick: () => {
     chooseReason(value);
+    address('quarantine', value);
     showReasons({ quarantinedByReason: reasons });
     showList('quarantine');
   } }, words);
@@ -172,15 +193,11 @@ export async function showList(name) {
       return showList(name);
     }
     const rows = found.packets.map((p) => ({ key: (p.id || p.name) + p.state, ...p }));
-    if (name === 'quarantine') {
-      const seen = new Set(rows.map((p) => p.folder));
-      [...chosen].filter((folder) => !seen.has(folder)).forEach((folder) => chosen.delete(folder));
-      showChosen();
-    }
     table($('list-' + name), name === 'quarantine' ? 'Quarantined packets' : 'Packets', columns[name], rows,
       form.get('search') || name === 'history' ? 'No packet is found.' : 'Nothing is quarantined.');
     fold($('list-' + name));
     pager(name, found);
+    if (name === 'quarantine') showChosen();
   } catch (failure) {
     if (turn === asked[name] && navigator.onLine) tell(failure.message);
   }
@@ -190,7 +207,8 @@ for (const name of ['quarantine', 'history']) {
   const form = $('search-' + name);
   let timer;
   form.addEventListener('submit', (event) => event.preventDefault());
-  form.addEventListener('input', () => {
+  form.addEventListener('input', (event) => {
+    if (event.target.name === 'state') address(name, event.target.value);
     clearTimeout(timer);
     timer = setTimeout(() => { toNewest(name); showList(name); }, 200);
   });

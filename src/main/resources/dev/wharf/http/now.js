@@ -1,6 +1,6 @@
 // What goes on now: what needs somebody first, then what is under way, and the last hour, week and months.
 import { size, duration, lasting, count, visible, page, ago } from './format.js';
-import { make, table, text, badge, bar, packet, moment, write } from './table.js';
+import { make, table, text, badge, bar, packet, moment, write, twoLines, fold } from './table.js';
 import { throughput, latency } from './charts.js';
 import { $, ask, known, tell } from './ask.js';
 
@@ -14,11 +14,12 @@ const SPANS = {
 };
 let by = 'minute';
 let stretches = null;
-let minutes = [];
-let today = { archived: 0, quarantined: 0 };
+// Null until they are known.
+let minutes = null;
+let today = null;
 let endedBefore = -1;
 let listed = 0;
-let last = [];
+let last = null;
 
 // --- What needs somebody ---
 
@@ -35,7 +36,8 @@ function troubles(now) {
   if (stalled.length) add('stalled', `Stalled on arrival: ${named(stalled)}`, one(stalled, '#history/arriving'), 'It is not whole and no longer grows. Ask the sender.');
   if (now.undelivered > 0) add('undelivered', `${count(now.undelivered)} ${now.undelivered === 1 ? 'receipt is' : 'receipts are'} not delivered yet`, '#settings/wharf.on-', 'Whoever is to be given them does not take them; they are tried again.');
   if (now.refusedEdits.length) add('edits', 'An edit was refused', '#settings', now.refusedEdits[0]);
-  if (now.strayed > 0) add('strays', `${count(now.strayed)} ${now.strayed === 1 ? 'thing lies' : 'things lie'} in an inbox and will never be taken`, null, now.strays.slice(0, 3).map((s) => s.name + ' ' + s.why).join('; '));
+  if (now.shipping.problem) add('shipping', `${count(now.shipping.waiting)} ${now.shipping.waiting === 1 ? 'packet is' : 'packets are'} not shipped yet`, now.shipping.delayed.length === 1 ? page(now.shipping.delayed[0].name) : null, now.shipping.problem);
+  if (now.strayed > 0) add('strays', `${count(now.strayed)} ${now.strayed === 1 ? 'thing lies' : 'things lie'} in an inbox and will never be taken`, null, now.strays.map((s) => s.name + ' ' + s.why).join('; '));
   const full = now.space.filter((s) => s.folder !== 'inbox' && s.free < s.reserve);
   if (full.length) add('space', `Too little space: ${full.map((s) => s.folder).join(', ')}`, '#system', 'Packets wait until there is room.');
   return all;
@@ -49,13 +51,14 @@ function showTroubles(now) {
   if (list.dataset.shown === shown) return;
   list.dataset.shown = shown;
   list.replaceChildren(...all.map((t) => make('li', {},
-    make('strong', {}, t.link ? make('a', { href: t.link }, t.words) : t.words), make('span', {}, visible(t.why)))));
+    make('strong', {}, t.link ? make('a', { href: t.link, class: 'packet' }, t.words) : t.words), twoLines(visible(t.why)))));
+  fold(list);
 }
 
 // --- Figures ---
 
 function rate() {
-  const last = minutes.slice(-5);
+  const last = (minutes || []).slice(-5);
   if (!last.length) return 0;
   const now = Math.min(60, Math.max(1, Date.now() / 1000 - last.at(-1).begin)); // This minute is not over.
   return last.reduce((sum, m) => sum + m.archived + m.quarantined, 0) / (last.length - 1 + now / 60);
@@ -63,15 +66,16 @@ function rate() {
 
 function figures(now) {
   const pace = rate();
-  const backlog = now.waiting + now.inWork;
+  const unknown = today === null;
+  const again = now.reprocessing && now.reprocessing.left ? count(now.reprocessing.left) + ' processed again' : '';
   const shown = [
     ['Arriving', '#history/arriving', count(now.arriving), '', now.stalled ? count(now.stalled) + ' stalled' : ''],
     ['Waiting', '#history/waiting', count(now.waiting), '', now.oldestWaitingSeconds > 0 ? 'oldest ' + lasting(now.oldestWaitingSeconds) : ''],
-    ['In work', '#history/in-work', count(now.inWork), '', 'of ' + count(now.packets) + ' at a time'],
-    ['Archived today', '#history/archived', count(today.archived), 'good', count(now.archived) + ' in all'],
-    ['Quarantined today', '#quarantine', count(today.quarantined), today.quarantined ? 'bad' : '', count(now.quarantined) + ' to look at'],
-    ['A minute', null, pace >= 10 ? count(Math.round(pace)) : String(Math.round(pace * 10) / 10), '',
-      backlog && pace ? 'through in ' + duration(backlog / pace * 60) : backlog ? 'nothing ended lately' : 'nothing waits'],
+    ['In work', '#history/in-work', count(now.inWork), '', again || 'of ' + count(now.packets) + ' at a time'],
+    ['Archived today', '#history/archived', unknown ? '–' : count(today.archived), 'good', count(now.archived) + ' in all'],
+    ['Quarantined today', '#quarantine', unknown ? '–' : count(today.quarantined), today && today.quarantined ? 'bad' : '', count(now.quarantined) + ' to look at'],
+    ['A minute lately', null, unknown ? '–' : pace >= 10 ? count(Math.round(pace)) : String(Math.round(pace * 10) / 10), '',
+      unknown ? '' : now.waiting && pace ? 'through in about ' + duration(now.waiting / pace * 60) : now.waiting ? 'nothing ended lately' : 'nothing waits'],
   ];
   const list = $('figures');
   if (!list.children.length) {
@@ -91,13 +95,16 @@ function figures(now) {
 
 // Each reason leads to the packets that are in the quarantine for it.
 function showReasonsNow(now) {
-  const known = Object.entries(now.quarantinedByReason).sort((one, other) => other[1] - one[1]).slice(0, 6);
+  const all = Object.entries(now.quarantinedByReason).sort((one, other) => other[1] - one[1]);
+  const known = all.slice(0, 6);
   const list = $('reasons-now');
   list.hidden = known.length === 0;
   const key = JSON.stringify(known);
   if (list.dataset.shown === key) return;
   list.dataset.shown = key;
   list.replaceChildren(...known.map(([reason, number]) => make('li', {}, make('a', { href: '#quarantine/' + reason }, `${count(number)} ${reason}`))));
+  const others = all.slice(6).reduce((sum, [, number]) => sum + number, 0);
+  if (others) list.append(make('li', {}, make('a', { href: '#quarantine' }, `${count(others)} for ${all.length === 7 ? 'another reason' : (all.length - 6) + ' other reasons'}`)));
 }
 
 // --- Under way ---
@@ -122,10 +129,10 @@ function first(parent, caption, columns, all, total, empty) {
 
 const steps = { unpacking: 'unpacking', processing: 'processing', 'waiting-for-worker': 'waits for a worker' };
 // One bar a packet, of the step that it is at; what it says stands below it.
-const part = (p) => p.step === 'unpacking' ? (p.bytes ? p.bytesDone / p.bytes : 0) : p.step === 'processing' ? p.processed : 0;
+const part = (p) => p.step === 'unpacking' ? (p.bytes ? p.bytesDone / p.bytes : 0) : p.step === 'processing' ? p.processed || null : 0;
 const doing = (p) => p.step === 'unpacking'
   ? `${count(p.entriesDone)} of ${count(p.entries)}, ${size(p.bytesDone)} of ${size(p.bytes)}`
-  : p.step === 'processing' ? Math.round(p.processed * 100) + ' %' : `${count(p.entries)} entries are unpacked`;
+  : p.step === 'processing' ? (p.processed ? Math.round(p.processed * 100) + ' %' : 'it does not say how far it is') : `${count(p.entries)} entries are unpacked`;
 
 const workColumns = [
   packet('Packet', (p) => p.name, (p) => page(p.name), (p) => p.attempt > 1 ? 'attempt ' + p.attempt : ''),
@@ -169,7 +176,7 @@ export function showNow(now) {
 // Another width has other heights.
 window.addEventListener('resize', () => ['work', 'arriving'].forEach((name) => { $(name).style.minHeight = ''; }));
 
-const drawEnded = () => table($('ended'), 'The packets that ended last', endedColumns, last, 'No packet has ended yet.');
+const drawEnded = () => last && table($('ended'), 'The packets that ended last', endedColumns, last, 'No packet has ended yet.');
 
 async function showEnded() {
   try {
@@ -179,12 +186,40 @@ async function showEnded() {
   } catch { /* The banner says that the server does not answer. */ }
 }
 
-function showEmpty(now) {
-  const inbox = (now.space.find((s) => s.folder === 'inbox') || { path: 'inbox' }).path;
-  const command = `mkdir '${inbox}/first-downloading' && cp first.zip '${inbox}/first-downloading/' && mv '${inbox}/first-downloading' '${inbox}/first'`;
-  if ($('empty-command').textContent === command) return;
-  write($('empty-inbox'), inbox);
-  write($('empty-command'), command);
+const quoted = (path) => "'" + path.replaceAll("'", "'\\''") + "'";
+
+// How a packet is put into that inbox, as the settings want it: the rule in words, and a command that keeps it.
+function delivery(inbox, settings) {
+  const of = (name) => (settings.find((s) => s.name === name) || { value: '' }).value;
+  const suffix = of('wharf.incomplete-suffix').split(',')[0].trim();
+  const plain = of('wharf.accept') === 'zips';
+  const what = plain ? 'A packet is a file NAME.zip.' : 'A packet is a folder NAME with its NAME.zip.';
+  const to = inbox + '/' + (plain ? 'first.zip' : 'first');
+  if (of('wharf.arrival') === 'suffix') {
+    return [`${what} While it is copied, it has ${suffix} behind its name; the rename says that it is whole.`, plain
+      ? `cp first.zip ${quoted(to + suffix)} && mv ${quoted(to + suffix)} ${quoted(to)}`
+      : `mkdir ${quoted(to + suffix)} && cp first.zip ${quoted(to + suffix + '/first.zip')} && mv ${quoted(to + suffix)} ${quoted(to)}`];
+  }
+  const copy = plain ? `cp first.zip ${quoted(to)}` : `mkdir ${quoted(to)} && cp first.zip ${quoted(to + '/first.zip')}`;
+  return of('wharf.arrival') === 'marker'
+    ? [`${what} It is whole once its marker is there (${of('wharf.marker')}).`, copy + (of('wharf.marker').includes('/') ? '' : ` && touch ${quoted(inbox + '/' + of('wharf.marker').replace('{packet}', 'first'))}`)]
+    : [`${what} It is whole once nothing in it has changed for ${of('wharf.quiet-for')}.`, copy];
+}
+
+let explained = false;
+
+async function showEmpty(now) {
+  if (explained) return;
+  explained = true;
+  try {
+    const inbox = (now.space.find((s) => s.folder === 'inbox') || { path: 'inbox' }).path;
+    const [rule, command] = delivery(inbox, await ask('/api/settings'));
+    write($('empty-rule'), rule);
+    write($('empty-inbox'), inbox);
+    write($('empty-command'), command);
+  } catch {
+    explained = false; // The banner says that the server does not answer.
+  }
 }
 
 $('empty-copy').addEventListener('click', async () => {
@@ -203,7 +238,7 @@ export function drawCharts() {
   if (!stretches || $('view-now').hidden) return;
   throughput($('chart-throughput'), SPANS[by], stretches);
   latency($('chart-latency'), SPANS[by], stretches);
-  write($('chart-unit'), `Packets a ${by}`);
+  write($('chart-unit'), by === 'hour' ? 'Packets an hour' : `Packets a ${by}`);
 }
 
 export async function showCharts() {

@@ -3,10 +3,13 @@ import { size, duration, count, visible, time, ago, api, page } from './format.j
 import { make, write } from './table.js';
 import { $, known, read, order, tell, agree, button, stream, offers } from './ask.js';
 import { consequence, replayed } from './lists.js';
+import { standing } from './seen.js';
 
 const LARGEST_PICTURE = 20 * 1048576;
 const FIRST_TEXT = 64 * 1024;
 const MOST_LOG = 500000;
+// What has ended changes seldom: by somebody's order, or once it is shipped.
+const ENDED_PERIOD = 5000;
 const over = new Set(['archived', 'quarantined', 'replayed', 'vanished']);
 const good = { archived: 'good', quarantined: 'bad', blocked: 'bad', failed: 'bad', 'cut-off': 'warn' };
 let shown = null;
@@ -37,6 +40,7 @@ export function showPacket(name, id) {
   if (shown && shown.name === name && shown.id === id) return refresh(shown);
   leavePacket();
   shown = new Shown(name, id);
+  shown.asked = 0;
   write($('h-packet'), visible(name));
   $('h-packet').classList.toggle('long', name.length > 60);
   for (const part of ['packet-badge', 'packet-actions', 'packet-facts', 'packet-way', 'packet-results', 'packet-files', 'packet-receipt', 'packet-others']) $(part).replaceChildren();
@@ -46,26 +50,30 @@ export function showPacket(name, id) {
   return refresh(shown);
 }
 
-// Asked for again while it is under way; a packet that has ended stays what it is.
+// Asked for again while it is under way, and now and then after its end.
 export function packetGoesOn() {
-  if (shown && shown.state && !over.has(shown.state)) refresh(shown);
+  if (shown && !shown.asking && Date.now() - shown.asked >= (over.has(shown.state) ? ENDED_PERIOD : 0)) refresh(shown);
 }
 
 async function refresh(now) {
+  now.asking = true;
   try {
     const packet = await known(now.path(), { signal: now.leaving.signal });
     if (now !== shown) return;
-    const changed = now.state !== packet.state || now.attempt !== packet.attempts.length;
+    $('packet-missing').hidden = true;
+    $('packet-parts').hidden = false;
+    const changed = now.state !== packet.state || now.attempt !== packet.attempts.length || now.reprocessed !== packet.reprocessed;
+    now.reprocessed = packet.reprocessed;
     now.state = packet.state;
     now.attempt = packet.attempts.length;
     facts(packet);
     way(packet);
+    others(packet);
     if (!changed) return;
     write($('packet-badge'), '');
     $('packet-badge').append(make('span', { class: 'badge ' + (good[packet.state] || '') }, packet.state));
     actions(packet);
     receipt(packet);
-    others(packet);
     files(now, packet);
     log(now, packet);
   } catch (failure) {
@@ -74,24 +82,37 @@ async function refresh(now) {
       $('packet-missing').hidden = false;
       $('packet-parts').hidden = true;
     } else tell(failure.message);
+  } finally {
+    now.asking = false;
+    now.asked = Date.now();
   }
 }
 
 // --- What is known ---
 
+// How long attempts at it lasted, and how long it waited before and between them.
+function times(p) {
+  const worked = p.attempts.reduce((sum, a) => a.begun && a.ended ? sum + (new Date(a.ended) - new Date(a.begun)) : sum, 0) / 1000;
+  const whole = p.milliseconds / 1000;
+  return duration(whole) + (whole - worked > 1 && worked > 0 ? `: ${duration(worked)} in work, ${duration(whole - worked)} waiting` : '');
+}
+
 function facts(p) {
   const door = p.door;
   const checks = door && door.verified ? [...(door.verified.checksums || []).map((c) => `${c.file} (${c.algorithm})`), ...(door.verified.signature ? ['signed by ' + (door.verified.signature.user || door.verified.signature.key)] : [])] : [];
   const all = [
-    ['Why', p.reason ? `${p.reason}: ${p.message || ''}` : p.message],
+    ['Now', over.has(p.state) ? null : standing(p.name, p.id)],
+    ['Why', p.reason && p.state !== 'blocked' ? `${p.reason}: ${p.message || ''}` : p.message],
     ['What to do', p.mend],
     ['Stands in', p.path],
     ['First claimed', p.claimed && ago(p.claimed)],
     [over.has(p.state) ? 'Ended' : 'Last step', p.changed && ago(p.changed)],
-    ['Took', over.has(p.state) && p.milliseconds !== undefined ? duration(p.milliseconds / 1000) : null],
+    ['Took', over.has(p.state) && p.milliseconds !== undefined ? times(p) : null],
     ['Put back', p.replayed && ago(p.replayed)],
     ['Processed again', p.reprocessed && ago(p.reprocessed)],
     ['To be processed again', p.reprocessing],
+    ['Shipped', p.shipped && ago(p.shipped)],
+    ['To be shipped', p.shipping],
     ['Seen at the door', door ? `${count(door.entries)} entries, ${size(door.bytes)}` + (door.zipBytes ? ` in a zip of ${size(door.zipBytes)}` : '') : null],
     ['Verified', checks.length ? checks.join(', ') : null],
     ['Zip so far', p.state === 'arriving' && p.bytes ? size(p.bytes) : null],
@@ -120,7 +141,9 @@ function way(p) {
     at: '', words: `${s.id}: ${duration(s.seconds)}` + (s.version ? `, version ${s.version}` : '') + (s.ended === false ? (s.part > 0 ? `, ${Math.round(s.part * 100)} %` : ', goes on') : ''),
   }));
   const back = p.replayed ? [{ at: p.replayed, words: 'put back into the inbox' }] : [];
-  const all = [...began, ...tried, ...steps, ...back].sort((one, other) => one.at < other.at ? -1 : one.at > other.at ? 1 : 0);
+  const again = p.reprocessed ? [{ at: p.reprocessed, kind: 'good', words: 'processed again' }] : [];
+  // What happens within one millisecond stays in the order in which it can only happen.
+  const all = [...began, ...steps, ...tried, ...back, ...again].sort((one, other) => (Date.parse(one.at) || 0) - (Date.parse(other.at) || 0));
   const worked = all.findIndex((step) => step.words === words.processing);
   all.splice(worked < 0 ? all.length - (p.receipt ? 1 : 0) : worked + 1, 0, ...processed);
   const list = $('packet-way');
@@ -142,6 +165,9 @@ const visible2 = (text) => text.split('\n').map(visible).join('\n');
 
 function others(p) {
   const known = p.deliveries.filter((d) => d.id && d.id !== p.id);
+  const key = JSON.stringify(known.map((d) => [d.id, d.state, ago(d.changed)]));
+  if ($('packet-others').dataset.shown === p.id + key) return;
+  $('packet-others').dataset.shown = p.id + key;
   $('packet-others').replaceChildren(...(known.length ? [make('h2', {}, 'Other deliveries of this name'),
     make('ul', {}, ...known.map((d) => make('li', {}, make('a', { href: page(p.name, d.id) }, `${d.state}, ${ago(d.changed)}`))))] : []));
 }
@@ -150,7 +176,11 @@ function others(p) {
 
 async function actions(p) {
   const all = [];
-  const again = () => refresh(shown);
+  const again = () => {
+    $('h-packet').focus();
+    return refresh(shown);
+  };
+  if (p.state === 'replayed') all.push(make('a', { href: page(p.name) }, 'To its newest delivery'));
   if (p.state === 'quarantined') {
     all.push(button('Replay', async () => {
       if (await agree('Replay this packet?', consequence.replaceAll('They go', 'It goes').replace('are worked', 'is worked').replace('they had', 'it had'), 'Replay')

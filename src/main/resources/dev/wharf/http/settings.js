@@ -9,7 +9,7 @@ const line = (s) => make('tr', { role: 'row', class: s.changed ? 'changed' : '' 
   make('td', { role: 'cell', class: 'name', 'data-head': 'Setting' }, s.name, s.changed ? make('span', { class: 'badge' }, 'changed') : null),
   make('td', { role: 'cell', class: 'text', 'data-head': 'Value' }, s.value === '' ? '(empty)' : visible(s.value),
     s.comment ? make('span', { class: 'label' }, s.comment) : null),
-  make('td', { role: 'cell', 'data-head': 'From' }, s.source,
+  make('td', { role: 'cell', class: 'text', 'data-head': 'From' }, s.source,
     make('span', { class: 'label' }, s.live ? 'a change takes effect at once' : 'a change waits for the next start')));
 
 // The groups are told by what stands before their colon, or they would take the width of a phone.
@@ -56,4 +56,6 @@ export async function showSettings(search) {
 }
 
 $('search-settings').addEventListener('submit', (event) => event.preventDefault());
-$('search-settings').addEventListener('input', draw);
+$('search-settings').addEventListener('input', (event) => {
+  if (event.target !== $('jump-settings')) draw(); // Where somebody goes is no search.
+});

@@ -110,7 +110,8 @@ export const bar = (head, done, all, label, name) => ({
   fill: (cell, item) => {
     if (!cell.firstChild) cell.append(make('div', {}, make('progress', { max: '1' }), make('span', { class: 'label' })));
     const [progress, words] = cell.firstChild.children;
-    progress.value = all(item) > 0 ? Math.min(1, done(item) / all(item)) : 0;
+    if (done(item) === null) progress.removeAttribute('value'); // How far it is, is not known.
+    else progress.value = all(item) > 0 ? Math.min(1, done(item) / all(item)) : 0;
     progress.setAttribute('aria-label', head + ' of ' + name(item));
     write(words, label(item));
   },

@@ -166,9 +166,9 @@ class StatusPageIT {
         folder.resolve("quarantine/bad-<b>-'\"-packet/bad-<b>-'\"-packet.zip"),
         PacketFolders.zip(1));
     browser.find("input[aria-label^='Choose bad-<b>']").click();
-    browser.press("#chosen button", "Replay these 1");
+    browser.press("#chosen button", "Replay this one");
     browser.awaitText("#agree-dialog", "worked on from the beginning");
-    browser.press("#agree-dialog button", "Replay these 1");
+    browser.press("#agree-dialog button", "Replay this one");
     browser.awaitText("#token-dialog", "http.token");
     browser.type("a guess", Keys.ENTER);
     browser.awaitText("#token-wrong", "That is not the token of this server.");
@@ -303,7 +303,7 @@ class StatusPageIT {
                 browser.script(
                     "const image = document.querySelector('#packet-results img');"
                         + "return Boolean(image && image.naturalWidth)")));
-    assertThat(browser.script("return document.title")).isEqualTo("Packet – Wharf");
+    assertThat(browser.script("return document.title")).isEqualTo("viewed-packet – Wharf");
     browser.go("packet/nobody");
     browser.awaitText("#packet-missing", "No packet of that name is known.");
   }
