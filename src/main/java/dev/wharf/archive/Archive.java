@@ -119,6 +119,10 @@ public final class Archive {
     try {
       packet.requireOpen();
       packet.cancellation().requireNone();
+      // Where the work folder is another one now, what was unpacked before the decision is not in
+      // the
+      // one that those look into who would carry the decision through.
+      taking.requireFolders();
       requireFolders(packet);
       String processBy = exchange.getProperty("wharf.process-by", "", String.class);
       if (packet.isAgain()) {

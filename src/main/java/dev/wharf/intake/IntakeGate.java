@@ -46,6 +46,8 @@ public final class IntakeGate implements PollingConsumerPollStrategy {
     SPACE("It goes on by itself"),
     /** The shared ledger has not heard this server for a lease. */
     LEASE("It goes on by itself"),
+    /** Steps of packets wait for the ledger. */
+    LEDGER("It goes on by itself"),
     /** The broker cannot be worked with. */
     BROKER("It goes on by itself"),
     /** A program that packets need is not there. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -267,6 +268,11 @@ public final class JdbcLedger implements Ledger {
   @Override
   public void announceStop() {
     servers.announceStop();
+  }
+
+  @Override
+  public Optional<String> waitsFor() {
+    return database.waitsFor();
   }
 
   @Override

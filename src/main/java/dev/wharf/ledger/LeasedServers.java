@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,14 +49,13 @@ final class LeasedServers implements Servers {
   /** Which run of the database server heard it. */
   private volatile String primary = "";
 
-  /** Earlier runs of this server, which had not left the ledger. */
-  private Set<String> before = Set.of();
+  private final EarlierRuns earlier;
 
   private volatile boolean mayJudge;
   private volatile boolean closed;
 
   /**
-   * Enters this server into the table of servers, and removes its earlier runs from it.
+   * Enters this server into the table of servers, and notes there that its earlier runs are over.
    *
    * @param beats for heartbeats alone
    * @param leftBehind learns why this server can no longer work with the ledger, when a newer one
@@ -72,6 +70,7 @@ final class LeasedServers implements Servers {
     this.database = database;
     this.beats = beats;
     this.identity = identity;
+    this.earlier = new EarlierRuns(identity);
     this.length = length;
     this.leftBehind = leftBehind;
     beat(true);
@@ -173,15 +172,10 @@ final class LeasedServers implements Servers {
   private Answer beat(Statements sql, boolean first) throws SQLException {
     Answer answer = ask(sql);
     if (first) {
-      before =
-          Set.copyOf(
-              sql.query(
-                  "DELETE FROM server WHERE instance = ? AND owner <> ? RETURNING owner",
-                  row -> row.getString(1),
-                  identity.instance(),
-                  identity.owner()));
       sql.update("DELETE FROM server WHERE heartbeat + lease < ?", answer.now() - FORGOTTEN_AFTER);
+      earlier.end(sql, answer.now() - FORGOTTEN_AFTER / 2);
     }
+    earlier.forget(sql);
     sql.update(
         "INSERT INTO server (owner, instance, node, version, roles, started, heartbeat, lease)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -223,12 +217,12 @@ final class LeasedServers implements Servers {
   @Override
   public Condition dead(Statements sql) throws SQLException {
     if (!mayJudge || lease.isOver()) {
-      return Condition.in("owner", before);
+      return earlier.dead();
     }
     Answer answer = ask(sql);
     Long heard = answer.heard();
     if (!answer.primary().equals(primary) || heard == null || heard < written) {
-      return Condition.in("owner", before);
+      return earlier.dead();
     }
     return new Condition(
         "owner NOT IN (SELECT owner FROM server WHERE NOT " + OVER + ")", List.of(written));

@@ -3,6 +3,7 @@ package dev.wharf.ledger;
 import dev.wharf.packet.Delivery;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The memory that survives a restart. What a method says has happened is durable when it returns,
@@ -77,6 +78,9 @@ public interface Ledger extends Claiming, Steps, Deliveries, AutoCloseable {
    * it leaves unfinished does not pass for a death. Waits until the ledger answers, or fails.
    */
   void announceStop();
+
+  /** Why steps wait for the ledger now, as a sentence; nothing while none does. */
+  Optional<String> waitsFor();
 
   /**
    * Lets no step wait any longer until the ledger can be reached: those that wait fail at once. For

@@ -2,11 +2,13 @@ package dev.wharf.ledger;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ final class Patience {
   private final Function<SQLException, LedgerException> words;
   private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicInteger waiting = new AtomicInteger();
+  private volatile @Nullable String why;
 
   /**
    * @param passes whether a failure goes away, by itself or by an operator's hand, and says nothing
@@ -75,12 +78,16 @@ final class Patience {
     }
   }
 
-  private void begin(SQLException why) {
+  private void begin(SQLException failure) {
+    why = words.apply(failure).getMessage();
     if (waiting.getAndIncrement() == 0) {
-      LOG.warn(
-          "{}. What is in flight waits with its next step, and goes on by itself",
-          words.apply(why).getMessage());
+      LOG.warn("{}. What is in flight waits with its next step, and goes on by itself", why);
     }
+  }
+
+  /** Why work waits now; nothing while none does. */
+  Optional<String> waitsFor() {
+    return waiting.get() > 0 ? Optional.ofNullable(why) : Optional.empty();
   }
 
   private void leave() {

@@ -1,6 +1,6 @@
 package dev.wharf.ledger;
 
-import dev.wharf.packet.RootCause;
+import dev.wharf.packet.Causes;
 import dev.wharf.settings.LedgerAddress;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -34,6 +34,13 @@ final class PostgresFailure {
   /** idle_in_transaction_session_timeout and transaction_timeout: this server slept. */
   private static final Set<String> CUT_OFF = Set.of("25P03", "25P04");
 
+  /**
+   * What a pooler between brings about that gives each transaction another connection of its own:
+   * invalid_sql_statement_name, duplicate_prepared_statement. Whether a statement of the same name
+   * takes other parameters is a protocol_violation.
+   */
+  private static final Set<String> POOLED = Set.of("26000", "42P05", "08P01");
+
   /** Connections, resources that are used up, an operator's shutdown, the system below it. */
   private static final Set<String> CLASSES_THAT_PASS = Set.of("08", "53", "58");
 
@@ -45,6 +52,14 @@ final class PostgresFailure {
   /** Whether another transaction was in the way, so that the same work may succeed next time. */
   static boolean inTheWay(SQLException e) {
     return state(e).startsWith(ROLLED_BACK);
+  }
+
+  /**
+   * Whether statements that were prepared on a connection are not those that it has now, because a
+   * pooler stands between that works by transaction. Then none may be prepared.
+   */
+  static boolean isOfPooler(SQLException e) {
+    return POOLED.contains(state(e));
   }
 
   /**
@@ -82,9 +97,15 @@ final class PostgresFailure {
     return passes(e) ? "reached" : "written";
   }
 
-  /** Why it failed: the innermost cause, because the pool's words say only that it waited. */
+  /** Why it failed: the innermost words, because the pool's say only that it waited. */
   static String reason(Throwable failure) {
-    String reason = LedgerAddress.shown(String.valueOf(RootCause.of(failure).getMessage()));
+    String said = failure.getClass().getSimpleName();
+    for (Throwable cause :
+        Causes.of(failure)) { // The innermost may say nothing, as a lost connection.
+      String words = cause.getMessage();
+      said = words == null || words.isBlank() ? said : words;
+    }
+    String reason = LedgerAddress.shown(said);
     return reason.contains("targetServerType")
         ? "the server is read-only, as a standby is, and no other is named in wharf.ledger"
         : reason.strip().replaceAll("\\s*\\n\\s*", "; ");

@@ -13,7 +13,8 @@ final class PostgresFitness {
 
   /** Those of our tables that are there, and that the user may not work with. */
   private static final String CLOSED_TABLES =
-      "SELECT name FROM unnest(ARRAY['packet', 'notice', 'server', 'folder', 'wharf_schema']) name"
+      "SELECT name FROM unnest(ARRAY['packet', 'attempt', 'notice', 'sender_receipt', 'shipment',"
+          + " 'reprocess', 'tally', 'server', 'folder', 'wharf_schema', 'wharf_migrations']) name"
           + " WHERE CASE WHEN to_regclass(name) IS NULL THEN false"
           + " ELSE NOT (has_table_privilege(name, 'SELECT') AND has_table_privilege(name, 'INSERT')"
           + " AND has_table_privilege(name, 'UPDATE') AND has_table_privilege(name, 'DELETE')) END";

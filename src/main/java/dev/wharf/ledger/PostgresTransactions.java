@@ -5,17 +5,25 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.wharf.settings.LedgerAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL database, through a pool of connections. Commits are not grouped here, because
  * PostgreSQL itself writes those of several connections to the disk together.
  */
 final class PostgresTransactions implements Transactions {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresTransactions.class);
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration STILL_AWAY = Duration.ofSeconds(5);
   private static final int MOST_RETRIES = 20;
@@ -24,6 +32,13 @@ final class PostgresTransactions implements Transactions {
   private static final java.util.logging.Logger DRIVER =
       java.util.logging.Logger.getLogger("org.postgresql");
 
+  private static final String REMEDY =
+      ". See that it runs, and that wharf.ledger-user and wharf.ledger-password are right";
+
+  /** What a pooler says that gives a connection to each statement. */
+  private static final String BY_STATEMENT = "statement pooling";
+
+  private final PGSimpleDataSource source;
   private final HikariDataSource pool;
   private final Patience patience =
       new Patience(
@@ -42,22 +57,64 @@ final class PostgresTransactions implements Transactions {
   PostgresTransactions(LedgerAddress address, int connections, Duration silence) {
     requirePlain(address);
     try {
-      pool = new HikariDataSource(config(address, connections, silence));
-    } catch (RuntimeException e) {
+      source = source(address, silence);
+      lookForPooler(address, source);
+      pool = new HikariDataSource(config(address, connections, source));
+    } catch (RuntimeException | SQLException e) {
+      String why = PostgresFailure.reason(e);
       throw new LedgerException(
           "wharf.ledger="
               + address
               + ": the database cannot be used: "
-              + LedgerAddress.shown(address, PostgresFailure.reason(e))
-              + ". See that it runs, and that wharf.ledger-user and wharf.ledger-password are right",
+              + LedgerAddress.shown(address, why)
+              + (why.contains(BY_STATEMENT)
+                  ? ". Let the pooler work by session, or by transaction"
+                  : REMEDY),
           e);
     }
   }
 
-  private static HikariConfig config(LedgerAddress address, int connections, Duration silence) {
+  /**
+   * Sees to it that nothing is prepared where a pooler stands between that may give each
+   * transaction another connection of its own: there a name can stand for somebody else's
+   * statement. Such a pooler tells a process number of its own making.
+   */
+  private static void lookForPooler(LedgerAddress address, PGSimpleDataSource source)
+      throws SQLException {
+    if (address.url().contains("prepareThreshold")) {
+      return; // Somebody has decided it.
+    }
+    int usual = source.getPrepareThreshold();
+    source.setPrepareThreshold(0);
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery("SELECT pg_backend_pid()")) {
+      answer.next();
+      if (answer.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID()) {
+        source.setPrepareThreshold(usual);
+      }
+    }
+  }
+
+  private static PGSimpleDataSource source(LedgerAddress address, Duration silence)
+      throws SQLException {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(address.url());
+    Properties properties = properties(address);
+    properties.setProperty("socketTimeout", String.valueOf(Math.max(1, silence.toSeconds())));
+    properties.setProperty("connectTimeout", String.valueOf(CONNECT.toSeconds()));
+    properties.setProperty("tcpKeepAlive", "true");
+    for (String name : properties.stringPropertyNames()) {
+      source.setProperty(name, properties.getProperty(name));
+    }
+    return source;
+  }
+
+  private static HikariConfig config(
+      LedgerAddress address, int connections, PGSimpleDataSource source) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("ledger");
-    config.setJdbcUrl(address.url());
+    config.setDataSource(source);
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     config.setAutoCommit(false);
@@ -72,10 +129,6 @@ final class PostgresTransactions implements Transactions {
             + address.lease().toMillis() / 2
             + "; SET default_transaction_isolation = 'read committed'");
     config.setIsolateInternalQueries(true); // Else that is undone where the first work fails.
-    config.setDataSourceProperties(properties(address));
-    config.addDataSourceProperty("socketTimeout", String.valueOf(Math.max(1, silence.toSeconds())));
-    config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT.toSeconds()));
-    config.addDataSourceProperty("tcpKeepAlive", "true");
     return config;
   }
 
@@ -144,11 +197,30 @@ final class PostgresTransactions implements Transactions {
       try {
         return once(work, single);
       } catch (SQLException e) {
-        if (!PostgresFailure.inTheWay(e) || i == MOST_RETRIES) {
+        boolean pooled = PostgresFailure.isOfPooler(e);
+        if (pooled) {
+          prepareNothing(e);
+        }
+        if (!(pooled || PostgresFailure.inTheWay(e)) || i == MOST_RETRIES) {
           throw e;
         }
       }
     }
+  }
+
+  // It was put there after the start.
+  private void prepareNothing(SQLException why) {
+    synchronized (source) {
+      if (source.getPrepareThreshold() == 0) {
+        return;
+      }
+      source.setPrepareThreshold(0);
+    }
+    pool.getHikariPoolMXBean().softEvictConnections();
+    LOG.warn(
+        "A pooler stands before the database and works by transaction, so statements are prepared"
+            + " there no more: {}. Add prepareThreshold=0 to wharf.ledger",
+        PostgresFailure.reason(why));
   }
 
   /** Fails at once while others find the database away, so that those who look do not wait. */
@@ -199,6 +271,11 @@ final class PostgresTransactions implements Transactions {
         throw e;
       }
     }
+  }
+
+  @Override
+  public Optional<String> waitsFor() {
+    return patience.waitsFor();
   }
 
   @Override

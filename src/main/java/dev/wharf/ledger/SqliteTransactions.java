@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -235,6 +236,11 @@ final class SqliteTransactions implements Transactions {
     if (open != null) {
       open.close();
     }
+  }
+
+  @Override
+  public Optional<String> waitsFor() {
+    return patience.waitsFor();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.wharf.ledger;
 
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Runs work in transactions of a database. Safe for use by several threads. */
 interface Transactions extends AutoCloseable {
@@ -42,6 +43,9 @@ interface Transactions extends AutoCloseable {
    * @throws LedgerException when it failed
    */
   <T> T read(Work<T> work);
+
+  /** Why work waits for the database now; nothing while none does. */
+  Optional<String> waitsFor();
 
   /** Lets no work wait any longer for the database; for a stop of the server. */
   void stopWaiting();

@@ -85,6 +85,7 @@ final class IntakeBeans {
     Map<Reason, Supplier<Optional<String>>> conditions = new EnumMap<>(Reason.class);
     conditions.putAll(ofNeighbours);
     conditions.put(Reason.PROGRAM, foundation.children().lacking()::problem);
+    conditions.put(Reason.LEDGER, foundation.ledger()::waitsFor);
     conditions.put(Reason.FOLDERS, foundation.folderWatch()::problem);
     return conditions;
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.wharf.files.Durability;
 import dev.wharf.fixture.Postgres;
 import dev.wharf.fixture.Waiting;
+import dev.wharf.packet.Deaths;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.LedgerAddress;
 import java.nio.file.Path;
@@ -147,6 +148,25 @@ class LeasedServersTest {
     ownedBy("before", inState(before, NAME, PacketState.ARCHIVING));
     Ledger now = open("now", "same");
     assertThat(now.takeOver(packet -> true)).hasSize(1);
+  }
+
+  /** The successor has entered the ledger, but it starts slowly: another server is the first. */
+  @Test
+  void deathIsCountedWhoeverTakesThePacketsOver() {
+    Ledger other = open("other");
+    died("killed");
+    Postgres.execute(url, "UPDATE server SET instance = 'same' WHERE owner = 'killed'");
+    PacketRecord packet = inState(other, NAME, PacketState.PROCESSING);
+    ownedBy("killed", packet);
+    open("successor", "same");
+    Waiting.until(
+        "the packet is free",
+        () -> {
+          other.takeOver(any -> true);
+          return other.find(packet.id()).state() == PacketState.WAITING;
+        });
+    assertThat(other.find(packet.id()).deaths()).isEqualTo(new Deaths(1, 0));
+    Waiting.until("the killed one is forgotten", () -> !owners(other).contains("killed"));
   }
 
   @Test

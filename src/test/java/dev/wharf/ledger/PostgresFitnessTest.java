@@ -1,13 +1,21 @@
 package dev.wharf.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.files.Durability;
 import dev.wharf.fixture.Postgres;
 import dev.wharf.settings.LedgerAddress;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -70,6 +78,44 @@ class PostgresFitnessTest {
     assertThatThrownBy(() -> single(as("reader", url)))
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES");
+  }
+
+  @Test
+  void userThatMayNotWorkWithOneOfTheTablesIsRefusedByStartAndCheck() throws Exception {
+    String url = postgres.newDatabase();
+    single(url).close();
+    Postgres.execute(url, "CREATE ROLE partly LOGIN");
+    for (String table : tables(url)) {
+      Postgres.execute(url, "GRANT ALL ON ALL TABLES IN SCHEMA public TO partly");
+      Postgres.execute(url, "REVOKE ALL ON " + table + " FROM partly");
+      for (Function<String, Ledger> opening :
+          List.<Function<String, Ledger>>of(
+              PostgresFitnessTest::single, PostgresFitnessTest::look)) {
+        assertThatExceptionOfType(LedgerException.class)
+            .as(table)
+            .isThrownBy(() -> opening.apply(as("partly", url)))
+            .withMessageContaining("may not work with the table " + table)
+            .withMessageContaining("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES");
+      }
+    }
+  }
+
+  /** All that a ledger has, but for the record of the tool that makes them. */
+  private static List<String> tables(String url) throws SQLException {
+    List<String> tables = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection(url);
+        ResultSet row =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+                        + " AND tablename NOT LIKE 'flyway%'")) {
+      while (row.next()) {
+        tables.add(row.getString(1));
+      }
+    }
+    assertThat(tables).contains("packet", "tally");
+    return tables;
   }
 
   @Test

@@ -1,0 +1,63 @@
+package dev.wharf.ledger;
+
+import java.sql.SQLException;
+import java.util.Set;
+
+/**
+ * Earlier runs of a server that have not left the ledger, because they died. Their rows stay until
+ * somebody has taken their packets over, since they say whether a run died or was being stopped,
+ * and so whether a packet is to be suspected; whoever is the first to take over may be another
+ * server. Used by one thread at a time, but for {@link #dead}.
+ */
+final class EarlierRuns {
+  private final Identity identity;
+  private volatile Set<String> runs = Set.of();
+  private Set<String> noted = Set.of();
+
+  EarlierRuns(Identity identity) {
+    this.identity = identity;
+  }
+
+  /**
+   * Notes in the ledger that they are over.
+   *
+   * @param since a moment that is long ago for each server's lease, by the database's clock
+   */
+  void end(Statements sql, long since) throws SQLException {
+    noted =
+        Set.copyOf(
+            sql.query(
+                "UPDATE server SET heartbeat = ? - lease WHERE instance = ? AND owner <> ?"
+                    + " RETURNING owner",
+                row -> row.getString(1),
+                since,
+                identity.instance(),
+                identity.owner()));
+    runs = noted;
+  }
+
+  /** Removes those whose packets have been taken over. */
+  void forget(Statements sql) throws SQLException {
+    if (noted.isEmpty()) {
+      return;
+    }
+    Condition those = Condition.in("owner", noted);
+    sql.update(
+        "DELETE FROM server WHERE "
+            + those.sql()
+            + " AND NOT EXISTS (SELECT 1 FROM packet"
+            + " WHERE packet.owner = server.owner AND packet.ended = 0)",
+        those.behind());
+    noted =
+        Set.copyOf(
+            sql.query(
+                "SELECT owner FROM server WHERE " + those.sql(),
+                row -> row.getString(1),
+                those.behind()));
+  }
+
+  /** Who is one of them. */
+  Condition dead() {
+    return Condition.in("owner", runs);
+  }
+}
