@@ -2,13 +2,13 @@ package dev.wharf.check;
 
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
+import dev.wharf.files.Mounts;
 import dev.wharf.intake.Inboxes;
 import dev.wharf.ledger.SteadyClock;
 import dev.wharf.packet.InWords;
 import dev.wharf.settings.Inbox;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -53,16 +53,22 @@ final class InboxFindings {
     try {
       for (Path target : List.of(settings.work(), settings.archive(), settings.quarantine())) {
         Path next = target.resolve(probe);
-        FileStore from = Files.getFileStore(folder);
+        boolean renamed = Mounts.same(folder, target);
         disk.move(folder, next, "check");
-        if (from.equals(Files.getFileStore(next))) {
-          findings.accept(Finding.ok("rename", "a folder moves to " + target + " in one step"));
+        if (renamed) {
+          findings.accept(
+              Finding.ok(
+                  "rename",
+                  "a folder moves from " + folder.getParent() + " to " + target + " in one step"));
         } else {
           findings.accept(
               Finding.warning(
                   "rename",
-                  target + " is on another file system, so each packet is copied there",
-                  "put inbox, work, archive and quarantine on one"));
+                  target
+                      + " is on another file system than "
+                      + folder.getParent()
+                      + ", or another mount of it, so each packet is copied there",
+                  "put inbox, work, archive and quarantine below one mount"));
         }
         folder = next;
       }

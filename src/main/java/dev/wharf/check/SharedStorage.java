@@ -2,11 +2,11 @@ package dev.wharf.check;
 
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
+import dev.wharf.files.Mounts;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.ServerRecord;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,13 +33,12 @@ final class SharedStorage {
   }
 
   private void oneFileSystem() throws IOException {
-    FileStore inbox = Files.getFileStore(settings.inbox());
     for (Path folder : List.of(settings.work(), settings.archive(), settings.quarantine())) {
-      if (!Files.getFileStore(folder).equals(inbox)) {
+      if (!Mounts.same(folder, settings.inbox())) {
         findings.accept(
             Finding.error(
                 "shared",
-                folder + " and the inbox are on different file systems",
+                folder + " and the inbox are on different file systems, or different mounts of one",
                 "machines that share packets need inbox, work, archive and quarantine on one, so that"
                     + " each move is one rename"));
         return;

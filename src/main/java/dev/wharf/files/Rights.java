@@ -33,7 +33,8 @@ final class Rights {
           + user()
           + " may not write to "
           + text(folder)
-          + ", which a move to another folder takes; give it the right to";
+          + ", which a move to another folder takes; give it the right to (chmod g+w, or deliver"
+          + " with umask 002 in a group of that user)";
     }
     Path inbox = folder.toAbsolutePath().getParent();
     if (inbox != null && isSticky(inbox) && !ownedByUs(folder)) {

@@ -43,7 +43,7 @@ public interface OpenContent extends PacketContent, AutoCloseable {
     UNTOUCHED,
     /** It is that file, but what it holds is to be proved again. */
     TOUCHED,
-    /** It stands on another file system, so it is a copy at best. */
+    /** It stands where no rename leads to from there, so it is a copy at best. */
     COPY,
     ANOTHER
   }

@@ -87,7 +87,9 @@ final class BeanSetting {
 
   private static String settings(Object bean) {
     List<String> names = names(bean);
-    return names.size() > MOST_NAMED ? "" : " It has " + String.join(", ", names) + ".";
+    return names.isEmpty() || names.size() > MOST_NAMED
+        ? ""
+        : " It has " + String.join(", ", names) + ".";
   }
 
   private static List<String> names(Object bean) {

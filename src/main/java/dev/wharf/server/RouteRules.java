@@ -92,6 +92,9 @@ final class RouteRules {
     if (settings.roles().contains(Role.INTAKE)) {
       needed.addAll(INTAKE);
     }
+    if (settings.inboxes().stream().anyMatch(inbox -> inbox.keeping().removes())) {
+      needed.add("keep.turn"); // Else nothing would ever be removed, without a word.
+    }
     if (settings.ships() && settings.roles().contains(Role.WORK)) {
       needed.addAll(SHIP);
     }

@@ -38,8 +38,11 @@ final class StartFailure {
     PropertyBindingException setting = Causes.first(failure, PropertyBindingException.class);
     if (setting != null && BeanSetting.isIn(setting)) {
       String key = BeanSetting.key(setting);
-      String place = lines(Path.of(Settings.FILE), key).findFirst().map(at -> at + ": ").orElse("");
-      return place + BeanSetting.problem(setting, key);
+      String problem = BeanSetting.problem(setting, key);
+      return lines(Path.of(Settings.FILE), key)
+          .findFirst()
+          .map(at -> at + problem.substring(key.length())) // The place names the key.
+          .orElse(problem);
     }
     Throwable root = RootCause.of(failure);
     String what = what(root);

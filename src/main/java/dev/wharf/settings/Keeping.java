@@ -96,6 +96,11 @@ public record Keeping(
         values.get(HISTORY).time());
   }
 
+  /** Whether anything is ever removed. */
+  public boolean removes() {
+    return archive != null || quarantine != null || data != null || history != null;
+  }
+
   /** What holds for the packets of an inbox; where it is set no more, what holds for all. */
   public static Keeping of(Settings settings, String inbox) {
     Inbox known = settings.find(inbox);

@@ -1,5 +1,6 @@
 package dev.wharf.settings;
 
+import dev.wharf.files.Mounts;
 import dev.wharf.packet.Delivery;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
@@ -7,7 +8,6 @@ import dev.wharf.packet.Place;
 import dev.wharf.packet.ZipName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -240,13 +240,12 @@ public final class Layout {
     return String.valueOf(work.getFileName()).startsWith(".");
   }
 
-  /** Whether a packet comes from one file system to another on its way. */
+  /** Whether a packet is copied on its way, because no rename leads from one folder to the next. */
   public boolean onSeveralFileSystems() throws IOException {
-    FileStore work = Files.getFileStore(settings.work());
     List<Path> folders = new ArrayList<>(List.of(settings.archive(), settings.quarantine()));
     settings.inboxes().forEach(inbox -> folders.add(inbox.folder()));
     for (Path folder : folders) {
-      if (!Files.getFileStore(folder).equals(work)) {
+      if (!Mounts.same(folder, settings.work())) {
         return true;
       }
     }

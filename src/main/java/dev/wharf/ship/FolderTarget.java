@@ -110,6 +110,9 @@ final class FolderTarget implements Target {
   @Override
   public void settle(String folder) throws IOException {
     Path made = at(folder);
+    if (Files.notExists(made)) {
+      return; // Nothing of the packet was to be sent.
+    }
     disk.syncFolders(made);
     for (Path above = made.getParent(); above != null && above.startsWith(root); ) {
       disk.sync(above);

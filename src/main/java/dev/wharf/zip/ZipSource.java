@@ -2,6 +2,7 @@ package dev.wharf.zip;
 
 import dev.wharf.files.FileStamp;
 import dev.wharf.files.HeldFile;
+import dev.wharf.files.Mounts;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.OpenContent.Sameness;
@@ -163,7 +164,7 @@ final class ZipSource implements AutoCloseable {
     if (opened.isOfSameFile(now)) {
       return Sameness.TOUCHED;
     }
-    return opened.device().equals(now.device()) ? Sameness.ANOTHER : Sameness.COPY;
+    return Mounts.same(file, taken) ? Sameness.ANOTHER : Sameness.COPY;
   }
 
   static BadPacketException changed() {
