@@ -86,6 +86,7 @@ public final class NewResults {
     Reprocess begun = begun(packet);
     Path folder = places.of(begun.target());
     FoundReceipt before = receipts.own(folder, begun.id());
+    giveBack(folder, before);
     String kept = keptName(folder, before);
     Results made = stage(packet, begun);
     Ending.Run run = RunText.again(packet.steps().all(), processBy, ledger.clock().instant());
@@ -125,6 +126,37 @@ public final class NewResults {
     return known;
   }
 
+  /**
+   * Undoes the first rename of a decision that the ledger has lost, as a standby that lags does.
+   */
+  void giveBack(Reprocess lost) throws IOException {
+    Path folder = places.of(lost.target());
+    if (Disk.exists(folder)) {
+      giveBack(folder, receipts.own(folder, lost.id()));
+    }
+  }
+
+  private void giveBack(Path folder, FoundReceipt receipt) throws IOException {
+    Path results = layout.resultsIn(folder);
+    String listed = receipt.get("listSha256");
+    if (listed == null || Disk.present(results)) {
+      return;
+    }
+    for (int number = 1; Disk.exists(kept(folder, number)); number++) {
+      Results there = ResultsFolder.read(kept(folder, number));
+      if (there != null && listed.equals(there.listSha256())) {
+        disk.rename(kept(folder, number), results);
+        disk.sync(folder);
+        LOG.warn("{} has its results again, which a lost decision had put aside", folder);
+        return;
+      }
+    }
+  }
+
+  private static Path kept(Path folder, int number) {
+    return folder.resolve(Layout.RESULTS + "~" + number);
+  }
+
   /** The name that the results before get; null where there are none. */
   private @Nullable String keptName(Path folder, FoundReceipt before) throws IOException {
     boolean listed = before.get("listSha256") != null;
@@ -140,7 +172,7 @@ public final class NewResults {
           Reason.DUPLICATE_NAME, "the sender's folder has a '" + Layout.RESULTS + "' of its own");
     }
     int number = 1;
-    while (Disk.exists(folder.resolve(Layout.RESULTS + "~" + number))) {
+    while (Disk.exists(kept(folder, number))) {
       number++;
     }
     return Layout.RESULTS + "~" + number;

@@ -96,6 +96,7 @@ public final class Replacements {
       newResults.place(left);
       return;
     }
+    newResults.giveBack(left);
     newResults.clear(left);
     if (left.died() + 1 < MOST_DEATHS) {
       ledger.reprocesses().putBackAfterDeath(left);

@@ -78,6 +78,8 @@ final class StatusCommand implements Callable<Integer> {
             watched.see(status, now);
             draw(terminal, display, watched.lines(status));
           });
+    } finally {
+      System.out.println(); // What is said next does not stick to the last line.
     }
   }
 
@@ -97,9 +99,18 @@ final class StatusCommand implements Callable<Integer> {
     display.update(
         lines.stream()
             .limit(rows)
-            .map(line -> AttributedString.fromAnsi(line).columnSubSequence(0, columns - 1))
+            .map(StatusCommand::shown)
+            .map(line -> line.columnSubSequence(0, columns - 1))
             .toList(),
         -1);
+  }
+
+  // By the convention of no-color.org, and where the terminal knows no colours.
+  private static AttributedString shown(String line) {
+    String refused = System.getenv("NO_COLOR");
+    return (refused != null && !refused.isEmpty()) || "dumb".equals(System.getenv("TERM"))
+        ? new AttributedString(AttributedString.stripAnsi(line))
+        : AttributedString.fromAnsi(line);
   }
 
   private static void repeat(RunningServer server, Screen screen)

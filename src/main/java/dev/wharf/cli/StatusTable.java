@@ -13,6 +13,8 @@ import java.util.Map;
 
 /** A server's status as lines for people: only what applies, the most urgent first. */
 final class StatusTable {
+  static final String IN_WORK = "in work";
+
   private static final int BAR = 20;
   private static final int LONGEST_NAME = 32;
   private static final int MOST = 20;
@@ -147,7 +149,7 @@ final class StatusTable {
   private void work() {
     if (!status.work().isEmpty()) {
       int width = width(status.work().stream().map(Status.Working::name).toList());
-      section("in work", status.work().stream().map(work -> working(work, width)).toList());
+      section(IN_WORK, status.work().stream().map(work -> working(work, width)).toList());
     }
   }
 
@@ -163,17 +165,16 @@ final class StatusTable {
                     Words.count(work.entries()),
                     Outcomes.size(work.bytesDone()),
                     Outcomes.size(work.bytes()));
-    return "%s  %-10s [%s%s] %3d %%  %s, %s%s%s"
+    return "%s  %-10s [%s%s] %3d %%  %s, %s%s"
         .formatted(
             name(work.name(), width),
-            work.step(),
+            work.step() + (work.stuck() ? ", STUCK" : ""),
             "#".repeat(filled),
             ".".repeat(BAR - filled),
             (int) (done * 100),
             amount,
             Words.time(Duration.ofMillis((long) (1000 * work.seconds()))),
-            work.attempt() > 1 ? ", attempt " + work.attempt() : "",
-            work.stuck() ? ", STUCK: nothing moves" : "");
+            work.attempt() > 1 ? ", attempt " + work.attempt() : "");
   }
 
   private void machines() {

@@ -21,7 +21,8 @@ final class Watched {
   private static final Duration SHORTEST = Duration.ofSeconds(2);
   private static final int MOST_FAILURES = 5;
   private static final Pattern BAD = Pattern.compile("^(PAUSED|BLOCKED|undelivered|blocked).*");
-  private static final Pattern WARNING = Pattern.compile(".*\\b(stuck|stalled)\\b.*");
+  private static final Pattern WARNING =
+      Pattern.compile(".*\\b(stuck|stalled)\\b.*", Pattern.CASE_INSENSITIVE);
   private static final String RED = "\u001b[31m";
   private static final String YELLOW = "\u001b[33m";
   private static final String BOLD = "\u001b[1m";
@@ -53,6 +54,14 @@ final class Watched {
       lines.add(coloured(line, lines.isEmpty()));
     }
     lines.add(1, pace(status));
+    // A screen may be too low for all that is in work; what has failed stands above it.
+    int work = lines.indexOf(StatusTable.IN_WORK);
+    lines.addAll(work < 0 ? lines.size() : work - 1, failed());
+    return lines;
+  }
+
+  private List<String> failed() {
+    List<String> lines = new ArrayList<>();
     if (!failures.isEmpty()) {
       lines.add("");
       lines.add("failed last");

@@ -45,9 +45,9 @@ export function showPacket(name, id) {
   $('h-packet').classList.toggle('long', name.length > 60);
   for (const part of ['packet-badge', 'packet-actions', 'packet-facts', 'packet-way', 'packet-results', 'packet-files', 'packet-receipt', 'packet-others']) $(part).replaceChildren();
   write($('packet-log'), '');
-  $('packet-missing').hidden = true;
-  $('packet-parts').hidden = false;
-  return refresh(shown);
+  $('packet-missing').hidden = name !== '';
+  $('packet-parts').hidden = name === '';
+  return name === '' ? leavePacket() : refresh(shown);
 }
 
 // Asked for again while it is under way, and now and then after its end.

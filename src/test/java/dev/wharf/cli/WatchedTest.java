@@ -60,8 +60,15 @@ class WatchedTest {
                 null,
                 null,
                 null)));
-    assertThat(watched.lines(new StatusBuilder().build()))
-        .contains("failed last", "  bad\\nname  \u001b[31mslip\u001b[0m: why");
+    List<String> lines =
+        watched.lines(
+            new StatusBuilder()
+                .work(new Status.Working("one", "id", 1, "unpacking", "", 2, 1, 2, 1, 0, 7, false))
+                .build());
+    assertThat(lines).contains("failed last", "  bad\\nname  \u001b[31mslip\u001b[0m: why");
+    assertThat(lines.indexOf("failed last"))
+        .as("a low screen shows it, too")
+        .isBetween(1, lines.indexOf("in work"));
   }
 
   @Test

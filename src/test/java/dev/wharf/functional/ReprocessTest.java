@@ -167,6 +167,21 @@ class ReprocessTest {
     }
   }
 
+  /** As where the ledger has lost a decision after the first of its renames. */
+  @Test
+  void resultsThatLostDecisionHadPutAsideAreThereAgain() throws IOException {
+    wharf.start();
+    archive("p");
+    Path folder = wharf.archived("p");
+    Files.move(folder.resolve("results"), folder.resolve("results~1"));
+    Versioned.version = "2";
+    assertThat(reprocess(named("p")).count()).isEqualTo(1);
+    awaitDone(1, 0);
+    assertThat(folder.resolve("results~1")).isDirectory();
+    assertThat(folder.resolve("results")).isDirectory();
+    verify();
+  }
+
   @Test
   void newResultsComeFromAnotherFileSystem() throws IOException {
     Path archive = Files.createTempDirectory(Path.of("/dev/shm"), "wharf-archive");
