@@ -119,9 +119,8 @@ public final class Archive {
     try {
       packet.requireOpen();
       packet.cancellation().requireNone();
-      // Where the work folder is another one now, what was unpacked before the decision is not in
-      // the
-      // one that those look into who would carry the decision through.
+      // Whoever carries a decision through looks into the work folder that was used last. In
+      // another one, what was unpacked would not be found, and would count as never made.
       taking.requireFolders();
       requireFolders(packet);
       String processBy = exchange.getProperty("wharf.process-by", "", String.class);

@@ -66,7 +66,7 @@ public final class Quarantine {
       @ExchangeProperty(Refusal.PROPERTY) @Nullable Refusal refusal)
       throws IOException {
     Refusal why = refusal == null ? BY_A_ROUTE : refusal;
-    OpenContent seen = packet.seen();
+    OpenContent seen = packet.progress().entries() > 0 ? packet.content() : null;
     Ending ending =
         new Ending(
             free(packet.name()),

@@ -111,7 +111,7 @@ public final class TrueReceipts {
 
   /** Whether the ledger says that a delivery is being removed, or was. */
   boolean isRemoved(String id) {
-    PacketRecord known = ledger == null ? null : ledger.find(id);
+    PacketRecord known = ledger == null ? null : ledger.history().find(id);
     return known != null && known.kept().from() != null;
   }
 
@@ -121,7 +121,7 @@ public final class TrueReceipts {
   }
 
   private @Nullable Counted counted(FoundReceipt found, Path folder) {
-    PacketRecord known = ledger == null ? null : ledger.find(found.id());
+    PacketRecord known = ledger == null ? null : ledger.history().find(found.id());
     Ending ending = known == null ? null : known.ending();
     if (known != null) {
       return ending != null

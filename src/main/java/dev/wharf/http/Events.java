@@ -107,7 +107,7 @@ final class Events {
   }
 
   private synchronized void publish() {
-    if (listeners.isEmpty()) {
+    if (listeners.isEmpty() || asking) {
       return;
     }
     asking = true;

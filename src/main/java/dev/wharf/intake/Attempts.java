@@ -165,8 +165,12 @@ public final class Attempts {
 
   private boolean isNews(OpenPacket packet, String why) {
     String before = null;
-    for (Attempt tried : ledger.history().attempts(packet.id())) {
-      before = tried.message() == null ? before : tried.message();
+    try {
+      for (Attempt tried : ledger.history().attempts(packet.id())) {
+        before = tried.message() == null ? before : tried.message();
+      }
+    } catch (LedgerException e) {
+      LOG.debug("Whether {} has waited for that before is not known", packet.name(), e);
     }
     return !why.equals(before);
   }

@@ -57,6 +57,7 @@ public final class BrokerQueue implements Handover, Recall {
   private final Ledger ledger;
   private final Claims claims;
   private final Outstanding outstanding;
+  private final Sending sending;
   private final IntakeGate gate;
   private final Duration lostAfter;
   private final Clock clock;
@@ -69,6 +70,7 @@ public final class BrokerQueue implements Handover, Recall {
       Ledger ledger,
       Claims claims,
       Outstanding outstanding,
+      Sending sending,
       IntakeGate gate,
       Duration lostAfter) {
     this.queue = broker.queue();
@@ -76,6 +78,7 @@ public final class BrokerQueue implements Handover, Recall {
     this.ledger = ledger;
     this.claims = claims;
     this.outstanding = outstanding;
+    this.sending = sending;
     this.gate = gate;
     this.lostAfter = lostAfter;
     this.clock = ledger.clock();
@@ -91,6 +94,7 @@ public final class BrokerQueue implements Handover, Recall {
     message.setHeader(PRIORITY, priority(packet.zip().toFile().length()));
     exchange.setProperty(Claims.SENT, true);
     outstanding.sent(packet);
+    sending.begin(exchange);
   }
 
   /** Of the ten that JMS has: small packets pass large ones, which would hold them up for long. */

@@ -52,7 +52,7 @@ public final class Named {
    * @param unfit why a delivery cannot be meant, as a clause; null where it can
    */
   public Found find(String text, Function<PacketRecord, @Nullable String> unfit) {
-    PacketRecord byId = ledger.find(text);
+    PacketRecord byId = ledger.history().find(text);
     if (byId != null) {
       return among(List.of(byId), unfit);
     }

@@ -105,4 +105,7 @@ public interface History {
 
   /** How many deliveries are in each state; states without any are left out. */
   Map<PacketState, Long> counts();
+
+  /** A delivery by its id, for those who look; null when it is not known. */
+  @Nullable PacketRecord find(String id);
 }

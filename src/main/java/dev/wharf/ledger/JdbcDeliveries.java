@@ -61,7 +61,7 @@ final class JdbcDeliveries implements Deliveries {
 
   @Override
   public List<PacketRecord> blocked() {
-    return database.run(
+    return database.read(
         sql ->
             sql.query(
                 Rows.SELECT

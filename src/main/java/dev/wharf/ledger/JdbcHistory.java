@@ -41,6 +41,12 @@ final class JdbcHistory implements History {
   }
 
   @Override
+  public @Nullable PacketRecord find(String id) {
+    return Rows.first(
+        database.read(sql -> sql.query(Rows.SELECT + "WHERE id = ?", Rows::read, id)));
+  }
+
+  @Override
   public Page page(Query query) {
     NameSearch search =
         NameSearch.of(query.search(), database.dialect()).withReason(query.reason());

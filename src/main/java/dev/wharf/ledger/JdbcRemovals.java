@@ -179,7 +179,7 @@ final class JdbcRemovals implements Removals {
   @Override
   public boolean forget(PacketRecord packet, String why) {
     Schema.useRemovals(database);
-    return database.insist(
+    return database.run(
         sql -> {
           int forgotten =
               sql.update(
@@ -205,7 +205,7 @@ final class JdbcRemovals implements Removals {
 
   @Override
   public boolean hold(PacketRecord packet, boolean held) {
-    return database.insist(
+    return database.run(
             sql ->
                 sql.update(
                     "UPDATE packet SET held = CAST(? AS BIGINT) WHERE id = ? AND "

@@ -172,8 +172,8 @@ final class LeasedServers implements Servers {
   private Answer beat(Statements sql, boolean first) throws SQLException {
     Answer answer = ask(sql);
     if (first) {
-      sql.update("DELETE FROM server WHERE heartbeat + lease < ?", answer.now() - FORGOTTEN_AFTER);
       earlier.end(sql, answer.now() - FORGOTTEN_AFTER / 2);
+      sql.update("DELETE FROM server WHERE heartbeat + lease < ?", answer.now() - FORGOTTEN_AFTER);
     }
     earlier.forget(sql);
     sql.update(

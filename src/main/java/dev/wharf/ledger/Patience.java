@@ -70,7 +70,7 @@ final class Patience {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LedgerException("The server stopped while it waited for the ledger", e);
+      throw new LedgerException("It was interrupted while it waited for the ledger", e);
     } finally {
       if (waits) {
         leave();

@@ -36,10 +36,9 @@ final class PostgresFailure {
 
   /**
    * What a pooler between brings about that gives each transaction another connection of its own:
-   * invalid_sql_statement_name, duplicate_prepared_statement. Whether a statement of the same name
-   * takes other parameters is a protocol_violation.
+   * invalid_sql_statement_name, duplicate_prepared_statement.
    */
-  private static final Set<String> POOLED = Set.of("26000", "42P05", "08P01");
+  private static final Set<String> POOLED = Set.of("26000", "42P05");
 
   /** Connections, resources that are used up, an operator's shutdown, the system below it. */
   private static final Set<String> CLASSES_THAT_PASS = Set.of("08", "53", "58");

@@ -5,15 +5,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.wharf.settings.LedgerAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +35,18 @@ final class PostgresTransactions implements Transactions {
   private static final String BY_STATEMENT = "statement pooling";
 
   private final PGSimpleDataSource source;
+
+  /**
+   * Whether a pooler stands between. What is set for a session does not hold there, or for others.
+   */
+  private final boolean pooled;
+
+  /**
+   * A server that sleeps in the middle of a transaction must not hold up others with its locks.
+   * Each step is fenced by its own statement; a stricter isolation would only refuse some of them.
+   */
+  private final String perTransaction;
+
   private final HikariDataSource pool;
   private final Patience patience =
       new Patience(
@@ -57,8 +65,12 @@ final class PostgresTransactions implements Transactions {
   PostgresTransactions(LedgerAddress address, int connections, Duration silence) {
     requirePlain(address);
     try {
-      source = source(address, silence);
-      lookForPooler(address, source);
+      source = PostgresSource.of(address, CONNECT, silence);
+      pooled = PostgresSource.isPooled(source);
+      perTransaction =
+          "SET LOCAL idle_in_transaction_session_timeout = "
+              + address.lease().toMillis() / 2
+              + "; SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
       pool = new HikariDataSource(config(address, connections, source));
     } catch (RuntimeException | SQLException e) {
       String why = PostgresFailure.reason(e);
@@ -74,42 +86,6 @@ final class PostgresTransactions implements Transactions {
     }
   }
 
-  /**
-   * Sees to it that nothing is prepared where a pooler stands between that may give each
-   * transaction another connection of its own: there a name can stand for somebody else's
-   * statement. Such a pooler tells a process number of its own making.
-   */
-  private static void lookForPooler(LedgerAddress address, PGSimpleDataSource source)
-      throws SQLException {
-    if (address.url().contains("prepareThreshold")) {
-      return; // Somebody has decided it.
-    }
-    int usual = source.getPrepareThreshold();
-    source.setPrepareThreshold(0);
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery("SELECT pg_backend_pid()")) {
-      answer.next();
-      if (answer.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID()) {
-        source.setPrepareThreshold(usual);
-      }
-    }
-  }
-
-  private static PGSimpleDataSource source(LedgerAddress address, Duration silence)
-      throws SQLException {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(address.url());
-    Properties properties = properties(address);
-    properties.setProperty("socketTimeout", String.valueOf(Math.max(1, silence.toSeconds())));
-    properties.setProperty("connectTimeout", String.valueOf(CONNECT.toSeconds()));
-    properties.setProperty("tcpKeepAlive", "true");
-    for (String name : properties.stringPropertyNames()) {
-      source.setProperty(name, properties.getProperty(name));
-    }
-    return source;
-  }
-
   private static HikariConfig config(
       LedgerAddress address, int connections, PGSimpleDataSource source) {
     HikariConfig config = new HikariConfig();
@@ -121,30 +97,14 @@ final class PostgresTransactions implements Transactions {
     config.setConnectionTimeout(CONNECT.toMillis());
     config.setInitializationFailTimeout(1);
     config.setExceptionOverride(new ReadOnlyEviction());
-    // A server that sleeps in the middle of a transaction must not hold up others with its locks.
-    // Each step is fenced by its own statement; a stricter isolation would only refuse some of
-    // them.
-    config.setConnectionInitSql(
-        "SET idle_in_transaction_session_timeout = "
-            + address.lease().toMillis() / 2
-            + "; SET default_transaction_isolation = 'read committed'");
-    config.setIsolateInternalQueries(true); // Else that is undone where the first work fails.
+    if (source.getPrepareThreshold() != 0) {
+      config.setConnectionInitSql(
+          "SET idle_in_transaction_session_timeout = "
+              + address.lease().toMillis() / 2
+              + "; SET default_transaction_isolation = 'read committed'");
+      config.setIsolateInternalQueries(true); // Else that is undone where the first work fails.
+    }
     return config;
-  }
-
-  /** The driver's properties that do not stand in the URL. */
-  static Properties properties(LedgerAddress address) {
-    Properties properties = new Properties();
-    if (!address.user().isEmpty()) {
-      properties.setProperty("user", address.user());
-    }
-    if (!address.password().isEmpty()) {
-      properties.setProperty("password", address.password());
-    }
-    properties.setProperty("ApplicationName", "wharf");
-    // Else a standby that lags would be asked what has become of packets.
-    properties.setProperty("targetServerType", "primary");
-    return properties;
   }
 
   // The driver knows no user before the host; it would take a part of the password for the host,
@@ -197,11 +157,12 @@ final class PostgresTransactions implements Transactions {
       try {
         return once(work, single);
       } catch (SQLException e) {
-        boolean pooled = PostgresFailure.isOfPooler(e);
-        if (pooled) {
+        boolean again = PostgresFailure.inTheWay(e) && i < MOST_RETRIES;
+        if (PostgresFailure.isOfPooler(e)) {
           prepareNothing(e);
+          again = i == 1;
         }
-        if (!(pooled || PostgresFailure.inTheWay(e)) || i == MOST_RETRIES) {
+        if (!again) {
           throw e;
         }
       }
@@ -235,7 +196,7 @@ final class PostgresTransactions implements Transactions {
 
   private <T> T once(Work<T> work, boolean single) throws SQLException {
     try {
-      T result = single ? commitEach(work) : commit(work);
+      T result = single && !pooled ? commitEach(work) : commit(work);
       away = null;
       return result;
     } catch (SQLException e) {
@@ -259,6 +220,9 @@ final class PostgresTransactions implements Transactions {
     try (Connection connection = pool.getConnection();
         Statements statements = new Statements(connection)) {
       try {
+        if (pooled) {
+          statements.update(perTransaction);
+        }
         T result = work.on(statements);
         connection.commit();
         return result;

@@ -194,7 +194,7 @@ final class Schema {
             .table("wharf_migrations")
             .failOnMissingLocations(true);
     if (address.shared()) {
-      Properties given = PostgresTransactions.properties(address);
+      Properties given = PostgresSource.properties(address);
       flyway.dataSource(
           address.url(), given.getProperty("user", null), given.getProperty("password", null));
     } else {

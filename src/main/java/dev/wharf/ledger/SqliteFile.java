@@ -1,5 +1,6 @@
 package dev.wharf.ledger;
 
+import dev.wharf.files.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ final class SqliteFile {
           SQLiteErrorCode.SQLITE_IOERR.code,
           SQLiteErrorCode.SQLITE_CANTOPEN.code,
           SQLiteErrorCode.SQLITE_PROTOCOL.code);
+
+  /** More than one block of any file system. */
+  private static final int PROBE = 1 << 16;
 
   private final Path file;
 
@@ -96,10 +100,23 @@ final class SqliteFile {
   /**
    * Whether a failure of the database goes away once somebody has helped the machine: a lock that
    * another process holds, a file system that is read-only or gone, a disk that fails, no memory. A
-   * full disk is none of these, because work that waits holds what it has unpacked.
+   * full disk is none of these, because work that waits holds what it has unpacked; SQLite has many
+   * words for that, so it is tried out.
    */
-  static boolean passes(SQLException failure) {
-    return PASSING.contains(failure.getErrorCode() & 0xff);
+  boolean passes(SQLException failure) {
+    return PASSING.contains(failure.getErrorCode() & 0xff) && !isFull();
+  }
+
+  private boolean isFull() {
+    Path probe = file.resolveSibling(file.getFileName() + "-probe");
+    try {
+      Files.write(probe, new byte[PROBE]);
+      return false;
+    } catch (IOException e) {
+      return Disk.full(e);
+    } finally {
+      probe.toFile().delete();
+    }
   }
 
   long size() throws IOException {

@@ -39,7 +39,7 @@ final class SqliteTransactions implements Transactions {
   private @Nullable Statements statements;
   private final AtomicInteger connections = new AtomicInteger();
   private volatile @Nullable String damage;
-  private final Patience patience = new Patience(SqliteFile::passes, this::unwritten);
+  private final Patience patience;
 
   /** For reading alone; opened when it is first needed. Guarded by the reader's lock. */
   private @Nullable Connection reading;
@@ -49,6 +49,7 @@ final class SqliteTransactions implements Transactions {
 
   SqliteTransactions(Path file, Durability durability) {
     this.file = file;
+    patience = new Patience(new SqliteFile(file)::passes, this::unwritten);
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(
         durability == Durability.FULL
@@ -184,8 +185,7 @@ final class SqliteTransactions implements Transactions {
   /**
    * Runs and commits a group of jobs.
    *
-   * @return whether each job has its answer; if not, nothing has happened, and each is to be run
-   *     alone
+   * @return false where nothing has happened, and each job is to be run alone
    */
   private boolean commit(List<Job<?>> group) {
     boolean begun = false;

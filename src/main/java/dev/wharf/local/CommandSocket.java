@@ -96,7 +96,15 @@ public final class CommandSocket implements AutoCloseable {
       Files.deleteIfExists(made.resolve(FILE));
       throw new IOException(file + " cannot be opened: " + InWords.of(e), e);
     } finally {
-      Files.deleteIfExists(made);
+      removeIfEmpty(made);
+    }
+  }
+
+  private static void removeIfEmpty(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      LOG.debug("{} is removed at the next start", folder, e);
     }
   }
 
@@ -117,9 +125,11 @@ public final class CommandSocket implements AutoCloseable {
   }
 
   private void accept() {
+    boolean told = false;
     while (!isClosed()) {
       try {
         SocketChannel command = channel.accept();
+        told = false;
         try {
           threads.execute(() -> serve(command));
         } catch (RejectedExecutionException e) {
@@ -128,10 +138,10 @@ public final class CommandSocket implements AutoCloseable {
       } catch (ClosedChannelException e) {
         LOG.debug("The socket was closed, or is another one now", e);
       } catch (IOException e) {
-        LOG.warn(
-            "No command can be taken now; that is tried again in {} s: {}",
-            LOOK_SECONDS,
-            InWords.of(e));
+        if (!told) {
+          LOG.warn("No command can be taken now; it is tried again: {}", InWords.of(e));
+        }
+        told = true;
         pause();
       }
     }

@@ -125,7 +125,7 @@ public final class Cancelling {
 
   // One that waits in line to be processed again is taken out of it.
   private Optional<String> elsewhere(String name) {
-    PacketRecord delivery = ledger.find(name);
+    PacketRecord delivery = ledger.history().find(name);
     List<PacketRecord> known =
         delivery != null
             ? List.of(delivery)

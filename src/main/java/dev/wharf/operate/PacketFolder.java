@@ -78,7 +78,11 @@ final class PacketFolder {
   // What blocks it may be that its folder cannot leave the inbox.
   private @Nullable Place notTaken(PacketRecord packet) {
     Place place = packet.plainZip() == null ? delivered(packet.name()) : null;
-    return place != null && Files.exists(place.path()) ? place : null;
+    return place != null
+            && String.valueOf(packet.blocked()).contains(place.path().toString())
+            && Files.exists(place.path())
+        ? place
+        : null;
   }
 
   // Somebody may have moved it away by hand, and another may stand there.

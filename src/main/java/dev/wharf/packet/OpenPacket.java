@@ -2,7 +2,6 @@ package dev.wharf.packet;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -138,12 +137,11 @@ public final class OpenPacket implements Packet, Delivery {
 
   @Override
   public OpenContent content() {
-    return Objects.requireNonNull(content, () -> name + " has not been opened");
-  }
-
-  /** The content as the door saw it; null where the packet has not passed the door. */
-  public @Nullable OpenContent seen() {
-    return content;
+    OpenContent open = content;
+    if (open == null) {
+      throw new IllegalStateException(name + " has not been opened");
+    }
+    return open;
   }
 
   /** Gives the packet its checked content. */

@@ -10,6 +10,7 @@ import dev.wharf.intake.Handover;
 import dev.wharf.intake.IntakeGate;
 import dev.wharf.intake.IntakeGate.Reason;
 import dev.wharf.intake.Outstanding;
+import dev.wharf.intake.Sending;
 import dev.wharf.intake.Share;
 import dev.wharf.intake.Strangers;
 import dev.wharf.ledger.Ledger;
@@ -34,6 +35,7 @@ final class Brokered implements Neighbours {
   private final Broker broker;
   private final Neighbours ledgerSide;
   private final BrokerWatch watch;
+  private final Sending sending = new Sending();
   private @Nullable Outstanding outstanding;
 
   Brokered(Settings settings, Neighbours ledgerSide) {
@@ -87,7 +89,7 @@ final class Brokered implements Neighbours {
   public Map<Reason, Supplier<Optional<String>>> conditions(Ledger ledger) {
     Map<Reason, Supplier<Optional<String>>> conditions = new EnumMap<>(Reason.class);
     conditions.putAll(ledgerSide.conditions(ledger));
-    conditions.put(Reason.BROKER, watch::away);
+    conditions.put(Reason.BROKER, () -> watch.away().or(sending::heldUp));
     return conditions;
   }
 
@@ -98,6 +100,7 @@ final class Brokered implements Neighbours {
         ledger,
         claims,
         outstanding(ledger),
+        sending,
         gate,
         settings.ledger().lease().multipliedBy(2));
   }

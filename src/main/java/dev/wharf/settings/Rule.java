@@ -91,7 +91,7 @@ interface Rule<T> {
 
   /** A file that is there, or an empty path for none. */
   static Rule<Path> file() {
-    String rule = "must be a file that the user " + System.getProperty("user.name") + " can read";
+    String rule = "must be a file that can be read by the user " + System.getProperty("user.name");
     return value -> {
       PathText.require(value);
       try {

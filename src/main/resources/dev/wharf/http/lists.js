@@ -51,8 +51,10 @@ const why = (advice) => ({
   class: 'text',
   fill: (cell, p) => {
     const stands = p.state === 'in-work' || !p.reason ? standing(p.name, p.id) : '';
-    if (cell.dataset.shown === p.key + stands) return;
-    cell.dataset.shown = p.key + stands;
+    const shown = [p.key, stands, p.message].join();
+    if (cell.dataset.shown === shown) return;
+    cell.dataset.shown = shown;
+    cell.replaceChildren();
     if (stands) return cell.replaceChildren(make('span', { class: stands.includes(':') ? 'warn' : '' }, stands));
     if (p.state === 'blocked') return cell.replaceChildren(twoLines(visible(p.message || '')));
     if (!p.reason) return;
@@ -73,6 +75,7 @@ const box = {
       } }));
     }
     cell.firstChild.checked = chosen.has(p.folder);
+    cell.parentElement.dataset.folder = p.folder;
   },
 };
 
@@ -130,7 +133,12 @@ function showChosen() {
   if (shown) parent.append(button(words, () => replay(words, chosen.size ? { names: [...chosen] } : reason ? { reason } : { all: true })));
   if (unchosen.length) {
     parent.append(make('button', { type: 'button', onclick: () => {
-      for (const one of document.querySelectorAll('#list-quarantine input.choice:not(:checked)')) one.click();
+      for (const row of document.querySelectorAll('#list-quarantine tbody tr')) {
+        row.querySelector('input.choice').checked = true;
+        chosen.add(row.dataset.folder);
+      }
+      showChosen();
+      parent.querySelector('button').focus();
     } }, 'Choose all on this page'));
   }
   if (chosen.size) parent.append(make('button', { type: 'button', onclick: () => { chosen.clear(); showList('quarantine'); } }, 'Choose none'));

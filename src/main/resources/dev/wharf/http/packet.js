@@ -10,7 +10,7 @@ const FIRST_TEXT = 64 * 1024;
 const MOST_LOG = 500000;
 // What has ended changes seldom: by somebody's order, or once it is shipped.
 const ENDED_PERIOD = 5000;
-const over = new Set(['archived', 'quarantined', 'replayed', 'vanished']);
+const over = new Set(['archived', 'quarantined', 'replayed', 'vanished', 'removing', 'removed']);
 const good = { archived: 'good', quarantined: 'bad', blocked: 'bad', failed: 'bad', 'cut-off': 'warn' };
 let shown = null;
 
@@ -52,7 +52,7 @@ export function showPacket(name, id) {
 
 // Asked for again while it is under way, and now and then after its end.
 export function packetGoesOn() {
-  if (shown && !shown.asking && Date.now() - shown.asked >= (over.has(shown.state) ? ENDED_PERIOD : 0)) refresh(shown);
+  if (shown && !shown.asking && Date.now() - shown.asked >= (over.has(shown.state) || shown.failed ? ENDED_PERIOD : 0)) refresh(shown);
 }
 
 async function refresh(now) {
@@ -60,6 +60,7 @@ async function refresh(now) {
   try {
     const packet = await known(now.path(), { signal: now.leaving.signal });
     if (now !== shown) return;
+    now.failed = '';
     $('packet-missing').hidden = true;
     $('packet-parts').hidden = false;
     const changed = now.state !== packet.state || now.attempt !== packet.attempts.length || now.reprocessed !== packet.reprocessed;
@@ -81,7 +82,8 @@ async function refresh(now) {
     if (failure.status === 404) {
       $('packet-missing').hidden = false;
       $('packet-parts').hidden = true;
-    } else tell(failure.message);
+    } else if (now.failed !== failure.message) tell(failure.message); // Once is enough.
+    now.failed = failure.message;
   } finally {
     now.asking = false;
     now.asked = Date.now();
@@ -177,6 +179,7 @@ function others(p) {
 async function actions(p) {
   const all = [];
   const again = () => {
+    if (!shown) return null; // Somebody has gone on to another view.
     $('h-packet').focus();
     return refresh(shown);
   };

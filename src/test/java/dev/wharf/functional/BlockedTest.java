@@ -54,7 +54,9 @@ class BlockedTest {
     assertThat(blocked.name()).isEqualTo("held");
     assertThat(blocked.why()).contains(sent.toString());
     Waiting.until("it does not count as waiting", () -> wharf.status().waiting() == 0);
-    assertThat(wharf.operations().packets("waiting", "", "", 1).packets()).isEmpty();
+    Waiting.until(
+        "nor does a list show it as such",
+        () -> wharf.operations().packets("waiting", "", "", 1).packets().isEmpty());
     assertThat(wharf.operations().packets("blocked", "", "", 1).packets())
         .singleElement()
         .satisfies(packet -> assertThat(packet.message()).isEqualTo(blocked.why()));

@@ -28,6 +28,7 @@ class BrokerQueueTest extends HandoverContract {
             ledger,
             claims,
             new Outstanding(ledger, 10),
+            new Sending(),
             gate,
             Duration.ofSeconds(1));
     return queue;
