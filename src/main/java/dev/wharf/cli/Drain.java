@@ -55,7 +55,7 @@ final class Drain {
     }
     try (Progress bar = new Progress("packets")) {
       long began = System.nanoTime();
-      while (!server.backlog().isEmpty() || settles()) {
+      while (somethingIsLeft()) {
         long cost = System.nanoTime() - began;
         if (stuck()) {
           return false;
@@ -69,11 +69,14 @@ final class Drain {
     }
   }
 
+  // First what settles: what has become ready since then is seen by the look that follows.
+  private boolean somethingIsLeft() throws IOException {
+    boolean settling = server.backlog().settling();
+    return !server.backlog().isEmpty() || (settling && settles());
+  }
+
   /** Whether what was left alone may be a packet soon; what keeps changing is not waited for. */
-  private boolean settles() throws IOException {
-    if (!server.backlog().settling()) {
-      return false;
-    }
+  private boolean settles() {
     long now = System.nanoTime();
     if (settled == null) {
       settled = now + SETTLED.plus(longestQuiet()).toNanos();

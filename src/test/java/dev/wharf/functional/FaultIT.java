@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * that fails once and one that is replayed, each worked on by a route of three steps; all folders
  * on one file system, or archive and quarantine on another.
  *
- * <p>Every {@code -Dwharf.faults.step}-th call is tried (149 unless told; 1 for all of them), from
+ * <p>Every {@code -Dwharf.faults.step}-th call is tried (199 unless told; 1 for all of them), from
  * {@code -Dwharf.faults.first} on, of the kinds in {@code -Dwharf.faults.kinds} (all unless told),
  * and {@code -Dwharf.faults.recovery} random kills of the recovery from a random kill (2 unless
  * told), drawn from {@code -Dwharf.faults.seed}. A failure names its kind and number; to repeat it,
@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @EnabledOnOs(OS.LINUX)
 class FaultIT {
-  private static final int STEP = Integer.getInteger("wharf.faults.step", 149);
+  private static final int STEP = Integer.getInteger("wharf.faults.step", 199);
   private static final String KINDS = System.getProperty("wharf.faults.kinds", "");
   private static final int FIRST = Integer.getInteger("wharf.faults.first", 1);
   private static final int RECOVERIES = Integer.getInteger("wharf.faults.recovery", 2);
