@@ -142,10 +142,11 @@ public final class NewResults {
     if (listed == null || Disk.present(results)) {
       return;
     }
-    for (int number = 1; Disk.exists(kept(folder, number)); number++) {
-      Results there = ResultsFolder.read(kept(folder, number));
+    for (int number = 1; Disk.exists(folder.resolve(kept(number))); number++) {
+      Path aside = folder.resolve(kept(number));
+      Results there = ResultsFolder.read(aside);
       if (there != null && listed.equals(there.listSha256())) {
-        disk.rename(kept(folder, number), results);
+        disk.rename(aside, results);
         disk.sync(folder);
         LOG.warn("{} has its results again, which a lost decision had put aside", folder);
         return;
@@ -153,8 +154,8 @@ public final class NewResults {
     }
   }
 
-  private static Path kept(Path folder, int number) {
-    return folder.resolve(Layout.RESULTS + "~" + number);
+  private static String kept(int number) {
+    return Layout.RESULTS + "~" + number;
   }
 
   /** The name that the results before get; null where there are none. */
@@ -172,10 +173,10 @@ public final class NewResults {
           Reason.DUPLICATE_NAME, "the sender's folder has a '" + Layout.RESULTS + "' of its own");
     }
     int number = 1;
-    while (Disk.exists(kept(folder, number))) {
+    while (Disk.exists(folder.resolve(kept(number)))) {
       number++;
     }
-    return Layout.RESULTS + "~" + number;
+    return kept(number);
   }
 
   /** Puts the new results beside the folder, whole and on the disk; null where there are none. */

@@ -6,6 +6,7 @@ import dev.wharf.ledger.Ending;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
+import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.OpenContent;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
@@ -68,12 +69,11 @@ public final class Quarantine {
     Refusal why = refusal == null ? BY_A_ROUTE : refusal;
     OpenContent seen = packet.progress().entries() > 0 ? packet.content() : null;
     Ending ending =
-        new Ending(
-            free(packet.name()),
-            why.reason(),
-            message(why),
-            seen == null ? 0 : seen.count(),
-            seen == null ? 0 : seen.bytes(),
+        ending(
+            packet.name(),
+            why,
+            packet.progress().entries(),
+            packet.progress().bytes(),
             seen == null ? null : seen.fingerprint(),
             packet.output());
     packet.ending().lock();
@@ -94,10 +94,9 @@ public final class Quarantine {
   void turn(PacketRecord packet, Refusal refusal) throws IOException {
     Ending before = packet.decided();
     Ending ending =
-        new Ending(
-            free(packet.name()),
-            refusal.reason(),
-            message(refusal),
+        ending(
+            packet.name(),
+            refusal,
             before.entries(),
             before.bytes(),
             before.zip(),
@@ -105,15 +104,22 @@ public final class Quarantine {
     carryThrough(ledger.decide(packet, PacketState.QUARANTINING, ending));
   }
 
-  private String free(PacketName name) {
-    return places.free(name, Instant.EPOCH); // There is no date in it.
-  }
-
-  private static String message(Refusal refusal) {
+  private Ending ending(
+      PacketName name,
+      Refusal refusal,
+      long entries,
+      long bytes,
+      @Nullable Fingerprint zip,
+      @Nullable String output) {
     String message = refusal.message();
-    return message.length() > LONGEST_MESSAGE
-        ? message.substring(0, LONGEST_MESSAGE) + "…"
-        : message;
+    return new Ending(
+        places.free(name, Instant.EPOCH), // There is no date in it.
+        refusal.reason(),
+        message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "…" : message,
+        entries,
+        bytes,
+        zip,
+        output);
   }
 
   // Returns false when the folder is nowhere.

@@ -55,7 +55,8 @@ final class Drain {
     }
     try (Progress bar = new Progress("packets")) {
       long began = System.nanoTime();
-      while (somethingIsLeft()) {
+      // What settled at the first look may have become whole before the second one.
+      while (!server.backlog().isEmpty() || settles() || !server.backlog().isEmpty()) {
         long cost = System.nanoTime() - began;
         if (stuck()) {
           return false;
@@ -69,14 +70,11 @@ final class Drain {
     }
   }
 
-  // First what settles: what has become ready since then is seen by the look that follows.
-  private boolean somethingIsLeft() throws IOException {
-    boolean settling = server.backlog().settling();
-    return !server.backlog().isEmpty() || (settling && settles());
-  }
-
   /** Whether what was left alone may be a packet soon; what keeps changing is not waited for. */
-  private boolean settles() {
+  private boolean settles() throws IOException {
+    if (!server.backlog().settling()) {
+      return false;
+    }
     long now = System.nanoTime();
     if (settled == null) {
       settled = now + SETTLED.plus(longestQuiet()).toNanos();

@@ -272,9 +272,9 @@ public final class InboxLook {
     return after && Duration.between(last, Instant.now()).compareTo(LONG_AGO) < 0;
   }
 
-  // A rename changes the folder's ctime and the inbox's mtime, and leaves the folder's mtime. A
-  // file
-  // that comes into the folder changes the folder's mtime and ctime, and leaves the inbox's mtime.
+  // A rename changes the folder's ctime and the inbox's mtime, and leaves the folder's mtime.
+  // A file that comes into the folder changes the folder's mtime and ctime, and leaves the inbox's
+  // mtime.
   private static boolean isFilledInPlace(Path folder, Instant changed) throws IOException {
     Instant filled = Files.getLastModifiedTime(folder, NOFOLLOW_LINKS).toInstant();
     return !filled.isBefore(changed)

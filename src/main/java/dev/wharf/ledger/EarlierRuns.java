@@ -5,9 +5,9 @@ import java.util.Set;
 
 /**
  * Earlier runs of a server that have not left the ledger, because they died. Their rows stay until
- * somebody has taken their packets over, since they say whether a run died or was being stopped,
- * and so whether a packet is to be suspected; whoever is the first to take over may be another
- * server. Used by one thread at a time, but for {@link #dead}.
+ * somebody has taken their packets over, which may be another server. The rows say whether a run
+ * died or was being stopped, and so whether a packet is to be suspected. Used by one thread at a
+ * time, but for {@link #dead}.
  */
 final class EarlierRuns {
   private final Identity identity;

@@ -272,7 +272,7 @@ public final class JdbcLedger implements Ledger {
 
   @Override
   public Optional<String> waitsFor() {
-    return database.waitsFor();
+    return database.patience().waitsFor();
   }
 
   @Override

@@ -35,7 +35,7 @@ final class Patience {
   /**
    * @param passes whether a failure goes away, by itself or by an operator's hand, and says nothing
    *     of the work
-   * @param words the exception for whoever uses the ledger
+   * @param words makes the exception that callers get from a failure
    */
   Patience(Predicate<SQLException> passes, Function<SQLException, LedgerException> words) {
     this.passes = passes;

@@ -35,7 +35,7 @@ final class PostgresFailure {
   private static final Set<String> CUT_OFF = Set.of("25P03", "25P04");
 
   /**
-   * What a pooler between brings about that gives each transaction another connection of its own:
+   * A pooler that gives each transaction another connection to the database causes these:
    * invalid_sql_statement_name, duplicate_prepared_statement.
    */
   private static final Set<String> POOLED = Set.of("26000", "42P05");
@@ -99,8 +99,8 @@ final class PostgresFailure {
   /** Why it failed: the innermost words, because the pool's say only that it waited. */
   static String reason(Throwable failure) {
     String said = failure.getClass().getSimpleName();
-    for (Throwable cause :
-        Causes.of(failure)) { // The innermost may say nothing, as a lost connection.
+    for (Throwable cause : Causes.of(failure)) {
+      // The innermost failure may say nothing, as that of a lost connection does.
       String words = cause.getMessage();
       said = words == null || words.isBlank() ? said : words;
     }

@@ -52,9 +52,10 @@ final class PostgresSource {
   }
 
   /**
-   * Looks whether a pooler stands between that may give each transaction another connection of its
-   * own, and lets nothing be prepared then: there a name can stand for somebody else's statement.
-   * Such a pooler tells a process number of its own making.
+   * Looks whether a pooler stands between this server and the database. If so, nothing is prepared
+   * from now on: a pooler may give each transaction another connection, on which the name of a
+   * statement can be another client's. A pooler is known by the process number that it gives a
+   * client, because it is not the number of the database's process.
    */
   static boolean isPooled(PGSimpleDataSource source) throws SQLException {
     int usual = source.getPrepareThreshold();

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -71,7 +70,7 @@ final class PostgresTransactions implements Transactions {
           "SET LOCAL idle_in_transaction_session_timeout = "
               + address.lease().toMillis() / 2
               + "; SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
-      pool = new HikariDataSource(config(address, connections, source));
+      pool = new HikariDataSource(config(address, connections, source, pooled));
     } catch (RuntimeException | SQLException e) {
       String why = PostgresFailure.reason(e);
       throw new LedgerException(
@@ -87,7 +86,7 @@ final class PostgresTransactions implements Transactions {
   }
 
   private static HikariConfig config(
-      LedgerAddress address, int connections, PGSimpleDataSource source) {
+      LedgerAddress address, int connections, PGSimpleDataSource source, boolean pooled) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("ledger");
     config.setDataSource(source);
@@ -97,7 +96,7 @@ final class PostgresTransactions implements Transactions {
     config.setConnectionTimeout(CONNECT.toMillis());
     config.setInitializationFailTimeout(1);
     config.setExceptionOverride(new ReadOnlyEviction());
-    if (source.getPrepareThreshold() != 0) {
+    if (!pooled) {
       config.setConnectionInitSql(
           "SET idle_in_transaction_session_timeout = "
               + address.lease().toMillis() / 2
@@ -238,13 +237,8 @@ final class PostgresTransactions implements Transactions {
   }
 
   @Override
-  public Optional<String> waitsFor() {
-    return patience.waitsFor();
-  }
-
-  @Override
-  public void stopWaiting() {
-    patience.end();
+  public Patience patience() {
+    return patience;
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -239,13 +238,8 @@ final class SqliteTransactions implements Transactions {
   }
 
   @Override
-  public Optional<String> waitsFor() {
-    return patience.waitsFor();
-  }
-
-  @Override
-  public void stopWaiting() {
-    patience.end();
+  public Patience patience() {
+    return patience;
   }
 
   @Override

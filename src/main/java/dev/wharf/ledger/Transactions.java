@@ -1,7 +1,6 @@
 package dev.wharf.ledger;
 
 import java.sql.SQLException;
-import java.util.Optional;
 
 /** Runs work in transactions of a database. Safe for use by several threads. */
 interface Transactions extends AutoCloseable {
@@ -44,11 +43,13 @@ interface Transactions extends AutoCloseable {
    */
   <T> T read(Work<T> work);
 
-  /** Why work waits for the database now; nothing while none does. */
-  Optional<String> waitsFor();
+  /** Who waits for the database here. */
+  Patience patience();
 
   /** Lets no work wait any longer for the database; for a stop of the server. */
-  void stopWaiting();
+  default void stopWaiting() {
+    patience().end();
+  }
 
   @Override
   void close();

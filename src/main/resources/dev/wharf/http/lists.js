@@ -50,7 +50,7 @@ const why = (advice) => ({
   head: 'Why',
   class: 'text',
   fill: (cell, p) => {
-    const stands = p.state === 'in-work' || !p.reason ? standing(p.name, p.id) : '';
+    const stands = p.reason ? '' : standing(p.name, p.id);
     const shown = [p.key, stands, p.message].join();
     if (cell.dataset.shown === shown) return;
     cell.dataset.shown = shown;

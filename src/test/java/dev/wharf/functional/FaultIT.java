@@ -12,6 +12,7 @@ import dev.wharf.fixture.Faults;
 import dev.wharf.fixture.HostileZips;
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.PluginJar;
+import dev.wharf.fixture.SideBySide;
 import dev.wharf.fixture.WharfProcess;
 import dev.wharf.packet.Reason;
 import java.io.IOException;
@@ -23,9 +24,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -173,14 +171,7 @@ class FaultIT {
             return null;
           });
     }
-    ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
-    try {
-      for (Future<Void> run : threads.invokeAll(runs)) {
-        run.get();
-      }
-    } finally {
-      threads.shutdown();
-    }
+    SideBySide.run(SIDE_BY_SIDE, runs);
     System.out.printf("faults: %s: %d tried, %d failures%n", what, runs.size(), failures.size());
     assertThat(failures).isEmpty();
   }

@@ -8,6 +8,7 @@ import dev.wharf.fixture.Checker;
 import dev.wharf.fixture.Faults;
 import dev.wharf.fixture.HostileZips;
 import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.SideBySide;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.fixture.WharfProcess;
 import dev.wharf.packet.Reason;
@@ -20,9 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,14 +93,7 @@ class LastingFaultIT {
     for (List<Fault> share : shares) {
       runs.add(() -> tryThese(share, failures));
     }
-    ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
-    try {
-      for (Future<Void> run : threads.invokeAll(runs)) {
-        run.get();
-      }
-    } finally {
-      threads.shutdown();
-    }
+    SideBySide.run(SIDE_BY_SIDE, runs);
     System.out.printf("lasting faults: %d tried, %d failures%n", tried, failures.size());
     assertThat(failures).isEmpty();
   }

@@ -39,6 +39,21 @@ class PostgresTransactionsTest {
     return new PostgresTransactions(new LedgerAddress(null, url, "", "", lease), 2, SILENCE);
   }
 
+  @Test
+  void sessionIsBoundedAlsoWhereTheAddressAsksForNoPreparedStatements() {
+    url += "&prepareThreshold=0";
+    try (PostgresTransactions unprepared = database(Duration.ofSeconds(30))) {
+      String limit =
+          unprepared.read(
+              sql ->
+                  sql.query(
+                          "SELECT current_setting('idle_in_transaction_session_timeout')",
+                          row -> row.getString(1))
+                      .get(0));
+      assertThat(limit).isEqualTo("15s");
+    }
+  }
+
   @AfterEach
   void close() {
     database.close();
