@@ -190,6 +190,7 @@ final class Placing {
         packet.attempts(),
         packet.claimed(),
         ledger.clock().instant(),
+        packet.worked(),
         packet.decided().entries(),
         packet.decided().bytes(),
         packet.decided().zip(),

@@ -134,12 +134,19 @@ final class HistoryCommand implements Callable<Integer> {
     Long took = packet.milliseconds();
     return took == null
         ? attempts
-        : ": %s entries, %s, %s%s"
+        : ": %s entries, %s, %s%s%s"
             .formatted(
                 Words.count(packet.entries()),
                 Outcomes.size(packet.bytes()),
                 Words.time(Duration.ofMillis(took)),
+                waited(took, packet.worked()),
                 attempts);
+  }
+
+  private static String waited(long took, @Nullable Long worked) {
+    return worked == null || worked >= took
+        ? ""
+        : " (waited %s)".formatted(Words.time(Duration.ofMillis(took - worked)));
   }
 
   private static void more(String what, @Nullable String text) {

@@ -47,14 +47,18 @@ public final class Metrics implements OutcomeListener, AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Operations server;
   private final Timer archiving;
+  private final Timer working;
+  private final Timer waiting;
 
   public Metrics(Operations server, Outcomes outcomes) {
     this.server = server;
     archiving =
-        Timer.builder("wharf.packet.duration")
-            .description("From the claim of a packet to its place in the archive")
-            .serviceLevelObjectives(BUCKETS)
-            .register(registry);
+        timer("wharf.packet.duration", "From the claim of a packet to its place in the archive");
+    working = timer("wharf.packet.worked", "Of that, how long the packet was worked at");
+    waiting =
+        timer(
+            "wharf.packet.waited",
+            "Of that, how long it waited for its turn, for a worker, or between attempts");
     FunctionCounter.builder("wharf.packets.archived", outcomes, Outcomes::archived)
         .description("Packets archived since the start")
         .register(registry);
@@ -130,6 +134,13 @@ public final class Metrics implements OutcomeListener, AutoCloseable {
     collections.bindTo(registry);
   }
 
+  private Timer timer(String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+
   private static OperatingSystemMXBean machine() {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   }
@@ -161,6 +172,12 @@ public final class Metrics implements OutcomeListener, AutoCloseable {
   public void ended(Receipt receipt, String folder) {
     if (receipt.outcome() == Outcome.ARCHIVED) {
       archiving.record(receipt.took());
+      Duration worked = receipt.worked();
+      Duration waited = receipt.waited();
+      if (worked != null && waited != null) {
+        working.record(worked);
+        waiting.record(waited);
+      }
     }
   }
 

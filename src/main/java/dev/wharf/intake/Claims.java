@@ -107,7 +107,7 @@ public final class Claims {
             place,
             layout.data(claimed),
             layout.results(claimed));
-    packet.known(Known.waiting(claimed.claimed(), claimed.failures(), claimed.deaths()));
+    packet.known(Known.waiting(claimed));
     inWork.add(packet);
     return packet;
   }

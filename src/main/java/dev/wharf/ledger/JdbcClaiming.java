@@ -148,12 +148,13 @@ final class JdbcClaiming implements Claiming {
       throws SQLException {
     return sql.update(
         "UPDATE packet SET state = 'waiting', owner = NULL, updated = ?,"
-            + " failures = failures + ?, not_before = ?, blocked = NULL"
+            + " failures = failures + ?, not_before = ?, blocked = NULL, worked = ?"
             + " WHERE id = ? AND owner = ? AND attempt = ?"
             + " AND state IN ('claimed', 'unpacking', 'processing')",
         clock.millis(),
         failed ? 1 : 0,
         notBefore.toEpochMilli(),
+        Rows.worked(packet),
         packet.id(),
         owner,
         packet.attempt());

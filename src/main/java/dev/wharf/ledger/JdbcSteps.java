@@ -13,7 +13,7 @@ final class JdbcSteps implements Steps {
       "UPDATE packet SET state = ?, updated = ?, blocked = NULL,"
           + " target = ?, reason = ?, message = ?,"
           + " entries = ?, bytes = ?, zip_size = ?, zip_sha256 = ?, output = ?,"
-          + " run = ?, version = ?, work = COALESCE(work, ?)"
+          + " run = ?, version = ?, worked = ?, work = COALESCE(work, ?)"
           + " WHERE id = ? AND owner = ? AND attempt = ? AND ended = 0 RETURNING "
           + Rows.BESIDE_ENDING;
 
@@ -116,9 +116,10 @@ final class JdbcSteps implements Steps {
   private List<PacketRecord> decide(
       Statements sql, Delivery packet, PacketState step, Ending ending) throws SQLException {
     long now = clock.millis();
+    Long worked = Rows.worked(packet);
     return sql.query(
         DECIDE,
-        row -> Rows.decided(row, packet, step, owner, Instant.ofEpochMilli(now), ending),
+        row -> Rows.decided(row, packet, step, owner, Instant.ofEpochMilli(now), ending, worked),
         step.word(),
         now,
         ending.target(),
@@ -131,6 +132,7 @@ final class JdbcSteps implements Steps {
         ending.output(),
         ending.runText(),
         ending.version(),
+        worked,
         work,
         packet.id(),
         owner,

@@ -3,6 +3,7 @@ package dev.wharf.ledger;
 import dev.wharf.packet.Deaths;
 import dev.wharf.packet.Delivery;
 import dev.wharf.packet.PacketName;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,8 @@ public record PacketRecord(
     @Nullable String blocked,
     Deaths deaths,
     @Nullable String plainZip,
-    Kept kept)
+    Kept kept,
+    @Nullable Duration worked)
     implements Delivery {
 
   /** One that nobody holds and of which nothing was removed. */
@@ -75,7 +77,8 @@ public record PacketRecord(
         blocked,
         deaths,
         plainZip,
-        Kept.WHOLE);
+        Kept.WHOLE,
+        null);
   }
 
   /** How often work on it was begun, takeovers not counted. */

@@ -84,14 +84,15 @@ final class Regaining {
         sql.update(
             "INSERT INTO packet (id, name, state, ended, owner, attempt, failures, not_before,"
                 + " claimed, updated, target, reason, message, entries, bytes, zip_size,"
-                + " zip_sha256, output, takeovers, inbox, plain_zip, deaths, deaths_alone)"
-                + " VALUES (?, ?, ?, 1, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " zip_sha256, output, takeovers, inbox, plain_zip, deaths, deaths_alone, worked)"
+                + " VALUES (?, ?, ?, 1, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT (id) DO UPDATE SET state = excluded.state, ended = 1,"
                 + " owner = excluded.owner, updated = excluded.updated, blocked = NULL,"
                 + " attempt = excluded.attempt, target = excluded.target, reason = excluded.reason,"
                 + " message = excluded.message, entries = excluded.entries, bytes = excluded.bytes,"
                 + " zip_size = excluded.zip_size, zip_sha256 = excluded.zip_sha256,"
-                + " output = excluded.output, takeovers = excluded.takeovers"
+                + " output = excluded.output, takeovers = excluded.takeovers,"
+                + " worked = excluded.worked"
                 + " WHERE packet.state IN "
                 + BEFORE_THE_DECISION
                 + " OR (packet.ended = 0 AND packet.attempt < excluded.attempt)",
@@ -115,7 +116,8 @@ final class Regaining {
             packet.name().inbox(),
             packet.plainZip(),
             packet.deaths().all(),
-            packet.deaths().alone());
+            packet.deaths().alone(),
+            Rows.worked(packet));
     if (regained == 1) {
       tell(packet);
     }

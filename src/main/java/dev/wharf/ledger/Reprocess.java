@@ -3,6 +3,7 @@ package dev.wharf.ledger;
 import dev.wharf.packet.Deaths;
 import dev.wharf.packet.Delivery;
 import dev.wharf.packet.PacketName;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,11 @@ public record Reprocess(
 
   @Override
   public @Nullable String work() {
+    return null;
+  }
+
+  @Override
+  public @Nullable Duration worked() {
     return null;
   }
 

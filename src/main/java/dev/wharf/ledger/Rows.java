@@ -7,6 +7,7 @@ import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class Rows {
       "id, name, state, owner, attempt, failures, claimed, updated,"
           + " target, reason, message, entries, bytes, zip_size, zip_sha256, output, takeovers, work,"
           + " dead_letter, blocked, deaths, deaths_alone, inbox, plain_zip,"
-          + " held, content_gone, removal, remover, removed_from, run, version";
+          + " held, content_gone, removal, remover, removed_from, run, version, worked";
 
   /** Asks for the columns that {@link #read} needs; a WHERE follows. */
   static final String SELECT = "SELECT " + COLUMNS + " FROM packet ";
@@ -37,7 +38,8 @@ final class Rows {
       PacketState step,
       String owner,
       Instant updated,
-      Ending ending)
+      Ending ending,
+      @Nullable Long worked)
       throws SQLException {
     return new PacketRecord(
         packet.id(),
@@ -56,7 +58,8 @@ final class Rows {
         null,
         new Deaths(row.getInt(6), row.getInt(7)),
         row.getString(8),
-        kept(row.getLong(12)));
+        kept(row.getLong(12)),
+        worked == null ? null : Duration.ofMillis(worked));
   }
 
   // While it is worked on again, what had blocked it may be gone.
@@ -82,6 +85,17 @@ final class Rows {
   static @Nullable Instant moment(ResultSet row, int column) throws SQLException {
     long millis = row.getLong(column);
     return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+  }
+
+  private static @Nullable Duration worked(ResultSet row) throws SQLException {
+    long millis = row.getLong("worked");
+    return row.wasNull() ? null : Duration.ofMillis(millis);
+  }
+
+  /** How long it was worked at, in milliseconds; null where that is not known. */
+  static @Nullable Long worked(Delivery packet) {
+    Duration worked = packet.worked();
+    return worked == null ? null : worked.toMillis();
   }
 
   static PacketRecord read(ResultSet row) throws SQLException {
@@ -116,7 +130,8 @@ final class Rows {
         blocked(row),
         new Deaths(row.getInt("deaths"), row.getInt("deaths_alone")),
         row.getString("plain_zip"),
-        kept(row));
+        kept(row),
+        worked(row));
   }
 
   private static Kept kept(ResultSet row) throws SQLException {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
   /** The version that this Wharf makes. */
-  static final int VERSION = 16;
+  static final int VERSION = 17;
 
   private static final String FOLDER = "dev/wharf/ledger";
 
@@ -41,7 +41,8 @@ final class Schema {
           "V13__runs.sql",
           "/dev/wharf/ledger-sqlite/V14__attempts.sql",
           "/dev/wharf/ledger-sqlite/V15__sender_receipts.sql",
-          "V16__reprocessing.sql");
+          "V16__reprocessing.sql",
+          "V17__worked.sql");
 
   private Schema() {}
 

@@ -5,6 +5,7 @@ import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Receipt;
 import dev.wharf.packet.Receipt.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,12 +57,13 @@ public final class Outcomes implements OutcomeListener {
       archived.incrementAndGet();
       bytes.addAndGet(receipt.bytes());
       LOG.info(
-          "archived {}{}: {} entries, {}, {} ms{}",
+          "archived {}{}: {} entries, {}, {} ms{}{}",
           receipt.packet(),
           place,
           receipt.entries(),
           size(receipt.bytes()),
           receipt.took().toMillis(),
+          waited(receipt),
           receipt.attempts() > 1 ? ", attempt " + receipt.attempts() : "");
     } else if (receipt.reason() != null) {
       String code = receipt.reason().code();
@@ -76,6 +78,11 @@ public final class Outcomes implements OutcomeListener {
           receipt.message(),
           receipt.reason().mend());
     }
+  }
+
+  private static String waited(Receipt receipt) {
+    Duration waited = receipt.waited();
+    return waited == null || waited.toMillis() == 0 ? "" : " (" + waited.toMillis() + " waiting)";
   }
 
   /** Returns a number of bytes as people read it. */

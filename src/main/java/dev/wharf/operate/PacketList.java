@@ -205,6 +205,7 @@ public final class PacketList {
           null,
           null,
           null,
+          null,
           held(packet),
           null);
     }
@@ -226,6 +227,7 @@ public final class PacketList {
         packet.claimed().toString(),
         packet.updated().toString(),
         gone ? null : Math.max(0, Duration.between(packet.claimed(), packet.updated()).toMillis()),
+        gone || packet.worked() == null ? null : packet.worked().toMillis(),
         null,
         null,
         null,

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param output the end of what the processing printed
  * @param changed when it took its last step, as ISO 8601 in UTC
  * @param milliseconds from the claim to the last step
+ * @param worked how many of them it was worked at; the rest it waited for its turn, for a worker,
+ *     or between attempts
  * @param shipped when all of it had been shipped onward, as ISO 8601 in UTC
  * @param shipping why it is still to be shipped
  * @param reprocessed when it was processed again, as ISO 8601 in UTC
@@ -39,6 +41,7 @@ public record PacketView(
     @Nullable String claimed,
     @Nullable String changed,
     @Nullable Long milliseconds,
+    @Nullable Long worked,
     @Nullable String shipped,
     @Nullable String shipping,
     @Nullable String reprocessed,
@@ -72,7 +75,7 @@ public record PacketView(
       String name, String state, long bytes, @Nullable String changed) {
     return new PacketView(
         "", name, state, null, null, null, null, null, 0, 0, 0, bytes, null, changed, null, null,
-        null, null, null, null, null);
+        null, null, null, null, null, null);
   }
 
   /** The same with what is known of its shipping. */
@@ -106,6 +109,7 @@ public record PacketView(
         claimed,
         changed,
         milliseconds,
+        worked,
         nowShipped,
         nowShipping,
         nowReprocessed,

@@ -1,5 +1,6 @@
 package dev.wharf.packet;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,13 @@ public interface Delivery {
 
   /** How many attempts failed before this one, as the ledger had it. */
   int failures();
+
+  /**
+   * How long all attempts so far have worked at it, without what it waited for its turn, for a
+   * worker, and between attempts; null where that is not known. What an attempt did that was cut
+   * off is not in it.
+   */
+  @Nullable Duration worked();
 
   /** How often a server died while it was in work, as the ledger had it. */
   Deaths deaths();

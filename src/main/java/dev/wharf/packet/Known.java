@@ -1,5 +1,6 @@
 package dev.wharf.packet;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -7,19 +8,27 @@ import java.time.Instant;
  *
  * @param claimed when it was first claimed
  * @param failures how many attempts failed before
+ * @param worked how long they worked at it
  * @param deaths how often a server died while it was in work
  * @param archived whether it has been archived, and is processed again
  */
-public record Known(Instant claimed, int failures, Deaths deaths, boolean archived) {
-  static final Known NOTHING = new Known(Instant.EPOCH, 0, Deaths.NONE, false);
+public record Known(
+    Instant claimed, int failures, Duration worked, Deaths deaths, boolean archived) {
+  static final Known NOTHING = new Known(Instant.EPOCH, 0, Duration.ZERO, Deaths.NONE, false);
 
   /** Of a packet that waited in the inbox. */
-  public static Known waiting(Instant claimed, int failures, Deaths deaths) {
-    return new Known(claimed, failures, deaths, false);
+  public static Known waiting(Delivery packet) {
+    Duration worked = packet.worked();
+    return new Known(
+        packet.claimed(),
+        packet.failures(),
+        worked == null ? Duration.ZERO : worked,
+        packet.deaths(),
+        false);
   }
 
   /** Of a packet that stands in the archive. */
   public static Known archived(Instant claimed) {
-    return new Known(claimed, 0, Deaths.NONE, true);
+    return new Known(claimed, 0, Duration.ZERO, Deaths.NONE, true);
   }
 }

@@ -1,6 +1,7 @@
 package dev.wharf.packet;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,7 +27,6 @@ public final class OpenPacket implements Packet, Delivery {
   private volatile @Nullable Verified verified;
   private volatile @Nullable String output;
   private volatile @Nullable String ended;
-  private volatile boolean processed;
   private final Cancellation cancellation = new Cancellation(entries);
   private final ReentrantLock ending = new ReentrantLock();
   private volatile Known known = Known.NOTHING;
@@ -163,18 +163,17 @@ public final class OpenPacket implements Packet, Delivery {
 
   /** Notes that the processing is given the content folder, and may change it. */
   public void process() {
-    processed = true;
     progress.beginProcessing();
   }
 
   /** Whether the processing works on it now: it has begun, and the packet has not ended. */
   public boolean isProcessing() {
-    return processed && ended == null;
+    return wasProcessed() && ended == null;
   }
 
   /** Whether the processing was given the content folder. */
   public boolean wasProcessed() {
-    return processed;
+    return progress.sinceProcessing() != null;
   }
 
   /** The end of what the processing printed; null where it printed nothing. */
@@ -216,6 +215,11 @@ public final class OpenPacket implements Packet, Delivery {
   @Override
   public int failures() {
     return known.failures();
+  }
+
+  @Override
+  public Duration worked() {
+    return known.worked().plus(progress.worked());
   }
 
   /** Notes what the ledger knew of it when this attempt began. */
@@ -266,11 +270,7 @@ public final class OpenPacket implements Packet, Delivery {
     ended = how;
   }
 
-  /**
-   * Notes how this attempt ended, and where the packet stands now.
-   *
-   * @param folder its folder, which holds what was made of it
-   */
+  /** Notes how this attempt ended, and the folder that holds what was made of the packet. */
   public void end(String how, Path folder) {
     place = place.movedTo(folder);
     data = folder.resolve(String.valueOf(data.getFileName()));

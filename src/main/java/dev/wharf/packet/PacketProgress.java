@@ -14,6 +14,8 @@ public final class PacketProgress {
   private long moved;
   private long processing;
   private boolean awaitsWorker;
+  private long awaited;
+  private long awaitedSince;
 
   /** Notes that the packet's turn has come and its work begins. */
   public synchronized void open() {
@@ -41,8 +43,22 @@ public final class PacketProgress {
 
   /** Notes whether its processing waits for its turn with a worker process. */
   public synchronized void awaitWorker(boolean waits) {
-    awaitsWorker = waits;
     moved = System.nanoTime();
+    if (waits && !awaitsWorker) {
+      awaitedSince = moved;
+    } else if (awaitsWorker && !waits) {
+      awaited += moved - awaitedSince;
+    }
+    awaitsWorker = waits;
+  }
+
+  /** Returns how long it has been worked at: since it was opened, but for waits for a worker. */
+  public synchronized Duration worked() {
+    if (opened == 0) {
+      return Duration.ZERO;
+    }
+    long until = awaitsWorker ? awaitedSince : System.nanoTime();
+    return Duration.ofNanos(Math.max(0, until - opened - awaited));
   }
 
   /** Whether its processing waits for its turn. */

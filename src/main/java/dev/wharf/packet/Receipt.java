@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason null for an archived packet, as is {@code message}
  * @param node the machine that ended it
  * @param attempts how often the work on it began
+ * @param worked how long it was worked at, as {@link Delivery#worked} has it; it is not written
  * @param zip null where there was no readable zip
  * @param digest the SHA-256 of the whole zip, 64 hexadecimal digits; null where it is not asked for
  * @param content the folder that holds the zip's unpacked content; null where there is none
@@ -33,6 +34,7 @@ public record Receipt(
     int attempts,
     Instant claimed,
     Instant ended,
+    @Nullable Duration worked,
     long entries,
     long bytes,
     @Nullable Fingerprint zip,
@@ -55,6 +57,15 @@ public record Receipt(
   public Duration took() {
     Duration took = Duration.between(claimed, ended);
     return took.isNegative() ? Duration.ZERO : took;
+  }
+
+  /** How long it waited between its claim and its end; null where that is not known. */
+  public @Nullable Duration waited() {
+    if (worked == null) {
+      return null;
+    }
+    Duration waited = took().minus(worked);
+    return waited.isNegative() ? Duration.ZERO : waited;
   }
 
   /** The two places where a packet ends. */

@@ -94,6 +94,7 @@ const columns = {
     why(false),
     text('Entries', (p) => p.entries ? count(p.entries) : '–', 'number spare'),
     text('Content', (p) => p.bytes ? size(p.bytes) : '–', 'number spare'),
+    text('Waited', (p) => p.worked === undefined ? '–' : duration(Math.max(0, p.milliseconds - p.worked) / 1000), 'number spare'),
     text('Took', (p) => p.milliseconds === undefined ? '–' : duration(p.milliseconds / 1000), 'number'),
     moment('When', (p) => p.changed),
   ],

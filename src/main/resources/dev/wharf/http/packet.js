@@ -92,11 +92,10 @@ async function refresh(now) {
 
 // --- What is known ---
 
-// How long attempts at it lasted, and how long it waited before and between them.
+// How long it took, and how much of that it waited for its turn, for a worker, or between attempts.
 function times(p) {
-  const worked = p.attempts.reduce((sum, a) => a.begun && a.ended ? sum + (new Date(a.ended) - new Date(a.begun)) : sum, 0) / 1000;
-  const whole = p.milliseconds / 1000;
-  return duration(whole) + (whole - worked > 1 && worked > 0 ? `: ${duration(worked)} in work, ${duration(whole - worked)} waiting` : '');
+  const waited = p.worked === undefined ? 0 : p.milliseconds - p.worked;
+  return duration(p.milliseconds / 1000) + (waited > 0 ? `: ${duration(p.worked / 1000)} in work, ${duration(waited / 1000)} waiting` : '');
 }
 
 function facts(p) {

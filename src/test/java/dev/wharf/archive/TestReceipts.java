@@ -50,6 +50,7 @@ public final class TestReceipts {
         1,
         CLAIMED,
         ended,
+        null,
         0,
         0,
         null,

@@ -61,6 +61,7 @@ class ServerCommandsTest {
         MOMENT,
         MOMENT,
         1500L,
+        400L,
         null,
         null,
         null,
@@ -86,6 +87,7 @@ class ServerCommandsTest {
         MOMENT,
         MOMENT,
         1500L,
+        null,
         null,
         null,
         null,
@@ -130,8 +132,9 @@ class ServerCommandsTest {
     String moment = Words.moment(MOMENT);
     assertThat(ran.out().lines())
         .containsExactly(
-            moment + "  archived     one: 1,200 entries, 2.0 KB, 1.5 s",
-            moment + "  archived     two as two~2: 1,200 entries, 2.0 KB, 1.5 s, attempt 2",
+            moment + "  archived     one: 1,200 entries, 2.0 KB, 1.5 s (waited 1.1 s)",
+            moment
+                + "  archived     two as two~2: 1,200 entries, 2.0 KB, 1.5 s (waited 1.1 s), attempt 2",
             moment + "  quarantined  bad: processing-failed, attempt 3",
             " ".repeat(19) + "  waiting      three",
             "page 2 of 1, 4 in all");
@@ -163,7 +166,8 @@ class ServerCommandsTest {
             "  to fix it: look at the log",
             "  printed: first",
             "  printed: last\\u{1b}[31m",
-            Words.moment(MOMENT) + "  archived     bad: 1,200 entries, 2.0 KB, 1.5 s");
+            Words.moment(MOMENT)
+                + "  archived     bad: 1,200 entries, 2.0 KB, 1.5 s (waited 1.1 s)");
   }
 
   @Test

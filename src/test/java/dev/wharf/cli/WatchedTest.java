@@ -59,6 +59,7 @@ class WatchedTest {
                 null,
                 null,
                 null,
+                null,
                 null)));
     List<String> lines =
         watched.lines(

@@ -46,6 +46,14 @@ class MetricsTest {
   }
 
   @Test
+  void timesWhatPacketsWaitedAndWereWorkedAtApart() {
+    metrics.ended(Receipts.archived("one", Duration.ofSeconds(9), Duration.ofSeconds(2)), "one");
+
+    assertThat(value("wharf_packet_worked_seconds_sum")).isEqualTo("2.0");
+    assertThat(value("wharf_packet_waited_seconds_sum")).isEqualTo("7.0");
+  }
+
+  @Test
   void countPacketsThatWereArchived() {
     outcomes.ended(Receipts.archived("one", Duration.ofMillis(70), 100), "one");
     outcomes.ended(Receipts.archived("two", Duration.ofMillis(10), 23), "two");

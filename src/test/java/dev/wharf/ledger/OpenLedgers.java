@@ -2,6 +2,7 @@ package dev.wharf.ledger;
 
 import dev.wharf.fixture.ManualClock;
 import dev.wharf.packet.Fingerprint;
+import dev.wharf.packet.Known;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
@@ -44,7 +45,10 @@ interface OpenLedgers {
 
   /** A packet that a server has claimed. */
   static OpenPacket claimed(Ledger ledger, PacketName name) {
-    return packet(ledger.claim(name));
+    PacketRecord claimed = ledger.claim(name);
+    OpenPacket packet = packet(claimed);
+    packet.known(Known.waiting(claimed));
+    return packet;
   }
 
   /** A packet that a server has claimed and brought to a state. */

@@ -5,6 +5,7 @@ import static dev.wharf.ledger.OpenLedgers.inState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wharf.fixture.Waiting;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.Receipt.Outcome;
@@ -41,6 +42,33 @@ interface StepsContract extends OpenLedgers {
     OpenPacket packet = claimed(ledger(), NAME);
     Ending least = new Ending("packet", null, null, 0, 0, null, null);
     assertThat(ledger().decide(packet, PacketState.ARCHIVING, least).decided()).isEqualTo(least);
+  }
+
+  @Test
+  default void addsUpHowLongAttemptsWorkedAtPacket() {
+    OpenPacket first = claimed(ledger(), NAME);
+    first.progress().open();
+    Waiting.until("it works", () -> first.worked().toMillis() >= 5);
+    ledger().putBack(first, true, NOW);
+    Duration before = ledger().find(first.id()).worked();
+    OpenPacket second = claimed(ledger(), NAME);
+    second.progress().open();
+    Waiting.until("it works", () -> second.progress().worked().toMillis() >= 5);
+    PacketRecord decided = ledger().decide(second, PacketState.ARCHIVING, ARCHIVE);
+    assertThat(before).isGreaterThanOrEqualTo(Duration.ofMillis(5));
+    assertThat(ledger().find(first.id()).worked())
+        .isGreaterThanOrEqualTo(before.plusMillis(5))
+        .isEqualTo(decided.worked());
+  }
+
+  @Test
+  default void doesNotCountTwiceWhenPlaceIsDecidedAgain() {
+    OpenPacket packet = claimed(ledger(), NAME);
+    packet.progress().open();
+    PacketRecord decided = ledger().decide(packet, PacketState.ARCHIVING, ARCHIVE);
+    PacketRecord moved =
+        ledger().decide(decided, PacketState.ARCHIVING, decided.decided().at("packet~2"));
+    assertThat(moved.worked()).isEqualTo(decided.worked());
   }
 
   @Test

@@ -67,7 +67,7 @@ class SenderReceiptFilesTest {
     clock.advance(Duration.ofSeconds(1));
     PacketRecord claimed = ledger.claim(NAME);
     OpenPacket packet = new OpenPacket(claimed.id(), NAME, claimed.attempt(), root, root, root);
-    packet.known(Known.waiting(claimed.claimed(), 0, claimed.deaths()));
+    packet.known(Known.waiting(claimed));
     return packet;
   }
 

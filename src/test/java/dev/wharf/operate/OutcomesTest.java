@@ -41,6 +41,15 @@ class OutcomesTest {
   }
 
   @Test
+  void sayHowLongArchivedPacketWaited() {
+    outcomes.ended(
+        Receipts.archived("one", Duration.ofMillis(1512), Duration.ofMillis(312)), "one");
+
+    assertThat(log.lines())
+        .containsExactly("INFO archived one: 3 entries, 2.0 KB, 1512 ms (1200 waiting)");
+  }
+
+  @Test
   void sayUnderWhichNamePacketStands() {
     outcomes.ended(Receipts.archived("one", Duration.ofMillis(12)), "one~2");
 

@@ -63,6 +63,25 @@ class PacketProgressTest {
     assertThat(progress.sinceMoved()).isLessThan(progress.sinceOpened());
   }
 
+  @Test
+  void hasNotWorkedBeforeItsTurn() {
+    assertThat(progress.worked()).isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void hasWorkedWhileItDidNotWaitForWorker() {
+    progress.open();
+    Waiting.until("it works", () -> progress.worked().toMillis() >= 5);
+    progress.awaitWorker(true);
+    Duration before = progress.worked();
+    Waiting.until("it waits", () -> progress.sinceOpened().minus(before).toMillis() >= 20);
+    assertThat(progress.worked()).isEqualTo(before);
+    progress.awaitWorker(false);
+    Waiting.until("it works again", () -> progress.worked().compareTo(before) > 0);
+    assertThat(progress.sinceOpened().minus(progress.worked()).toMillis())
+        .isGreaterThanOrEqualTo(20);
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 0", "0.25, 0.25", "1, 1", "-3, 0", "1.5, 1", "Infinity, 1", "-Infinity, 0"})
   void takesPartsBetweenZeroAndOne(double said, double taken) {

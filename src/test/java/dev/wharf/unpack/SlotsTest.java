@@ -30,7 +30,7 @@ class SlotsTest {
     Path nowhere = Path.of("nowhere");
     OpenPacket packet =
         new OpenPacket("id", new PacketName("packet"), 1, nowhere, nowhere, nowhere);
-    packet.known(Known.waiting(Instant.EPOCH, 0, deaths));
+    packet.known(new Known(Instant.EPOCH, 0, Duration.ZERO, deaths, false));
     Exchange exchange = new DefaultExchange(context);
     exchange.setProperty(OpenPacket.PROPERTY, packet);
     return exchange;
