@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key by which Wharf knows its own receipts again, also when the ledger is lost. It stands in
- * the state folder; servers that share a ledger have the same one, which the ledger passes on. Safe
- * for use by several threads.
+ * the state folder and in the ledger, so that either gives back what the other has lost; servers
+ * that share a ledger have the one that the ledger passes on. Safe for use by several threads.
  */
 public final class ReceiptKey {
   private static final String ALGORITHM = "HmacSHA256";
@@ -45,14 +45,16 @@ public final class ReceiptKey {
     }
   }
 
-  /** The key of a server, which is made at its first start. */
+  /**
+   * The key of a server, which is made at its first start.
+   *
+   * @throws IOException when its file cannot be read or written
+   */
   static ReceiptKey of(Settings settings, UsedFolders ledger, Disk disk) throws IOException {
     Path file = file(settings);
     String own = SecretFile.read(file);
-    String secret = own == null ? random() : own;
-    if (settings.ledger().shared()) {
-      secret = ledger.receiptKey(secret);
-    }
+    String known = ledger.receiptKey(own == null ? random() : own);
+    String secret = own == null || settings.ledger().shared() ? known : own;
     if (!secret.equals(own)) {
       disk.createDirectories(settings.state());
       SecretFile.write(file, secret, disk);

@@ -75,11 +75,13 @@ final class Survey {
     List<Due> due = new ArrayList<>();
     Map<String, Long> left = new HashMap<>();
     for (PacketRecord packet : rows) {
-      if (isOver(kind, packet, moment, now)) {
+      // What is to be removed whole has been counted as that.
+      if (isOver(kind, packet, moment, now)
+          && !(kind == Kind.CONTENT && isOver(Kind.ARCHIVED, packet, moment, now))) {
         String stays = stays(kind, packet);
         if (stays != null) {
           left.merge(stays, 1L, Long::sum);
-        } else if (kind != Kind.CONTENT || !isOver(Kind.ARCHIVED, packet, moment, now)) {
+        } else {
           due.add(new Due(kind, packet, kind.why(now, packet), isNothing(kind, packet)));
         }
       }

@@ -132,6 +132,17 @@ class KeepingTest {
   }
 
   @Test
+  void countsPacketOnceThatStaysWhereTwoOfItsTimesAreOver() throws Exception {
+    wharf.with("wharf.keep.archive", "90d").with("wharf.keep.data", "30d");
+    startWithoutTimer();
+    deliver("old-held");
+    age("old%");
+    wharf.operations().hold(List.of("old-held"));
+
+    assertThat(wharf.operations().prune(true, null).left()).isEqualTo(Map.of("held", 1L));
+  }
+
+  @Test
   void timerRemovesByItself() {
     wharf.with("wharf.keep.archive", "90d").with("wharf.keep.history", "1s").start();
     deliver("old", "new");
