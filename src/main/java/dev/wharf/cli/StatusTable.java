@@ -15,8 +15,6 @@ import java.util.Map;
 final class StatusTable {
   static final String IN_WORK = "in work";
 
-  private static final int BAR = 20;
-  private static final int LONGEST_NAME = 32;
   private static final int MOST = 20;
 
   private final Status status;
@@ -32,6 +30,7 @@ final class StatusTable {
     table.blocked();
     table.work();
     table.arrivals();
+    table.senders();
     table.strays();
     table.shipping();
     table.quarantine();
@@ -134,6 +133,16 @@ final class StatusTable {
     }
   }
 
+  // One that delivers all is seen by what arrives and waits.
+  private void senders() {
+    if (status.senders().size() > 1) {
+      int width = StatusRows.width(status.senders().stream().map(StatusRows::name).toList());
+      section(
+          "senders, the quietest first",
+          status.senders().stream().map(sender -> StatusRows.sender(sender, width)).toList());
+    }
+  }
+
   private void strays() {
     if (status.strayed() > 0) {
       List<String> strays = new ArrayList<>();
@@ -148,85 +157,28 @@ final class StatusTable {
 
   private void work() {
     if (!status.work().isEmpty()) {
-      int width = width(status.work().stream().map(Status.Working::name).toList());
-      section(IN_WORK, status.work().stream().map(work -> working(work, width)).toList());
+      int width = StatusRows.width(status.work().stream().map(Status.Working::name).toList());
+      section(
+          IN_WORK, status.work().stream().map(work -> StatusRows.working(work, width)).toList());
     }
-  }
-
-  private static String working(Status.Working work, int width) {
-    double done = share(work);
-    int filled = (int) (done * BAR);
-    String amount =
-        work.step().equals("processing")
-            ? Words.count(work.entries()) + " entries"
-            : "%s of %s entries, %s of %s"
-                .formatted(
-                    Words.count(work.entriesDone()),
-                    Words.count(work.entries()),
-                    Outcomes.size(work.bytesDone()),
-                    Outcomes.size(work.bytes()));
-    return "%s  %-10s [%s%s] %3d %%  %s, %s%s"
-        .formatted(
-            name(work.name(), width),
-            work.step() + (work.stuck() ? ", STUCK" : ""),
-            "#".repeat(filled),
-            ".".repeat(BAR - filled),
-            (int) (done * 100),
-            amount,
-            Words.time(Duration.ofMillis((long) (1000 * work.seconds()))),
-            work.attempt() > 1 ? ", attempt " + work.attempt() : "");
   }
 
   private void machines() {
     if (status.servers().size() > 1) {
-      int width = width(status.servers().stream().map(Status.Server::node).toList());
-      section("machines", status.servers().stream().map(one -> machine(one, width)).toList());
+      int width = StatusRows.width(status.servers().stream().map(Status.Server::node).toList());
+      section(
+          "machines",
+          status.servers().stream().map(one -> StatusRows.machine(one, width)).toList());
     }
-  }
-
-  private static String machine(Status.Server one, int width) {
-    return "%s  %-11s  %s, heard %s ago, %s packets%s"
-        .formatted(
-            name(one.node(), width),
-            one.roles(),
-            one.alive() ? "alive" : "SILENT",
-            Words.time(Duration.ofMillis((long) (1000 * one.heartbeatSeconds()))),
-            Words.count(one.packets()),
-            one.self() ? " (this one)" : "");
-  }
-
-  // Empty files are work too, so entries count where there are no bytes.
-  private static double share(Status.Working work) {
-    double share = 0;
-    if (work.step().equals("processing")) {
-      share = work.processed();
-    } else if (work.bytes() > 0) {
-      share = (double) work.bytesDone() / work.bytes();
-    } else if (work.entries() > 0) {
-      share = (double) work.entriesDone() / work.entries();
-    }
-    return Math.min(1, Math.max(0, share));
   }
 
   private void arrivals() {
     if (!status.arrivals().isEmpty()) {
-      int width = width(status.arrivals().stream().map(Status.Arriving::name).toList());
+      int width = StatusRows.width(status.arrivals().stream().map(Status.Arriving::name).toList());
       section(
-          "arriving", status.arrivals().stream().map(arrival -> arriving(arrival, width)).toList());
+          "arriving",
+          status.arrivals().stream().map(arrival -> StatusRows.arriving(arrival, width)).toList());
     }
-  }
-
-  private static String arriving(Status.Arriving arrival, int width) {
-    return "%s  %10s, %s"
-        .formatted(
-            name(arrival.name(), width),
-            Outcomes.size(arrival.bytes()),
-            arrival.stalled()
-                ? "STALLED: unchanged for "
-                    + Words.time(Duration.ofSeconds(arrival.unchangedSeconds()))
-                : Outcomes.size((long) arrival.bytesPerSecond())
-                    + "/s, for "
-                    + Words.time(Duration.ofSeconds(arrival.seconds())));
   }
 
   private void quarantine() {
@@ -278,17 +230,5 @@ final class StatusTable {
                                   : ", works on " + Printable.of(child.packet())))
               .toList());
     }
-  }
-
-  private static int width(List<String> names) {
-    return Math.min(
-        LONGEST_NAME, names.stream().mapToInt(name -> Printable.of(name).length()).max().orElse(0));
-  }
-
-  private static String name(String name, int width) {
-    String shown = Printable.of(name);
-    return shown.length() > width
-        ? shown.substring(0, width - 1) + "…"
-        : shown + " ".repeat(width - shown.length());
   }
 }

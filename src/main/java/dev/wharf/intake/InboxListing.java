@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,31 @@ final class InboxListing {
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
+  }
+
+  /**
+   * The folders in which packets can stand, by their senders: that of the inbox itself, of no
+   * sender, or those of its senders.
+   *
+   * @throws IOException when the inbox cannot be listed
+   */
+  Map<String, Path> folders() throws IOException {
+    if (!inbox.senderFolders()) {
+      return Map.of("", inbox.folder());
+    }
+    InboxNames names = new InboxNames(inbox.arrival());
+    Map<String, Path> folders = new TreeMap<>();
+    try (DirectoryStream<Path> items = Files.newDirectoryStream(inbox.folder())) {
+      for (Path item : items) {
+        String name = String.valueOf(item.getFileName());
+        if (!names.isIgnored(name) && isSender(name, item)) {
+          folders.put(name, item);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return folders;
   }
 
   private boolean isSender(String name, Path item) {

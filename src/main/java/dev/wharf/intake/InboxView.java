@@ -82,6 +82,7 @@ public final class InboxView {
    * @param oldestWaiting since when the oldest of them is whole; null when there is none
    * @param strays what will never be taken, at most 100
    * @param strayed how many of these there are in all
+   * @param senders who delivers, those that have been quiet for longest first
    */
   public record View(
       List<Arrival> arrivals,
@@ -89,7 +90,8 @@ public final class InboxView {
       long waiting,
       @Nullable Instant oldestWaiting,
       List<Inboxes.Stray> strays,
-      long strayed) {}
+      long strayed,
+      List<SenderView.Sender> senders) {}
 
   public InboxView(
       Supplier<Settings> settings,
@@ -124,6 +126,7 @@ public final class InboxView {
     private final Set<String> notWaiting;
     private final Map<String, Arrival> arriving = new HashMap<>();
     private final List<Inboxes.Stray> strays = new ArrayList<>();
+    private final SenderView senders = new SenderView();
     private long arrivalCount;
     private long waiting;
     private long strayCount;
@@ -138,6 +141,7 @@ public final class InboxView {
       switch (item.kind()) {
         case ARRIVING, SETTLING -> {
           arrivalCount++;
+          senders.arrives(item.packet());
           if (arriving.size() < MOST_ARRIVALS) {
             arriving.put(name, arrival(item, name));
           }
@@ -145,6 +149,7 @@ public final class InboxView {
         case READY -> {
           if (!notWaiting.contains(name)) {
             waiting++;
+            senders.waits(item.packet());
             oldestIsThere |= item.path().equals(oldest);
           }
         }
@@ -167,7 +172,8 @@ public final class InboxView {
               .thenComparing(Arrival::since)
               .thenComparing(Arrival::name));
       strays.sort(Comparator.comparing(Inboxes.Stray::name));
-      return new View(sorted, arrivalCount, waiting, oldestWaiting, strays, strayCount);
+      return new View(
+          sorted, arrivalCount, waiting, oldestWaiting, strays, strayCount, senders.all(inboxes));
     }
   }
 

@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class Overview {
   private static final Logger LOG = LoggerFactory.getLogger(Overview.class);
   private static final Duration LIFE = Duration.ofMillis(300);
-  private static final int MOST_ARRIVALS = 100;
 
   private final LiveSettings settings;
   private final PacketsInWork inWork;
@@ -150,7 +149,7 @@ public final class Overview {
         started.toString(),
         now.toString(),
         seen.arriving(),
-        seen.arrivals().stream().filter(InboxView.Arrival::stalled).count(),
+        InboxFigures.stalled(seen),
         seen.waiting(),
         work.stream().filter(packet -> inWork.contains(packet.id())).count(),
         counted.in(PacketState.ARCHIVED),
@@ -161,11 +160,12 @@ public final class Overview {
         paused == null ? "" : paused,
         settings.get().workers(),
         settings.get().packets(),
-        seen.oldestWaiting() == null ? 0 : seconds(seen.oldestWaiting(), now),
+        InboxFigures.oldestWaitingSeconds(seen, now),
         outcomes.bytes() + work.stream().mapToLong(Status.Working::bytesDone).sum(),
-        seen.arrivals().stream().limit(MOST_ARRIVALS).map(a -> arriving(a, now)).toList(),
-        seen.strays().stream().map(s -> new Status.Stray(s.name(), s.why())).toList(),
+        InboxFigures.arrivals(seen, now),
+        InboxFigures.strays(seen),
         seen.strayed(),
+        InboxFigures.senders(seen, now),
         work,
         space(),
         children.running().stream()
@@ -209,16 +209,6 @@ public final class Overview {
 
   private static long seconds(Instant since, Instant now) {
     return Math.max(0, Duration.between(since, now).toSeconds());
-  }
-
-  private static Status.Arriving arriving(InboxView.Arrival arrival, Instant now) {
-    return new Status.Arriving(
-        arrival.name(),
-        arrival.bytes(),
-        arrival.bytesPerSecond(),
-        seconds(arrival.since(), now),
-        seconds(arrival.changed(), now),
-        arrival.stalled());
   }
 
   private List<Status.Working> work() {

@@ -24,6 +24,8 @@ import java.util.Map;
  * @param arrivals of those that arrive, at most 100
  * @param strays what lies in an inbox and will never be taken, at most 100
  * @param strayed how many of these there are in all
+ * @param senders each inbox, or each sender with a folder of its own in one, those that have been
+ *     quiet for longest first; at most 100
  * @param work of those in work
  * @param space of each folder
  * @param processes of the user's commands
@@ -58,6 +60,7 @@ public record Status(
     List<Arriving> arrivals,
     List<Stray> strays,
     long strayed,
+    List<Sender> senders,
     List<Working> work,
     List<Space> space,
     List<Child> processes,
@@ -89,6 +92,19 @@ public record Status(
    * @param why as a clause that begins with a verb
    */
   public record Stray(String name, String why) {}
+
+  /**
+   * Who delivers.
+   *
+   * @param name {@code SENDER}, {@code INBOX} or {@code INBOX/SENDER}; empty for {@code
+   *     wharf.inbox}
+   * @param arriving packets of it that still arrive
+   * @param waiting whole packets of it whose work has not begun
+   * @param changed when something last came into its folder or left it, as ISO 8601 in UTC
+   * @param quietSeconds since then
+   */
+  public record Sender(
+      String name, long arriving, long waiting, String changed, long quietSeconds) {}
 
   /**
    * A packet in work.

@@ -104,7 +104,8 @@ public record PacketName(String inbox, String sender, String folder) {
     return isPlain() ? folder : before() + folder;
   }
 
-  private String before() {
+  /** What stands before the folder's name: its inbox and its sender, each with a slash. */
+  public String before() {
     return (inbox.isEmpty() ? "" : inbox + "/") + (sender.isEmpty() ? "" : sender + "/");
   }
 

@@ -118,7 +118,8 @@ final class Launch implements Lacking.Program {
   }
 
   OutputLog log(Packet packet) {
-    return new OutputLog(packet.results().resolve(OutputLog.NAME), logLimit);
+    return new OutputLog(
+        packet.results().resolve(OutputLog.NAME), logLimit, () -> packet.processed(Double.NaN));
   }
 
   /**

@@ -29,6 +29,7 @@ final class OutputLog implements AutoCloseable {
 
   private final Path file;
   private final long limit;
+  private final Runnable moved;
   private final byte[] tail = new byte[TAIL];
   private long printed;
   private @Nullable OutputStream out;
@@ -36,10 +37,12 @@ final class OutputLog implements AutoCloseable {
 
   /**
    * @param limit of the file, in bytes
+   * @param moved is run for each piece that comes: what prints is not stuck
    */
-  OutputLog(Path file, long limit) {
+  OutputLog(Path file, long limit, Runnable moved) {
     this.file = file;
     this.limit = limit;
+    this.moved = moved;
   }
 
   /** Takes in all that a process prints, until it closes its output. */
@@ -51,7 +54,12 @@ final class OutputLog implements AutoCloseable {
   }
 
   /** Takes in some bytes. */
-  synchronized void write(byte[] bytes, int length) {
+  void write(byte[] bytes, int length) {
+    moved.run();
+    keep(bytes, length);
+  }
+
+  private synchronized void keep(byte[] bytes, int length) {
     for (int i = Math.max(0, length - TAIL); i < length; i++) {
       tail[(int) ((printed + i) % TAIL)] = bytes[i];
     }

@@ -152,16 +152,17 @@ export function chooseReason(value) {
   toNewest('quarantine');
 }
 
-// The packets in one state; all that have ended where it is empty, or none that is known.
-export function chooseState(value) {
+// The packets in one state, with that in their names; all that have ended where the state is empty, or none that is known.
+export function chooseState(value, search) {
   const list = $('search-history').elements.state;
   list.value = value;
   if (list.selectedIndex < 0) list.value = '';
+  $('search-history').elements.search.value = search;
   toNewest('history');
 }
 
 // Whoever loads the page again, or sends its address to somebody, finds what was chosen.
-const address = (name, value) => history.replaceState(null, '', '#' + name + (value ? '/' + encodeURIComponent(value) : ''));
+const address = (name, ...values) => history.replaceState(null, '', ['#' + name, ...values.map(encodeURIComponent)].join('/').replace(/\/+$/, ''));
 
 export function showReasons(now) {
   reasons = now.quarantinedByReason;
@@ -217,7 +218,7 @@ for (const name of ['quarantine', 'history']) {
   let timer;
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('input', (event) => {
-    if (event.target.name === 'state') address(name, event.target.value);
+    if (name === 'history') address(name, form.elements.state.value, form.elements.search.value);
     clearTimeout(timer);
     timer = setTimeout(() => { toNewest(name); showList(name); }, 200);
   });

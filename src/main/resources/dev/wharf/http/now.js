@@ -146,6 +146,12 @@ const arrivingColumns = [
   text('Zip so far', (p) => size(p.bytes) + (p.bytesPerSecond > 0 ? ', growing by ' + size(p.bytesPerSecond) + '/s' : '')),
   text('For', (p) => lasting(p.seconds), 'number'),
 ];
+const senderColumns = [
+  packet('Sender', (s) => s.name || 'inbox', (s) => '#history//' + encodeURIComponent(s.name ? s.name + '/' : '')),
+  text('Quiet for', (s) => lasting(s.quietSeconds), 'number'),
+  text('Arriving', (s) => count(s.arriving), 'number'),
+  text('Waiting', (s) => count(s.waiting), 'number'),
+];
 const kinds = { archived: 'good', quarantined: 'bad' };
 const endedColumns = [
   packet('Packet', (p) => p.name, (p) => page(p.name, p.id)),
@@ -165,6 +171,9 @@ export function showNow(now) {
   steady($('work'), now.work.length);
   first($('arriving'), 'Packets that arrive', arrivingColumns, now.arrivals.map((p) => ({ key: p.name, ...p })), now.arriving, 'Nothing is arriving.');
   steady($('arriving'), now.arrivals.length);
+  // One that delivers all is seen by what arrives and waits.
+  $('senders').hidden = now.senders.length < 2;
+  first($('senders').lastElementChild, 'Senders, the quietest first', senderColumns, now.senders.map((s) => ({ key: s.name, ...s })), now.senders.length, '');
   const ended = now.archived + now.quarantined;
   if (ended !== endedBefore && Date.now() - listed > 3000) {
     endedBefore = ended;

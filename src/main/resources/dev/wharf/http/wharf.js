@@ -39,7 +39,7 @@ function show(arrived = true) {
   }
   document.title = shown[0].toUpperCase() + shown.slice(1) + ' – Wharf';
   if (shown === 'packet') document.title = visible(part(1)) + ' – Wharf';
-  if (arrived && shown === 'history') chooseState(part(1));
+  if (arrived && shown === 'history') chooseState(part(1), part(2));
   if (arrived && shown === 'quarantine') chooseReason(part(1));
   if (shown === 'packet') showPacket(part(1), part(2));
   else leavePacket();

@@ -55,6 +55,24 @@ class StatusTableTest {
   }
 
   @Test
+  void namesSendersTheQuietestFirstWhereThereAreSeveral() {
+    status.senders(
+        new Status.Sender("acme", 0, 0, "2026-03-01T09:00:00Z", 7200),
+        new Status.Sender("", 2, 1, "2026-03-01T10:00:00Z", 3));
+
+    assertThat(section("senders, the quietest first"))
+        .containsExactly(
+            "  acme   quiet for 2 h 0 min", "  inbox  quiet for 3.0 s, 2 arriving, 1 waiting");
+  }
+
+  @Test
+  void saysNothingOfTheOnlySender() {
+    status.senders(new Status.Sender("", 2, 1, "2026-03-01T10:00:00Z", 3));
+
+    assertThat(lines()).noneMatch(line -> line.startsWith("senders"));
+  }
+
+  @Test
   void saysFirstWhyTheServerIsPaused() {
     status.paused("the disk is\nfull");
 

@@ -7,11 +7,13 @@ import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.TestServer;
 import dev.wharf.fixture.Waiting;
 import dev.wharf.operate.Operations.Selection;
+import dev.wharf.operate.Status;
 import dev.wharf.packet.Packet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +174,25 @@ class ArrivalTest {
     Waiting.until("its own limit refuses it", () -> Files.exists(refused));
     assertThat(refused).content().contains("\"inbox\" : \"mri\"", "\"packet\" : \"two\"", "bomb");
     wharf.settle();
+  }
+
+  @Test
+  void statusTellsWhichSenderHasBeenQuietForLongest() throws IOException {
+    wharf.with("wharf.sender-folders", "yes").with("wharf.arrival", "marker").start();
+    Path acme = Files.createDirectories(inbox().resolve("acme"));
+    Path beta = Files.createDirectories(inbox().resolve("beta"));
+    Files.createDirectories(acme.resolve("one"));
+    Files.setLastModifiedTime(beta, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
+    Waiting.until("both are seen", () -> wharf.status().senders().size() == 2);
+
+    Status.Sender quiet = wharf.status().senders().get(0);
+    Status.Sender other = wharf.status().senders().get(1);
+
+    assertThat(quiet.name()).isEqualTo("beta");
+    assertThat(quiet.quietSeconds()).isBetween(3 * 86_400L - 5, 3 * 86_400L + 60);
+    assertThat(other.name()).isEqualTo("acme");
+    assertThat(other.arriving()).isEqualTo(1);
+    assertThat(other.waiting()).isZero();
   }
 
   @Test

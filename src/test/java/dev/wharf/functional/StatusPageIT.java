@@ -262,7 +262,7 @@ class StatusPageIT {
     browser.awaitText("#pages-history", "Page 1 of 1, 3 packets");
     assertThat(browser.text("#list-history td.name"))
         .contains("searched-0", "searched-1", "searched-2");
-    browser.go("history/quarantined");
+    browser.go("history/quarantined/SEARCHED-");
     browser.awaitText("#pages-history", ", 1 packet");
     assertThat(browser.text("#list-history td.name")).isEqualTo("searched-1");
     browser.find("#search-history input").sendKeys("none");

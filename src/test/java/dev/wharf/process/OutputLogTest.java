@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ class OutputLogTest {
 
   /** What is kept of a text that is printed in pieces of so many bytes. */
   private String endOf(String text, int piece) throws IOException {
-    try (OutputLog log = new OutputLog(file, 1_000_000)) {
+    try (OutputLog log = new OutputLog(file, 1_000_000, () -> {})) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       for (int at = 0; at < bytes.length; at += piece) {
         int length = Math.min(piece, bytes.length - at);
@@ -45,8 +46,19 @@ class OutputLogTest {
   }
 
   @Test
+  void saysWithEachPieceThatSomethingMoves() throws IOException {
+    AtomicInteger moved = new AtomicInteger();
+    try (OutputLog log = new OutputLog(file, 1, moved::incrementAndGet)) {
+      write(log, "one\n");
+      write(log, "two, of which nothing is kept\n");
+    }
+
+    assertThat(moved).hasValue(2);
+  }
+
+  @Test
   void makesNoFileWhereNothingIsPrinted() throws IOException {
-    try (OutputLog log = new OutputLog(file, 100)) {
+    try (OutputLog log = new OutputLog(file, 100, () -> {})) {
       log.drain(new ByteArrayInputStream(new byte[0]));
       assertThat(log.end()).isNull();
     }
@@ -56,7 +68,7 @@ class OutputLogTest {
 
   @Test
   void keepsAllOfLittleOutput() throws IOException {
-    try (OutputLog log = new OutputLog(file, 100)) {
+    try (OutputLog log = new OutputLog(file, 100, () -> {})) {
       write(log, "one\n");
       write(log, "two\n");
       assertThat(log.end()).isEqualTo("one\ntwo");
@@ -67,7 +79,7 @@ class OutputLogTest {
 
   @Test
   void keepsTheHeadInTheFileAndTheTailForTheReceipt() throws IOException {
-    try (OutputLog log = new OutputLog(file, 10)) {
+    try (OutputLog log = new OutputLog(file, 10, () -> {})) {
       log.drain(
           new ByteArrayInputStream(
               ("head " + "x".repeat(100_000) + " tail").getBytes(StandardCharsets.UTF_8)));
@@ -79,7 +91,7 @@ class OutputLogTest {
 
   @Test
   void cutsNothingWhereTheLimitIsJustReached() throws IOException {
-    try (OutputLog log = new OutputLog(file, 10)) {
+    try (OutputLog log = new OutputLog(file, 10, () -> {})) {
       write(log, "0123456789");
     }
 
@@ -88,7 +100,7 @@ class OutputLogTest {
 
   @Test
   void saysOnceThatItWasCutOff() throws IOException {
-    try (OutputLog log = new OutputLog(file, 10)) {
+    try (OutputLog log = new OutputLog(file, 10, () -> {})) {
       write(log, "0123456789");
       write(log, "a");
       write(log, "b");
@@ -99,7 +111,7 @@ class OutputLogTest {
 
   @Test
   void keepsNothingInTheFileWhereTheLimitIsZero() throws IOException {
-    try (OutputLog log = new OutputLog(file, 0)) {
+    try (OutputLog log = new OutputLog(file, 0, () -> {})) {
       write(log, "abc");
       assertThat(log.end()).isEqualTo("abc");
     }
@@ -109,7 +121,7 @@ class OutputLogTest {
 
   @Test
   void countsTheLimitInBytes() throws IOException {
-    try (OutputLog log = new OutputLog(file, 6)) {
+    try (OutputLog log = new OutputLog(file, 6, () -> {})) {
       write(log, "日本語");
     }
 
@@ -138,7 +150,7 @@ class OutputLogTest {
 
   @Test
   void dropsNothingOfShortOutputThatIsNoText() throws IOException {
-    try (OutputLog log = new OutputLog(file, 100)) {
+    try (OutputLog log = new OutputLog(file, 100, () -> {})) {
       log.write(new byte[] {(byte) 0x80, (byte) 0x80, 'a'}, 3);
       assertThat(log.end()).isEqualTo("\ufffd\ufffda");
     }
@@ -149,7 +161,7 @@ class OutputLogTest {
   @Test
   void keepsBytesThatAreNoTextAsTheyAre() throws IOException {
     byte[] bytes = {0, 1, (byte) 0xff, (byte) 0xfe, '\r', '\n'};
-    try (OutputLog log = new OutputLog(file, 100)) {
+    try (OutputLog log = new OutputLog(file, 100, () -> {})) {
       log.write(bytes, bytes.length);
     }
 
@@ -164,7 +176,7 @@ class OutputLogTest {
   @Test
   void appendsToWhatTheProcessingWroteThereItself() throws IOException {
     Files.writeString(file, "before\n");
-    try (OutputLog log = new OutputLog(file, 100)) {
+    try (OutputLog log = new OutputLog(file, 100, () -> {})) {
       write(log, "after\n");
     }
 
@@ -175,7 +187,7 @@ class OutputLogTest {
   void writesThroughNoLink() throws IOException {
     Path elsewhere = folder.resolve("elsewhere");
     Files.createSymbolicLink(file, elsewhere);
-    OutputLog log = new OutputLog(file, 100);
+    OutputLog log = new OutputLog(file, 100, () -> {});
     write(log, "a");
 
     assertThatIOException()
@@ -186,7 +198,7 @@ class OutputLogTest {
 
   @Test
   void goesOnReadingWhereTheFileCannotBeWritten() {
-    OutputLog log = new OutputLog(folder.resolve("none").resolve("wharf.log"), 100);
+    OutputLog log = new OutputLog(folder.resolve("none").resolve("wharf.log"), 100, () -> {});
     write(log, "one ");
     write(log, "two");
 

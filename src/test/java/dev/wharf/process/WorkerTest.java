@@ -68,7 +68,7 @@ class WorkerTest {
 
   /** Has it work on a packet; gives back the end of what was printed meanwhile. */
   private static String work(Worker worker, OpenPacket packet, Duration longest) throws Exception {
-    try (OutputLog log = new OutputLog(packet.results().resolve(OutputLog.NAME), 1000)) {
+    try (OutputLog log = new OutputLog(packet.results().resolve(OutputLog.NAME), 1000, () -> {})) {
       worker.work(packet, log, longest);
       return log.end();
     }
