@@ -148,9 +148,8 @@ const arrivingColumns = [
 ];
 const senderColumns = [
   packet('Sender', (s) => s.name || 'inbox', (s) => '#history//' + encodeURIComponent(s.name ? s.name + '/' : '')),
-  text('Quiet for', (s) => lasting(s.quietSeconds), 'number'),
-  text('Arriving', (s) => count(s.arriving), 'number'),
-  text('Waiting', (s) => count(s.waiting), 'number'),
+  text('Quiet', (s) => 'for ' + lasting(s.quietSeconds), 'number'),
+  text('In its folder', (s) => [s.arriving && count(s.arriving) + ' arriving', s.waiting && count(s.waiting) + ' waiting'].filter(Boolean).join(', ') || 'nothing waits'),
 ];
 const kinds = { archived: 'good', quarantined: 'bad' };
 const endedColumns = [
