@@ -41,28 +41,25 @@ final class JdbcClaiming implements Claiming {
       usesInboxes.set(true);
     }
     String id = UUID.randomUUID().toString();
-    List<PacketRecord> claimed =
-        database.run(
-            sql -> {
-              long now = clock.millis();
-              int added =
-                  sql.update(
-                      "INSERT INTO packet (id, name, state, ended, owner, attempt, failures, not_before,"
-                          + " claimed, updated, entries, bytes, inbox, plain_zip)"
-                          + " VALUES (?, ?, 'claimed', 0, ?, 1, 0, 0, ?, ?, 0, 0, ?, ?)"
-                          + " ON CONFLICT DO NOTHING",
-                      id,
-                      name.value(),
-                      owner,
-                      now,
-                      now,
-                      name.inbox(),
-                      plainZip);
-              return added == 1
-                  ? List.of(first(id, name, plainZip, Instant.ofEpochMilli(now)))
-                  : again(sql, name, plainZip, now, waited);
-            });
-    return Rows.first(claimed);
+    long now = clock.millis();
+    int added =
+        database.single(
+            sql ->
+                sql.update(
+                    "INSERT INTO packet (id, name, state, ended, owner, attempt, failures, not_before,"
+                        + " claimed, updated, entries, bytes, inbox, plain_zip)"
+                        + " VALUES (?, ?, 'claimed', 0, ?, 1, 0, 0, ?, ?, 0, 0, ?, ?)"
+                        + " ON CONFLICT DO NOTHING",
+                    id,
+                    name.value(),
+                    owner,
+                    now,
+                    now,
+                    name.inbox(),
+                    plainZip));
+    return added == 1
+        ? first(id, name, plainZip, Instant.ofEpochMilli(now))
+        : Rows.first(database.run(sql -> again(sql, name, plainZip, clock.millis(), waited)));
   }
 
   private PacketRecord first(String id, PacketName name, @Nullable String plainZip, Instant now) {

@@ -134,8 +134,17 @@ final class PostgresTransactions implements Transactions {
 
   @Override
   public <T> T run(Work<T> work) {
+    return now(work, false);
+  }
+
+  @Override
+  public <T> T single(Work<T> work) {
+    return now(work, true);
+  }
+
+  private <T> T now(Work<T> work, boolean single) {
     try {
-      return pastOthers(work, false);
+      return pastOthers(work, single);
     } catch (SQLException e) {
       throw PostgresFailure.of(e);
     }

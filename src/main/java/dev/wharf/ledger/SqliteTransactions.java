@@ -105,6 +105,11 @@ final class SqliteTransactions implements Transactions {
   }
 
   @Override
+  public <T> T single(Work<T> work) {
+    return run(work); // It shares its commit with other work.
+  }
+
+  @Override
   public <T> T run(Work<T> work) {
     try {
       return once(work);

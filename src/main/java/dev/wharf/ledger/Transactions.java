@@ -21,6 +21,12 @@ interface Transactions extends AutoCloseable {
   <T> T run(Work<T> work);
 
   /**
+   * As {@link #run}, for work in which only one statement changes anything. That statement is a
+   * transaction of its own, which saves a database elsewhere the request to commit.
+   */
+  <T> T single(Work<T> work);
+
+  /**
    * Runs the work and commits it. While the database cannot be reached or written to, waits until
    * it can, however long that takes. The answer to a commit may be lost, so the work must be such
    * that it can be run again after it was done.
@@ -31,8 +37,8 @@ interface Transactions extends AutoCloseable {
   <T> T insist(Work<T> work);
 
   /**
-   * As {@link #insist}, for work in which only one statement changes anything. That statement is a
-   * transaction of its own, which saves a database elsewhere the request to commit.
+   * As {@link #insist}, for work in which only one statement changes anything, as in {@link
+   * #single}.
    */
   <T> T step(Work<T> work);
 
