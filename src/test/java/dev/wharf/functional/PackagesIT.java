@@ -14,10 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -33,6 +37,9 @@ class PackagesIT {
   private static final Path TARBALL = Path.of("target/wharf-" + Version.CURRENT + ".tar.gz");
   private static final Path DEB = Path.of("target/wharf_" + Version.CURRENT + "_all.deb");
   private static final int EXECUTABLE = 0111;
+
+  /** A relative link of Markdown, without the part of the page that it points to. */
+  private static final Pattern LINK = Pattern.compile("\\]\\((?![a-z]+:)([^)#\\s]+)[^)]*\\)");
 
   @TempDir Path folder;
 
@@ -131,6 +138,38 @@ class PackagesIT {
                     "(?m)^(wharf\\.(inbox|archive|quarantine|work|state) = )",
                     "$1/var/lib/wharf/"));
     assertThat(files.values()).allMatch(Packed::roots);
+  }
+
+  /** What the documents of a package point to and the package does not hold. */
+  private static List<String> deadLinks(Map<String, Packed> files, String prefix) {
+    List<String> dead = new ArrayList<>();
+    for (Map.Entry<String, Packed> file : files.entrySet()) {
+      if (file.getKey().startsWith(prefix) && file.getKey().endsWith(".md")) {
+        Matcher links = LINK.matcher(file.getValue().text());
+        while (links.find()) {
+          Path target = Path.of(file.getKey()).resolveSibling(links.group(1)).normalize();
+          String name = target.toString();
+          if (files.keySet().stream().noneMatch(isOrIsIn(name))) {
+            dead.add(file.getKey() + " -> " + links.group(1));
+          }
+        }
+      }
+    }
+    return dead;
+  }
+
+  // A link of the package stands for all that is below it.
+  private static Predicate<String> isOrIsIn(String name) {
+    return known ->
+        known.equals(name) || known.startsWith(name + "/") || name.startsWith(known + "/");
+  }
+
+  @Test
+  void noDocumentOfThePackagesPointsToWhatIsNotThere() throws IOException {
+    assertThat(deadLinks(deb("data.tar"), "usr/share/doc/")).isEmpty();
+    // The settings stand in conf/ there, beside the options of Java.
+    assertThat(deadLinks(tarball(), ""))
+        .allMatch(dead -> dead.matches(".* -> (\\.\\./)?(application.properties|java.options)"));
   }
 
   @Test
