@@ -118,8 +118,9 @@ final class RoutesCheck {
 
   private void bean(String name, @Nullable String method, String where, List<String> problems) {
     Object bean = running.getRegistry().lookupByName(name);
-    if (bean == null) {
-      problems.add(where + "there is no bean " + name);
+    String problem = bean == null ? "there is no bean " + name : BeanRules.problem(name, bean);
+    if (problem != null) {
+      problems.add(where + problem);
     } else if (method != null
         && method.chars().allMatch(Character::isJavaIdentifierPart)
         && Arrays.stream(bean.getClass().getMethods()).noneMatch(m -> m.getName().equals(method))) {

@@ -189,7 +189,11 @@ public final class StartChecks {
               + Settings.FILE
               + " must name the files in routes/");
     }
-    requireBeans(context, routes);
+    // A misspelt bean would else be reported as a step that is missing.
+    List<String> beans = BeanRules.problems(routes, context.getRegistry(), settings);
+    if (!beans.isEmpty()) {
+      throw new StartException("The routes cannot be started: " + String.join("; ", beans));
+    }
     RouteRules rules = new RouteRules(settings, context::resolvePropertyPlaceholders);
     List<String> problems = rules.problems(routes);
     if (!problems.isEmpty()) {
@@ -205,20 +209,6 @@ public final class StartChecks {
           "No way leads from the route {} to direct:archive. A packet that comes out of the routes"
               + " without an end counts as failed",
           deadEnd);
-    }
-  }
-
-  // A misspelt bean would else be reported as a step that is missing.
-  private static void requireBeans(CamelContext context, List<RouteDefinition> routes)
-      throws StartException {
-    for (RouteDefinition route : routes) {
-      for (String bean : RouteSteps.beans(route)) {
-        if (context.getRegistry().lookupByName(bean) == null) {
-          throw new StartException(
-              "The routes cannot be started: "
-                  + StartFailure.withPlace("No bean could be found in the registry for: " + bean));
-        }
-      }
     }
   }
 }

@@ -1,9 +1,12 @@
 package dev.wharf.ship;
 
+import dev.wharf.packet.Printable;
 import java.util.List;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.file.GenericFileEndpoint;
+import org.apache.camel.support.LanguageSupport;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
@@ -40,6 +43,7 @@ final class EndpointTarget implements Target {
 
   @Override
   public void store(String name, OutgoingFile file, String temporary) throws Exception {
+    requireLiteral(name);
     Exchange exchange = endpoint.createExchange();
     NAMES.forEach(header -> exchange.getMessage().setHeader(header, name));
     exchange.getMessage().setHeader(Exchange.FILE_LENGTH, file.size());
@@ -50,6 +54,15 @@ final class EndpointTarget implements Target {
     Exception failure = exchange.getException();
     if (failure != null) {
       throw failure;
+    }
+  }
+
+  // Senders choose names, and a component may run as an expression what looks like one. Those of
+  // files do not.
+  private void requireLiteral(String name) {
+    if (!(endpoint instanceof GenericFileEndpoint) && LanguageSupport.hasSimpleFunction(name)) {
+      throw new UnshippableException(
+          "the name " + Printable.of(name) + " could be run as an expression of Camel there");
     }
   }
 

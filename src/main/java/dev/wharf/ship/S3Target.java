@@ -18,6 +18,9 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 final class S3Target implements Target {
   private static final int LONGEST_KEY = 1024;
 
+  /** The exchange property with the key. */
+  private static final String NAMED = "wharfKey";
+
   private final AWS2S3Endpoint endpoint;
   private final Producer producer;
   private final S3Client client;
@@ -62,7 +65,10 @@ final class S3Target implements Target {
   @Override
   public void store(String name, OutgoingFile file, String temporary) throws Exception {
     Exchange exchange = endpoint.createExchange();
-    exchange.getMessage().setHeader(AWS2S3Constants.KEY, key(name));
+    // The producer takes a key that holds ${ for an expression, and senders choose names. So it is
+    // given an expression of ours, whose value is taken as it stands.
+    exchange.setProperty(NAMED, key(name));
+    exchange.getMessage().setHeader(AWS2S3Constants.KEY, "${exchangeProperty." + NAMED + "}");
     exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_LENGTH, file.size());
     exchange.getMessage().setBody(file.stream());
     producer.process(exchange);

@@ -23,8 +23,11 @@ else
   trap 'exec >/dev/null 2>&1; end_all; [ -z "$guard" ] || kill -KILL "$guard"; exit 137' USR2
 fi
 exec 3<&0 </dev/null
-# The child and all that it starts carry the mark; this shell does not.
-WHARF_OWNER=$mark "$@" <&3 3<&- &
+# The child and all that it starts carry the mark; this shell does not. They are a process group of
+# their own (setsid(2)), so that what they send to theirs, as kill 0 does, reaches nobody else.
+leader=
+command -v setsid >/dev/null 2>&1 && leader=setsid
+WHARF_OWNER=$mark $leader "$@" <&3 3<&- &
 child=$!
 exec 3<&- >/dev/null 2>&1
 {

@@ -76,6 +76,13 @@ class ChildrenTest {
     return process.isPresent() && process.get().isAlive();
   }
 
+  @Test
+  void areProcessGroupsOfTheirOwnSoThatWhatOneSendsToItsGroupReachesNobodyElse() throws Exception {
+    assertThat(text(shell("[ $(cut -d ' ' -f 5 /proc/$$/stat) = $$ ] && echo own")))
+        .isEqualTo("own\n");
+    assertThat(shell("trap 'kill 0' EXIT; exit 3").await(LONG)).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 65, 127, 255})
   void giveBackTheExitCode(int code) throws Exception {

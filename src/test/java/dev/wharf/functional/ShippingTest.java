@@ -3,6 +3,7 @@ package dev.wharf.functional;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wharf.fixture.PacketFolders;
+import dev.wharf.fixture.S3Keys;
 import dev.wharf.fixture.SftpServer;
 import dev.wharf.fixture.TestServer;
 import dev.wharf.fixture.Waiting;
@@ -49,6 +50,21 @@ class ShippingTest {
       awaitWhole(folder.resolve("remote/in/here"), "two");
       assertThat(wharf.logged(SftpServer.PASSWORD.replace("+", "."))).isZero();
       wharf.stop();
+    }
+  }
+
+  @Test
+  void namesThatSendersChooseAreKeysAndRunAsNothing() throws Exception {
+    String stop = "${camelContext.stop}";
+    String home = "$simple{sysenv.HOME}.txt";
+    try (S3Keys bucket = new S3Keys()) {
+      wharf.with("wharf.ship-to", bucket.address()).start();
+      wharf.inbox().deliver("${sysenv.PATH}", PacketFolders.zip(Map.of(stop, "x", home, "y")));
+      Waiting.until("it is shipped", () -> bucket.keys().contains("${sysenv.PATH}/wharf.json"));
+      assertThat(bucket.keys())
+          .contains("${sysenv.PATH}/data/" + stop, "${sysenv.PATH}/data/" + home)
+          .noneMatch(key -> key.contains(System.getenv("HOME")));
+      wharf.settle();
     }
   }
 
