@@ -1,6 +1,7 @@
 package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
+import dev.wharf.files.Listing;
 import dev.wharf.settings.ArchiveLayout;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
@@ -47,7 +48,7 @@ public final class PlacedFolders {
   }
 
   private void each(Path parent, String before, int depth, Visitor visitor) throws IOException {
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(parent)) {
+    try (DirectoryStream<Path> children = Listing.of(parent)) {
       for (Path child : children) {
         String name = String.valueOf(child.getFileName());
         if (isForeign(name)) {
@@ -84,7 +85,7 @@ public final class PlacedFolders {
   }
 
   private boolean holdsPacketItself(Path folder) throws IOException {
-    try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> inside = Listing.of(folder)) {
       for (Path inner : inside) {
         if (receipts.any(inner)) {
           return true;
@@ -104,7 +105,7 @@ public final class PlacedFolders {
 
   private Held look(Path folder, int depth) throws IOException {
     Held held = Held.NOTHING;
-    try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> inside = Listing.of(folder)) {
       for (Path inner : inside) {
         Held found = Held.OTHERS;
         if (isForeign(String.valueOf(inner.getFileName()))) {

@@ -1,6 +1,7 @@
 package dev.wharf.archive;
 
 import dev.wharf.files.Disk;
+import dev.wharf.files.Listing;
 import dev.wharf.packet.PacketName;
 import dev.wharf.settings.ArchiveLayout;
 import dev.wharf.settings.Layout;
@@ -171,7 +172,7 @@ final class Places {
   }
 
   private void walk(String before, int depth, Visitor visitor) throws IOException {
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(root.resolve(before))) {
+    try (DirectoryStream<Path> children = Listing.of(root.resolve(before))) {
       for (Path child : children) {
         String inner = String.valueOf(child.getFileName());
         visitor.found(before, inner);

@@ -112,7 +112,7 @@ public final class FolderReader {
   }
 
   private Way open(List<String> names) throws IOException {
-    Way open = new Way(Opening.folder(root));
+    Way open = new Way(OpenFolder.open(root));
     try {
       for (String name : names) {
         if (!isName(name)) {
@@ -122,7 +122,7 @@ public final class FolderReader {
         if (!open.last().attributes(next).isDirectory()) {
           throw new NoSuchFileException(name, null, "it is no folder");
         }
-        open.folders.push(Opening.folder(open.last(), next));
+        open.folders.push(open.last().folder(next));
       }
       return open;
     } catch (IOException | RuntimeException e) {
@@ -200,7 +200,7 @@ public final class FolderReader {
           found.add(found(before + name, attributes));
         }
         if (attributes.isDirectory() && depth < DEEPEST) {
-          try (OpenFolder inner = Opening.folder(folder, entry)) {
+          try (OpenFolder inner = folder.folder(entry)) {
             add(inner, before + name + "/", depth + 1, passed);
           }
         }

@@ -41,7 +41,7 @@ final class FolderSync {
 
   private void syncFoldersIn(Path folder, int count) throws IOException {
     int left = count;
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> entries = Listing.of(folder)) {
       for (Path entry : entries) {
         if (left != 0 && !Presence.isTooLong(entry) && Files.isDirectory(entry, NOFOLLOW_LINKS)) {
           tree(entry);

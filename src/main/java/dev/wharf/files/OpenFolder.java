@@ -9,6 +9,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -18,13 +19,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that is held open. What is in it is reached from here (openat(2) and its kin), so no
- * path can be too long, and nobody can put a link into the way. Where the system has no such calls,
- * paths are used. Takes two file descriptors. For one thread, which may list it once.
+ * path can be too long, and nobody can put a link or a FIFO into the way. Where the system has no
+ * such calls, paths are used. Takes two file descriptors. For one thread, which may list it once.
  */
 @SuppressWarnings("StreamResourceLeak") // It is what holds the streams, and closes them.
 final class OpenFolder implements Closeable {
@@ -41,7 +43,7 @@ final class OpenFolder implements Closeable {
 
   /** Opens a folder by its path, which must not be a link. */
   static OpenFolder open(Path path) throws IOException {
-    return new OpenFolder(path, Files.newDirectoryStream(path));
+    return new OpenFolder(path, Files.newDirectoryStream(Listing.inside(path)));
   }
 
   /** Opens a folder by its path; fails where that is a link. */
@@ -88,13 +90,33 @@ final class OpenFolder implements Closeable {
     }
   }
 
-  /** Opens a folder in this one. */
+  /**
+   * Opens a folder in this one.
+   *
+   * @throws NotDirectoryException when it is none, also a link to one
+   */
   OpenFolder folder(Path entry) throws IOException {
-    return new OpenFolder(
-        entry,
-        descriptor == null
-            ? Files.newDirectoryStream(entry)
-            : descriptor.newDirectoryStream(name(entry), NOFOLLOW_LINKS));
+    if (descriptor == null) {
+      return new OpenFolder(entry, Files.newDirectoryStream(Listing.inside(entry)));
+    }
+    SecureDirectoryStream<Path> opened = descriptor.newDirectoryStream(Listing.inside(name(entry)));
+    try {
+      requireSame(entry, opened);
+      return new OpenFolder(entry, opened);
+    } catch (IOException | RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  // A link leads to where the folder itself is not.
+  private void requireSame(Path entry, SecureDirectoryStream<Path> opened) throws IOException {
+    BasicFileAttributes found =
+        opened.getFileAttributeView(BasicFileAttributeView.class).readAttributes();
+    BasicFileAttributes stands = attributes(entry);
+    if (!stands.isDirectory() || !Objects.equals(stands.fileKey(), found.fileKey())) {
+      throw new NotDirectoryException(entry.toString());
+    }
   }
 
   /** Its path, which may be longer than the system takes. */
@@ -104,21 +126,23 @@ final class OpenFolder implements Closeable {
 
   /** What is in it, as paths; their names are the bytes that they are on disk. */
   Entries entries() {
-    return new Entries(list.iterator());
+    return new Entries(path, list.iterator());
   }
 
   /** The entries of a folder, with the failures of a list as what they are. */
   static final class Entries {
+    private final Path folder;
     private final Iterator<Path> entries;
 
-    private Entries(Iterator<Path> entries) {
+    private Entries(Path folder, Iterator<Path> entries) {
+      this.folder = folder;
       this.entries = entries;
     }
 
     /** The next one; null after the last. */
     @Nullable Path next() throws IOException {
       try {
-        return entries.hasNext() ? entries.next() : null;
+        return entries.hasNext() ? Listing.entry(folder, entries.next()) : null;
       } catch (DirectoryIteratorException e) {
         throw e.getCause();
       } catch (NoSuchElementException e) {

@@ -53,16 +53,6 @@ final class Opening {
     return within(folder, file, () -> folder.read(file));
   }
 
-  /** Opens a folder; what stands there may be a FIFO by now. */
-  static OpenFolder folder(Path folder) throws IOException {
-    return open(folder, () -> OpenFolder.open(folder), LONGEST);
-  }
-
-  /** Opens a folder in one that is held open; what stands there may be a FIFO by now. */
-  static OpenFolder folder(OpenFolder folder, Path entry) throws IOException {
-    return within(folder, entry, () -> folder.folder(entry));
-  }
-
   private static <T extends Closeable> T within(OpenFolder folder, Path file, Open<T> open)
       throws IOException {
     try {

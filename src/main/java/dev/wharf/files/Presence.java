@@ -56,7 +56,7 @@ final class Presence {
 
   static Set<String> names(Path folder) throws IOException {
     Set<String> names = new HashSet<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> entries = Listing.of(folder)) {
       for (Path entry : entries) {
         names.add(String.valueOf(entry.getFileName()));
       }
@@ -67,7 +67,7 @@ final class Presence {
   }
 
   static boolean isEmpty(Path folder) throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> entries = Listing.of(folder)) {
       return !entries.iterator().hasNext();
     }
   }

@@ -69,7 +69,7 @@ final class Rights {
   }
 
   private static @Nullable String uncopyable(Path folder) throws IOException {
-    try (OpenFolder open = Opening.folder(folder)) {
+    try (OpenFolder open = OpenFolder.open(folder)) {
       return uncopyable(open, 1);
     }
   }
@@ -105,7 +105,7 @@ final class Rights {
     if (depth == DEEPEST) {
       return null;
     }
-    try (OpenFolder inner = Opening.folder(folder, entry)) {
+    try (OpenFolder inner = folder.folder(entry)) {
       return uncopyable(inner, depth + 1);
     }
   }

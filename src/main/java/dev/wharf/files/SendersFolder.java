@@ -26,7 +26,7 @@ public final class SendersFolder implements Closeable {
 
   /** Opens a folder; fails where a link stands in its place. */
   public static SendersFolder open(Path path) throws IOException {
-    return new SendersFolder(path, Opening.open(path, () -> OpenFolder.withoutLink(path), LONGEST));
+    return new SendersFolder(path, OpenFolder.withoutLink(path));
   }
 
   /** What is done with a file, from the folder that it stands in. */
@@ -82,7 +82,7 @@ public final class SendersFolder implements Closeable {
     if (!above.attributes(next).isDirectory()) {
       throw new HeldFile.SpecialFileException(next);
     }
-    try (OpenFolder inner = Opening.folder(above, next)) {
+    try (OpenFolder inner = above.folder(next)) {
       return reach(inner, next, name.subpath(1, name.getNameCount()), reach);
     }
   }

@@ -85,7 +85,7 @@ final class TreeCopy {
 
   private void copyFolder(OpenFolder folder, Path source, Path target) throws IOException {
     Files.createDirectory(target);
-    try (OpenFolder inner = Opening.folder(folder, source)) {
+    try (OpenFolder inner = folder.folder(source)) {
       OpenFolder.Entries entries = inner.entries();
       for (Path entry = entries.next(); entry != null; entry = entries.next()) {
         child(inner, entry, target.resolve(entry.getFileName()));
@@ -149,7 +149,7 @@ final class TreeCopy {
     BasicFileAttributes a = folder.attributes(one);
     BasicFileAttributes b = attributes(other);
     if (a.isDirectory() && b.isDirectory()) {
-      try (OpenFolder inner = Opening.folder(folder, one)) {
+      try (OpenFolder inner = folder.folder(one)) {
         return isCopy(inner, other);
       }
     }
@@ -186,7 +186,7 @@ final class TreeCopy {
 
   private static List<Path> children(Path folder) throws IOException {
     List<Path> children = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> entries = Listing.of(folder)) {
       entries.forEach(children::add);
     }
     return children;

@@ -79,7 +79,7 @@ public final class TreeDigests {
 
   private static @Nullable OpenFolder opened(OpenFolder folder, Path entry) throws IOException {
     try {
-      return Opening.folder(folder, entry);
+      return folder.folder(entry);
     } catch (AccessDeniedException e) {
       return null;
     }

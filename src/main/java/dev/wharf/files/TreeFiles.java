@@ -71,7 +71,7 @@ public final class TreeFiles implements Closeable {
       BasicFileAttributes attributes = level.folder().attributes(next);
       String name = String.valueOf(next.getFileName());
       if (attributes.isDirectory()) {
-        OpenFolder below = Opening.folder(level.folder(), next);
+        OpenFolder below = level.folder().folder(next);
         levels.push(new Level(below, below.entries(), level.before() + name + "/"));
       } else if (!attributes.isRegularFile()) {
         passedOver++;

@@ -78,7 +78,7 @@ final class TreeSync {
   }
 
   private void inner(OpenFolder folder, Path entry, int depth) throws IOException {
-    try (OpenFolder inner = Opening.folder(folder, entry)) {
+    try (OpenFolder inner = folder.folder(entry)) {
       folder(inner, Set.of(), depth + 1);
     }
   }

@@ -1,5 +1,6 @@
 package dev.wharf.intake;
 
+import dev.wharf.files.Listing;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.DirectoryIteratorException;
@@ -61,7 +62,7 @@ final class Arrived {
       return;
     }
     senders.keySet().removeIf(key -> !key.isValid());
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(look.inbox().folder())) {
+    try (DirectoryStream<Path> folders = Listing.of(look.inbox().folder())) {
       for (Path folder : folders) {
         String sender = String.valueOf(folder.getFileName());
         if (senders.size() < MOST

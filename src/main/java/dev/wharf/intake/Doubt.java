@@ -165,7 +165,7 @@ public final class Doubt {
     try (DirectoryStream<Path> archived = Files.newDirectoryStream(settings.archive())) {
       int added = 0;
       for (Path folder : archived) {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.zip")) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder.resolve("."), "*.zip")) {
           found.forEach(zips::add);
         }
         if (++added == OTHERS) {

@@ -1,5 +1,6 @@
 package dev.wharf.intake;
 
+import dev.wharf.files.Listing;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.ZipName;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class FoundInstead {
     if (!Files.isDirectory(folder)) {
       return;
     }
-    try (DirectoryStream<Path> items = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> items = Listing.of(folder)) {
       for (Path item : items) {
         if (++looked > MOST_LOOKED_AT) {
           return;

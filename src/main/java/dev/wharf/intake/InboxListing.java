@@ -2,6 +2,7 @@ package dev.wharf.intake;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import dev.wharf.files.Listing;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Place;
 import dev.wharf.packet.ZipName;
@@ -44,7 +45,7 @@ final class InboxListing {
    */
   void each(Visitor visitor) throws IOException {
     InboxNames names = new InboxNames(inbox.arrival());
-    try (DirectoryStream<Path> items = Files.newDirectoryStream(inbox.folder())) {
+    try (DirectoryStream<Path> items = Listing.of(inbox.folder())) {
       for (Path item : items) {
         String name = String.valueOf(item.getFileName());
         if (names.isIgnored(name)) {
@@ -73,7 +74,7 @@ final class InboxListing {
     }
     InboxNames names = new InboxNames(inbox.arrival());
     Map<String, Path> folders = new TreeMap<>();
-    try (DirectoryStream<Path> items = Files.newDirectoryStream(inbox.folder())) {
+    try (DirectoryStream<Path> items = Listing.of(inbox.folder())) {
       for (Path item : items) {
         String name = String.valueOf(item.getFileName());
         if (!names.isIgnored(name) && isSender(name, item)) {
@@ -92,7 +93,7 @@ final class InboxListing {
 
   private static void each(String sender, Path folder, InboxNames names, Visitor visitor)
       throws IOException {
-    try (DirectoryStream<Path> items = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> items = Listing.of(folder)) {
       for (Path item : items) {
         if (!names.isIgnored(String.valueOf(item.getFileName()))) {
           visitor.visit(sender, item);

@@ -1,18 +1,18 @@
 package dev.wharf.intake;
 
+import dev.wharf.files.Listing;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -93,11 +93,11 @@ final class Stillness {
       print.add(
           zip, Files.readAttributes(zip, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     }
-    Files.walkFileTree(item, Set.of(), DEEPEST, print);
+    print.look(item, DEEPEST);
     return print.sum;
   }
 
-  private static final class Print extends SimpleFileVisitor<Path> {
+  private static final class Print {
     private final Path root;
     private final int most;
     private int files;
@@ -108,30 +108,34 @@ final class Stillness {
       this.most = most;
     }
 
-    @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      add(folder, attributes);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (files++ >= most) {
-        return FileVisitResult.TERMINATE;
+    /** Looks at something and at what is in it, until enough files were looked at. */
+    void look(Path at, int depth) {
+      try {
+        BasicFileAttributes attributes =
+            Files.readAttributes(at, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isDirectory()) {
+          files++;
+        }
+        if (files <= most) {
+          add(at, attributes);
+        }
+        if (attributes.isDirectory() && depth > 0) {
+          lookInto(at, depth - 1);
+        }
+      } catch (IOException | DirectoryIteratorException e) {
+        sum += at.hashCode(); // What we may not see cannot be said to change.
       }
-      add(file, attributes);
-      return FileVisitResult.CONTINUE;
     }
 
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException e) {
-      sum += file.hashCode(); // What we may not see cannot be said to change.
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
-      return FileVisitResult.CONTINUE;
+    private void lookInto(Path folder, int depth) throws IOException {
+      try (DirectoryStream<Path> entries = Listing.of(folder)) {
+        for (Path entry : entries) {
+          if (files > most) {
+            return;
+          }
+          look(entry, depth);
+        }
+      }
     }
 
     // A sum, since the order of a listing may change.

@@ -72,7 +72,8 @@ public final class ZipName {
       return null;
     }
     Set<String> names = new HashSet<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+    // Only a folder has the entry '.': a FIFO in its place by now would be waited for.
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.resolve("."))) {
       for (Path file : files) {
         if (!Files.isDirectory(file)) {
           names.add(String.valueOf(file.getFileName()));

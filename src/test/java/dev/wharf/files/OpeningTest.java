@@ -53,10 +53,6 @@ class OpeningTest {
             assertThatThrownBy(() -> Opening.read(open, fifo))
                 .isInstanceOf(Opening.LateException.class);
           }
-          try (OpenFolder open = OpenFolder.open(folder)) {
-            assertThatThrownBy(() -> Opening.folder(open, fifo))
-                .isInstanceOf(Opening.LateException.class);
-          }
         });
   }
 }
