@@ -161,7 +161,7 @@ final class Taking {
   private void removeMarker(PacketRecord packet) throws IOException {
     Path marker = layout.markerBeside(packet.name());
     if (marker != null
-        && Disk.present(marker)
+        && Files.exists(marker, LinkOption.NOFOLLOW_LINKS)
         && !Files.isDirectory(marker, LinkOption.NOFOLLOW_LINKS)) {
       disk.delete(marker);
     }

@@ -25,6 +25,10 @@ final class Drain {
   private static final long RESTS = 20;
 
   private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
+
+  /** How long is waited for receipts and shipments while none of them moves. */
+  private static final Duration LONGEST_ONWARD = Duration.ofSeconds(15);
+
   private static final Duration RECOUNT_AFTER = Duration.ofSeconds(1);
   private static final int MOST_COUNTED = 1_000_000;
 
@@ -66,7 +70,20 @@ final class Drain {
         began = System.nanoTime();
       }
       show(bar);
+      awaitOnward();
       return true;
+    }
+  }
+
+  /** Waits until each receipt and each shipment was tried; what fails is not waited for. */
+  private void awaitOnward() throws InterruptedException {
+    long left = server.backlog().untried();
+    long since = System.nanoTime();
+    while (left > 0 && System.nanoTime() - since < LONGEST_ONWARD.toNanos()) {
+      TimeUnit.NANOSECONDS.sleep(SHORTEST_PAUSE.toNanos());
+      long now = server.backlog().untried();
+      since = now == left ? since : System.nanoTime();
+      left = now;
     }
   }
 

@@ -9,6 +9,7 @@ import dev.wharf.settings.LiveSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,10 +51,13 @@ final class DrainCommand implements Callable<Integer> {
     delivery.deliver();
     boolean whole = new Drain(server).await();
     List<PacketRecord> blocked = server.backlog().blocked();
+    Optional<String> onward = server.backlog().onward();
     StopDeadline deadline =
         StopDeadline.begin(server.settings().stopTimeout(), () -> exit(server, whole, blocked));
     server.close();
     report(server, began, blocked);
+    onward.ifPresent(
+        left -> System.out.println("still to do: " + left + "; the next server that runs does it"));
     deadline.end();
     return exit(server, whole, blocked);
   }

@@ -26,6 +26,7 @@ public final class Listing implements DirectoryStream<Path> {
    *
    * @throws NotDirectoryException when it is none
    */
+  @SuppressWarnings("StreamResourceLeak") // Whoever asked for it closes it.
   public static DirectoryStream<Path> of(Path folder) throws IOException {
     return new Listing(folder, Files.newDirectoryStream(inside(folder)));
   }

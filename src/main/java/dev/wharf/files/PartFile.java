@@ -57,6 +57,33 @@ public final class PartFile implements Closeable {
     }
   }
 
+  /**
+   * Fsyncs what has come of a file.
+   *
+   * @param file in a folder that is there
+   * @return its length in bytes
+   * @throws IOException also when it, or its folder, is a link or anything else
+   */
+  public static long settle(Path file, Durability durability) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IllegalArgumentException(file + " has no parent");
+    }
+    try (FileChannel channel = Opening.open(file, () -> plain(folder, file), LONGEST)) {
+      new Sync(durability).file(channel);
+      return channel.size();
+    }
+  }
+
+  private static FileChannel plain(Path folder, Path file) throws IOException {
+    try (OpenFolder held = OpenFolder.withoutLink(folder)) {
+      if (!held.attributes(file).isRegularFile()) {
+        throw new HeldFile.SpecialFileException(file);
+      }
+      return held.read(file);
+    }
+  }
+
   /** Writes all that a buffer holds. */
   public void write(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {

@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
 
 /**
  * A sender's folder that is held open, whose files are read by their names in it. No link is
@@ -14,8 +13,6 @@ import java.time.Duration;
  * it is untouched at a later look. For one thread.
  */
 public final class SendersFolder implements Closeable {
-  private static final Duration LONGEST = Duration.ofSeconds(5);
-
   private final Path path;
   private final OpenFolder folder;
 

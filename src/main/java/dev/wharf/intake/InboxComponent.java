@@ -61,6 +61,12 @@ public final class InboxComponent extends FileComponent {
       this.watch = watch;
     }
 
+    // Camel remembers what is in progress under this path, and forgets it under one in which it has
+    // taken each backslash for a slash.
+    private static String asCamelKeeps(String path) {
+      return path.replace('\\', File.separatorChar);
+    }
+
     /** Offers Camel the next packets: the zip of each, wherever in the inbox it stands. */
     @Override
     protected boolean pollDirectory(
@@ -74,7 +80,7 @@ public final class InboxComponent extends FileComponent {
             dynamic,
             file,
             zip.getName(),
-            zip.getAbsolutePath(),
+            asCamelKeeps(zip.getAbsolutePath()),
             getRelativeFilePath(root, null, null, zip),
             false,
             new File[] {zip})) {

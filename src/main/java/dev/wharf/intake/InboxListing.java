@@ -88,7 +88,9 @@ final class InboxListing {
   }
 
   private boolean isSender(String name, Path item) {
-    return Files.isDirectory(item, NOFOLLOW_LINKS) && !noSender.test(name);
+    return new InboxNames(inbox.arrival()).arriving(name) == null
+        && Files.isDirectory(item, NOFOLLOW_LINKS)
+        && !noSender.test(name);
   }
 
   private static void each(String sender, Path folder, InboxNames names, Visitor visitor)

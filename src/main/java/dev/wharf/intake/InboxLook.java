@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Place;
+import dev.wharf.packet.Printable;
 import dev.wharf.packet.ZipName;
 import dev.wharf.settings.Arrival.Style;
 import dev.wharf.settings.Inbox;
@@ -12,10 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -29,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class InboxLook {
   /** How long a file must have been left alone that its sender writes under its final name. */
   private static final Duration SETTLED = Duration.ofSeconds(2);
-
-  /** By the clock of the file system, which may be another machine's. */
-  private static final Duration LONG_AGO = Duration.ofMinutes(1);
 
   private static final String RECEIPT = "wharf.json";
 
@@ -112,10 +108,10 @@ public final class InboxLook {
     if (names.isIgnored(name)) {
       return InboxItem.ignored(own, path);
     }
-    if (inbox.senderFolders() && sender.isEmpty()) {
+    String arriving = names.arriving(name);
+    if (inbox.senderFolders() && sender.isEmpty() && arriving == null) {
       return besideSenders(own, path);
     }
-    String arriving = names.arriving(name);
     if (arriving != null) {
       return InboxItem.arriving(named(own, arriving), path);
     }
@@ -169,6 +165,16 @@ public final class InboxLook {
       return exists(path, marked) || exists(path, packet.zip())
           ? InboxItem.ignored(own, path)
           : InboxItem.arriving(packet, path);
+    }
+    String meant = names.markedInOtherLetters(name);
+    if (meant != null) {
+      return InboxItem.stray(
+          own,
+          path,
+          "is not the marker of "
+              + Printable.of(meant)
+              + ": by wharf.marker that is called "
+              + Printable.of(inbox.arrival().markerOf(meant)));
     }
     List<String> zips = names.companionOf(name);
     if (!zips.isEmpty()) {
@@ -249,41 +255,13 @@ public final class InboxLook {
       String marker = inbox.arrival().markerOf(packet.folder());
       Path marked =
           inbox.arrival().markerIsInside() ? item.resolve(marker) : item.resolveSibling(marker);
-      return Files.exists(marked, NOFOLLOW_LINKS) ? null : InboxItem.arriving(packet, item);
+      // A folder is none: it would not go with the packet, and say of the next that it is whole.
+      return Files.exists(marked, NOFOLLOW_LINKS) && !Files.isDirectory(marked, NOFOLLOW_LINKS)
+          ? null
+          : InboxItem.arriving(packet, item);
     }
-    return zip == null || !isWrittenInPlace(item, zip) || stillness.lasts(item, zip, SETTLED)
+    return zip == null || !InPlace.isWritten(item, zip) || stillness.lasts(item, zip, SETTLED)
         ? null
         : InboxItem.settling(packet, item);
-  }
-
-  /**
-   * Whether the zip was written to after it had come to stand under this name, or something was put
-   * into the folder, so that the name says nothing: a sender that keeps to the rule renames at
-   * last.
-   */
-  private static boolean isWrittenInPlace(Path item, Path zip) throws IOException {
-    Instant written = Files.getLastModifiedTime(zip, NOFOLLOW_LINKS).toInstant();
-    Instant named = named(item);
-    boolean after =
-        item.equals(zip)
-            ? !written.isBefore(named)
-            : written.isAfter(named) || isFilledInPlace(item, named);
-    Instant last = written.isAfter(named) ? written : named;
-    return after && Duration.between(last, Instant.now()).compareTo(LONG_AGO) < 0;
-  }
-
-  // A rename changes the folder's ctime and the inbox's mtime, and leaves the folder's mtime.
-  // A file that comes into the folder changes the folder's mtime and ctime, and leaves the inbox's
-  // mtime.
-  private static boolean isFilledInPlace(Path folder, Instant changed) throws IOException {
-    Instant filled = Files.getLastModifiedTime(folder, NOFOLLOW_LINKS).toInstant();
-    return !filled.isBefore(changed)
-        && changed.isAfter(Files.getLastModifiedTime(parent(folder)).toInstant());
-  }
-
-  /** When something was given its name, or was last written to: a rename changes the ctime. */
-  static Instant named(Path item) throws IOException {
-    Object changed = Files.getAttribute(item, "unix:ctime", NOFOLLOW_LINKS);
-    return changed instanceof FileTime time ? time.toInstant() : Instant.EPOCH;
   }
 }

@@ -44,6 +44,15 @@ final class InboxNames {
     return packet.isEmpty() ? null : packet;
   }
 
+  /** The packet whose marker a name would be in other letters; null where it is none. */
+  @Nullable String markedInOtherLetters(String name) {
+    if (arrival.style() != Arrival.Style.MARKER || !arrival.markedBy(name).isEmpty()) {
+      return null;
+    }
+    String packet = arrival.markedByInAnyCase(name);
+    return packet.isEmpty() ? null : packet;
+  }
+
   /** The plain zips that a file of that name may belong to; none where it belongs to none. */
   List<String> companionOf(String name) {
     return arrival.accept().zips() ? ZipName.accompanied(name) : List.of();

@@ -241,7 +241,7 @@ public final class InboxView {
 
   private static @Nullable Instant wholeSince(Path item) {
     try {
-      return InboxLook.named(item);
+      return InPlace.named(item);
     } catch (NoSuchFileException e) {
       return null; // It has been taken meanwhile.
     } catch (IOException e) {

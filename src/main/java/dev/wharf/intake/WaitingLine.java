@@ -100,7 +100,7 @@ final class WaitingLine {
 
   private static Instant since(Path path) {
     try {
-      return InboxLook.named(path);
+      return InPlace.named(path);
     } catch (NoSuchFileException e) {
       return Instant.MAX; // It has gone; the look at it says so.
     } catch (IOException e) {

@@ -75,11 +75,17 @@ final class JdbcOutbox implements Outbox {
 
   @Override
   public long undelivered() {
-    return database.read(
-        sql ->
-            sql.query(
-                    "SELECT COUNT(*) FROM " + table + " WHERE failures > 0", row -> row.getLong(1))
-                .get(0));
+    return count("failures > 0");
+  }
+
+  @Override
+  public long untried() {
+    return count("failures = 0");
+  }
+
+  private long count(String which) {
+    String query = "SELECT COUNT(*) FROM " + table + " WHERE " + which;
+    return database.read(sql -> sql.query(query, row -> row.getLong(1)).get(0));
   }
 
   // One of the servers that share the ledger delivers the notice. When that server dies, the notice

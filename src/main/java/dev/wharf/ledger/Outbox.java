@@ -26,6 +26,9 @@ public interface Outbox {
   /** How many notices were tried, and could not be delivered yet. */
   long undelivered();
 
+  /** How many notices were not tried yet. */
+  long untried();
+
   /** Forgets a notice that was delivered. */
   void delivered(Notice notice);
 

@@ -8,8 +8,10 @@ import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.ledger.SameFolders;
+import dev.wharf.ledger.Shipments.Line;
 import dev.wharf.packet.PacketName;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,8 @@ import java.util.stream.Collectors;
 
 /** What a server still has to do, for whoever waits for it to be done. */
 public final class Backlog {
+  private static final int MOST_TROUBLED = 100_000;
+
   private final Inboxes inboxes;
   private final PacketsInWork inWork;
   private final IntakeGate gate;
@@ -97,6 +101,36 @@ public final class Backlog {
                 (packet.state() == PacketState.WAITING || packet.state() == PacketState.QUEUED)
                     && packet.blocked() == null
                     && inboxes.state(packet.name()) != null);
+  }
+
+  /** How many receipts and shipments of ended packets were not tried yet. */
+  public long untried() {
+    long shipments = ledger.shipments().lines().stream().mapToLong(Line::waiting).sum();
+    return ledger.outbox().untried()
+        + ledger.sendersOutbox().untried()
+        + Math.max(0, shipments - troubled(shipments));
+  }
+
+  private long troubled(long shipments) {
+    return shipments == 0 ? 0 : ledger.shipments().troubled(MOST_TROUBLED).size();
+  }
+
+  /** What is still to be delivered or shipped of packets that have ended, in words; or nothing. */
+  public Optional<String> onward() {
+    long receipts =
+        ledger.outbox().untried()
+            + ledger.outbox().undelivered()
+            + ledger.sendersOutbox().untried()
+            + ledger.sendersOutbox().undelivered();
+    long shipments = ledger.shipments().lines().stream().mapToLong(Line::waiting).sum();
+    List<String> left = new ArrayList<>();
+    if (receipts > 0) {
+      left.add(receipts + (receipts == 1 ? " receipt" : " receipts") + " to deliver");
+    }
+    if (shipments > 0) {
+      left.add(shipments + (shipments == 1 ? " packet" : " packets") + " to ship");
+    }
+    return left.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", left));
   }
 
   /** Which folder is not the one that was used last, as a clause with what to do; or nothing. */

@@ -48,7 +48,7 @@ final class Counted {
               ledger.history().counts(),
               ledger.history().quarantined(),
               ledger.blocked().stream().limit(MOST_BLOCKED).map(Counted::blocked).toList(),
-              ledger.outbox().undelivered());
+              ledger.outbox().undelivered() + ledger.sendersOutbox().undelivered());
     } catch (LedgerException e) {
       LOG.debug("The ledger cannot be asked now", e);
     }

@@ -39,6 +39,7 @@ public record Keepers(Keep keep, Holds holds) {
   private static List<Undone> undone(Ledger ledger) {
     return List.of(
         Undone.receipt(ledger.outbox()),
+        Undone.receipt(ledger.sendersOutbox()),
         Undone.shipping(ledger.shipments()),
         Undone.reprocessing(ledger.reprocesses()));
   }

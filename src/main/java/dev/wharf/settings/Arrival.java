@@ -140,11 +140,13 @@ public record Arrival(
     return value -> {
       List<String> suffixes = Names.split(value);
       if (suffixes.isEmpty()
+          || value.chars().anyMatch(c -> "*?;".indexOf(c) >= 0)
           || suffixes.stream().anyMatch(suffix -> SEVERAL.matcher(suffix).find())
           || COMMENT.matcher(value).find()
           || value.indexOf('/') >= 0
           || value.indexOf('\0') >= 0) {
-        throw new Rule.Broken("must be the end of a name, or several with commas between");
+        throw new Rule.Broken(
+            "must be the end of a name, such as -downloading, or several with commas between");
       }
       return List.copyOf(suffixes);
     };
@@ -200,14 +202,24 @@ public record Arrival(
 
   /** The packet that a name beside it is the marker of; empty where it is none. */
   public String markedBy(String name) {
+    return markedBy(name, false);
+  }
+
+  /** The same, where capitals and small letters may be exchanged in the marker's own letters. */
+  public String markedByInAnyCase(String name) {
+    return markedBy(name, true);
+  }
+
+  private String markedBy(String name, boolean anyCase) {
     int at = marker.indexOf(PACKET);
     String before = marker.substring(0, at);
     String after = marker.substring(at + PACKET.length());
     boolean marks =
         !markerIsInside()
             && name.length() > before.length() + after.length()
-            && name.startsWith(before)
-            && name.endsWith(after);
+            && name.regionMatches(anyCase, 0, before, 0, before.length())
+            && name.regionMatches(
+                anyCase, name.length() - after.length(), after, 0, after.length());
     return marks ? name.substring(before.length(), name.length() - after.length()) : "";
   }
 }

@@ -30,6 +30,13 @@ public final class Names {
         if (glob.indexOf('/') >= 0) {
           throw new Rule.Broken("must be names or globs such as Thumbs.db, *.tmp without any /");
         }
+        if (glob.matches("\\*+") || glob.indexOf(';') >= 0) {
+          throw new Rule.Broken(
+              "must be names or globs such as Thumbs.db, *.tmp, with commas between; "
+                  + glob
+                  + " would be "
+                  + (glob.indexOf(';') >= 0 ? "one name" : "every name"));
+        }
         names.add(glob.toLowerCase(Locale.ROOT));
       }
       return names;

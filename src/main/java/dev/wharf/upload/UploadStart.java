@@ -1,6 +1,7 @@
 package dev.wharf.upload;
 
 import dev.wharf.files.Disk;
+import dev.wharf.files.PartFile;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.settings.Inbox;
 import dev.wharf.upload.Outcome.Kind;
@@ -145,8 +146,8 @@ final class UploadStart {
    * always wanted, so that there is a request whose answer says how it ended.
    */
   long offset(Landing landing, Note note) throws IOException {
-    ground.disk().sync(landing.partZip());
-    return Math.min(Files.size(landing.partZip()), note.length() - 1);
+    long come = PartFile.settle(landing.partZip(), ground.settings().get().durability());
+    return Math.min(come, note.length() - 1);
   }
 
   private void makeParent(Landing landing) throws IOException {

@@ -42,8 +42,7 @@ class ListingTest {
   @Test
   void heldFolderOpensNeitherFifoNorLinkInIt() throws IOException {
     try (OpenFolder open = OpenFolder.open(folder)) {
-      assertThatThrownBy(() -> open.folder(folder.resolve("fifo")))
-          .isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> open.folder(folder.resolve("fifo"))).isInstanceOf(IOException.class);
       assertThatThrownBy(() -> open.folder(folder.resolve("link")))
           .isInstanceOf(NotDirectoryException.class);
       try (OpenFolder inner = open.folder(folder.resolve("real"))) {

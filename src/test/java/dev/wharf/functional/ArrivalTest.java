@@ -177,6 +177,53 @@ class ArrivalTest {
   }
 
   @Test
+  void packetWithBackslashInItsNameIsTakenEachTimeItComes() throws IOException {
+    wharf.start();
+    deliver(inbox(), "a\\b");
+    assertThatFolder(wharf.archived("a\\b")).isArchived();
+    wharf.settle();
+    deliver(inbox(), "a\\b");
+    Waiting.until("it is taken again", () -> !Files.exists(inbox().resolve("a\\b")));
+    wharf.settle();
+  }
+
+  @Test
+  void folderIsNoMarker() throws IOException {
+    wharf.with("wharf.arrival", "marker").start();
+    Files.createDirectory(inbox().resolve("one.done"));
+    Path folder = Files.createDirectory(inbox().resolve("one"));
+    Files.write(folder.resolve("one.zip"), ZIP);
+    Waiting.until("it is seen", () -> wharf.status().arriving() >= 1);
+    assertThat(wharf.status().waiting()).isZero();
+    Files.delete(inbox().resolve("one.done"));
+    Files.createFile(inbox().resolve("one.done"));
+    assertThatFolder(wharf.archived("one")).isArchived();
+    wharf.settle();
+  }
+
+  @Test
+  void sendersFolderThatStillArrivesIsNotTouched() throws IOException {
+    wharf.with("wharf.sender-folders", "yes").start();
+    Path arriving = Files.createDirectory(inbox().resolve("acme-downloading"));
+    Path packet = Files.createDirectory(arriving.resolve("one"));
+    Files.write(packet.resolve("one.zip"), ZIP);
+    Waiting.until("it is seen to arrive", () -> wharf.status().arriving() == 1);
+    assertThat(wharf.status().waiting()).isZero();
+    Files.move(arriving, inbox().resolve("acme"));
+    assertThatFolder(wharf.archived("acme/one")).isArchived();
+    wharf.settle();
+  }
+
+  @Test
+  void markerInOtherLettersIsTold() throws IOException {
+    wharf.with("wharf.arrival", "marker").with("wharf.accept", "zips").start();
+    Files.createFile(inbox().resolve("RUN.DONE"));
+    Waiting.until("it is a stray", () -> wharf.status().strayed() == 1);
+    assertThat(wharf.status().strays().get(0).why()).endsWith("is called RUN.done");
+    wharf.settle();
+  }
+
+  @Test
   void statusTellsWhichSenderHasBeenQuietForLongest() throws IOException {
     wharf.with("wharf.sender-folders", "yes").with("wharf.arrival", "marker").start();
     Path acme = Files.createDirectories(inbox().resolve("acme"));

@@ -35,6 +35,33 @@ class CommandsIT {
   }
 
   @Test
+  void drainDeliversReceiptsAndShipsBeforeItEnds() throws Exception {
+    Path told = folder.resolve("told");
+    Path seen = folder.resolve("seen");
+    Path shipped = folder.resolve("shipped");
+    wharf
+        .setting("wharf.on-archived", "file:" + told)
+        .setting("wharf.receipts", seen.toString())
+        .setting("wharf.ship-to", "file:" + shipped);
+    wharf.inbox().deliver("one", PacketFolders.zip(1));
+
+    assertThat(wharf.run("drain").exit()).isZero();
+
+    assertThat(told).isNotEmptyDirectory();
+    assertThat(seen.resolve("one.json")).content().contains("\"archived\"");
+    assertThat(shipped.resolve("one/wharf.json")).exists();
+  }
+
+  @Test
+  void drainSaysWhatIsStillToDoThatFails() throws Exception {
+    wharf.setting("wharf.on-archived", "command:false");
+    wharf.inbox().deliver("one", PacketFolders.zip(1));
+
+    assertThat(wharf.run("drain").out())
+        .contains("still to do: 1 receipt to deliver; the next server that runs does it");
+  }
+
+  @Test
   void drainTellsByItsExitCodeHowPacketsEnded() throws Exception {
     assertThat(wharf.run("drain").exit()).isZero();
     wharf.inbox().deliver("good", PacketFolders.zip(3));

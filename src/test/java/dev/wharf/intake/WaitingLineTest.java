@@ -40,7 +40,7 @@ class WaitingLineTest {
       Files.createDirectories(target.getParent());
       Files.move(made, target);
       Path after = Files.createFile(root.resolve("after"));
-      while (!InboxLook.named(after).isAfter(InboxLook.named(target))) {
+      while (!InPlace.named(after).isAfter(InPlace.named(target))) {
         Files.delete(after);
         Files.createFile(after);
       }
