@@ -21,14 +21,14 @@ final class PacketWay {
   private static final String ENTRIES = "seda:entries";
 
   private final Map<String, RouteDefinition> byInput = new HashMap<>();
-  private final Set<String> processing = new TreeSet<>();
+  private final Set<String> processBy = new TreeSet<>();
 
   /**
    * @param address makes an endpoint that stands in a route comparable
    */
   PacketWay(Collection<RouteDefinition> routes, Settings settings, UnaryOperator<String> address) {
     routes.forEach(route -> byInput.put(address.apply(IntakeTemplate.input(route)), route));
-    settings.inboxes().stream().map(Inbox::processBy).forEach(processing::add);
+    settings.inboxes().stream().map(Inbox::processBy).forEach(processBy::add);
   }
 
   /**
@@ -38,10 +38,14 @@ final class PacketWay {
    */
   @Nullable String deadEnd() {
     RouteDefinition first = byInput.get(FIRST);
-    return first == null ? null : deadEnd(first, new HashSet<>());
+    return first == null ? null : deadEnd(first, new HashSet<>(), false);
   }
 
-  private @Nullable String deadEnd(RouteDefinition route, Set<String> seen) {
+  /**
+   * @param processing whether the route is of the processing itself: one that leads to the processing
+   *     again leads in a circle
+   */
+  private @Nullable String deadEnd(RouteDefinition route, Set<String> seen, boolean processing) {
     List<RouteDefinition> next = new ArrayList<>();
     if (RouteSteps.leadAnywhere(route)) {
       return null;
@@ -51,14 +55,14 @@ final class PacketWay {
       if (step.equals(ARCHIVE)) {
         return null;
       } else if (step.equals(RouteSteps.PROCESS_BY)) {
-        return deadEndOfProcessing();
+        return processing ? route.getRouteId() : deadEndOfProcessing();
       } else if (to != null && seen.add(step)) {
         next.add(to);
       }
     }
     String last = route.getRouteId();
     for (RouteDefinition to : next) {
-      String end = deadEnd(to, seen);
+      String end = deadEnd(to, seen, processing);
       if (end == null) {
         return null;
       }
@@ -68,9 +72,9 @@ final class PacketWay {
   }
 
   private @Nullable String deadEndOfProcessing() {
-    for (String input : processing) {
+    for (String input : processBy) {
       RouteDefinition route = byInput.get(input);
-      String end = route == null || input.equals(ARCHIVE) ? null : deadEnd(route, new HashSet<>());
+      String end = route == null || input.equals(ARCHIVE) ? null : deadEnd(route, new HashSet<>(), true);
       if (end != null) {
         return end;
       }
