@@ -1,6 +1,7 @@
 package dev.wharf.packet;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 
@@ -36,6 +37,21 @@ public interface OpenContent extends PacketContent, AutoCloseable {
    * @throws IOException when the machine cannot tell
    */
   void requireUnchanged() throws IOException;
+
+  /**
+   * Puts the file back where it is gone: what was opened is open still, whatever became of its
+   * name.
+   *
+   * @param copy writes what is read of the file to its place, where nothing may stand
+   * @return whether it was gone
+   * @throws IOException when it cannot be put back
+   */
+  boolean restore(Copy copy) throws IOException;
+
+  /** Writes a file. */
+  interface Copy {
+    void write(Path file, InputStream content) throws IOException;
+  }
 
   /** What a file is to the one that was opened. */
   enum Sameness {

@@ -42,8 +42,8 @@ final class PacketWay {
   }
 
   /**
-   * @param processing whether the route is of the processing itself: one that leads to the processing
-   *     again leads in a circle
+   * @param processing whether the route is of the processing itself: one that leads to the
+   *     processing again leads in a circle
    */
   private @Nullable String deadEnd(RouteDefinition route, Set<String> seen, boolean processing) {
     List<RouteDefinition> next = new ArrayList<>();
@@ -74,7 +74,8 @@ final class PacketWay {
   private @Nullable String deadEndOfProcessing() {
     for (String input : processBy) {
       RouteDefinition route = byInput.get(input);
-      String end = route == null || input.equals(ARCHIVE) ? null : deadEnd(route, new HashSet<>(), true);
+      String end =
+          route == null || input.equals(ARCHIVE) ? null : deadEnd(route, new HashSet<>(), true);
       if (end != null) {
         return end;
       }

@@ -164,6 +164,11 @@ public final class CheckedZip implements OpenContent {
   }
 
   @Override
+  public boolean restore(Copy copy) throws IOException {
+    return source.restore(copy);
+  }
+
+  @Override
   public Sameness at(Path taken) throws IOException {
     return source.at(taken);
   }

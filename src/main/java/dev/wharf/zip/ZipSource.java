@@ -5,6 +5,8 @@ import dev.wharf.files.HeldFile;
 import dev.wharf.files.Mounts;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.InWords;
+import dev.wharf.packet.OpenContent;
+import dev.wharf.packet.OpenContent.Copy;
 import dev.wharf.packet.OpenContent.Sameness;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
@@ -13,6 +15,9 @@ import dev.wharf.settings.Passwords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -29,7 +34,7 @@ final class ZipSource implements AutoCloseable {
 
   private final Path file;
   private final HeldFile held;
-  private final FileStamp opened;
+  private volatile FileStamp opened;
   private final byte @Nullable [] whole;
   private final Keys keys;
 
@@ -148,6 +153,20 @@ final class ZipSource implements AutoCloseable {
     } catch (NoSuchFileException e) {
       throw new BadPacketException(Reason.CHANGED, "the zip was taken away while it was read");
     }
+  }
+
+  /** Puts the file back where it is gone, as {@link OpenContent#restore} has it. */
+  boolean restore(Copy copy) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    copy.write(file, Channels.newInputStream(held.channel().position(0)));
+    FileStamp restored = FileStamp.settled(file);
+    if (restored.size() != opened.size()) {
+      throw changed();
+    }
+    opened = restored;
+    return true;
   }
 
   /** What a file that was taken along is to the one that was opened. */

@@ -63,6 +63,24 @@ class ProcessingTest {
     }
   }
 
+  /** Unpacks and deletes, as many scripts do. */
+  public static final class DeletesZip {
+    public void process(Packet packet) throws IOException {
+      Files.delete(packet.zip());
+    }
+  }
+
+  @Test
+  void zipThatTheProcessingDeletesIsArchivedAllTheSame() throws IOException {
+    byte[] zip = PacketFolders.zip(Map.of("a", "x".repeat(300_000)));
+    wharf.with("packetProcessor", DeletesZip.class).start();
+    wharf.inbox().deliver("one", zip);
+    assertThatFolder(wharf.archived("one")).isArchived();
+    assertThat(wharf.archived("one").resolve("one.zip")).hasBinaryContent(zip);
+    assertThat(wharf.logged("has taken its zip away; it is put back")).isEqualTo(1);
+    wharf.settle();
+  }
+
   @Test
   void plainClassesWorkAsEntryProcessors() {
     Map<String, String> content = Map.of("a", "alpha", "folder/", "", "folder/b", "beta");

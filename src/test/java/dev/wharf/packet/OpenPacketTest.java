@@ -53,6 +53,11 @@ class OpenPacketTest {
     }
 
     @Override
+    public boolean restore(Copy copy) {
+      return false;
+    }
+
+    @Override
     public void requireUnchanged() {}
 
     @Override
