@@ -124,6 +124,7 @@ public final class Archive {
     try {
       packet.requireOpen();
       packet.cancellation().requireNone();
+      requireNoProgram(packet);
       // Whoever carries a decision through looks into the work folder that was used last. In
       // another one, what was unpacked would not be found, and would count as never made.
       taking.requireFolders();
@@ -148,6 +149,15 @@ public final class Archive {
       PacketProperties.set(packet, exchange::setProperty);
     } finally {
       packet.ending().unlock();
+    }
+  }
+
+  private static void requireNoProgram(OpenPacket packet) {
+    if (packet.progress().programs() > 0) {
+      throw new IllegalStateException(
+          "a program of the processing still works on it beside its way, as behind a wireTap, and"
+              + " what it makes would be archived half. Call it on the packet's own way, or in a"
+              + " multicast");
     }
   }
 

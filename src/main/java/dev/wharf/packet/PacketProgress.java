@@ -14,6 +14,7 @@ public final class PacketProgress {
   private long moved;
   private long processing;
   private boolean awaitsWorker;
+  private int programs;
   private long awaited;
   private long awaitedSince;
 
@@ -59,6 +60,16 @@ public final class PacketProgress {
     }
     long until = awaitsWorker ? awaitedSince : System.nanoTime();
     return Duration.ofNanos(Math.max(0, until - opened - awaited));
+  }
+
+  /** Notes that a program of its processing begins or ends its work on it. */
+  public synchronized void program(boolean begins) {
+    programs += begins ? 1 : -1;
+  }
+
+  /** How many programs of its processing work on it now. */
+  public synchronized int programs() {
+    return programs;
   }
 
   /** Whether its processing waits for its turn. */

@@ -40,6 +40,7 @@ public final class ProcessingSteps {
     final String id;
     final @Nullable String processor;
     final long begun = System.nanoTime();
+    @Nullable Thread thread = Thread.currentThread();
     @Nullable String version;
     long ended;
     double part;
@@ -75,23 +76,37 @@ public final class ProcessingSteps {
       Running running = steps.get(step);
       running.ended = System.nanoTime() | 1; // Never 0.
       running.part = 1;
+      running.thread = null;
     } else {
       others--;
     }
   }
 
-  /** Notes which version the code of the step has that began last. */
+  /** Notes which version the code of the step has that this thread takes. */
   synchronized void version(@Nullable String version) {
-    if (!steps.isEmpty() && steps.get(steps.size() - 1).ended == 0) {
-      steps.get(steps.size() - 1).version = version;
+    Running step = running();
+    if (step != null) {
+      step.version = version;
     }
   }
 
-  /** Notes how far the step is that began last, from 0 to 1. */
+  /** Notes how far the step is that this thread takes, from 0 to 1. */
   synchronized void progress(double part) {
-    if (!steps.isEmpty() && steps.get(steps.size() - 1).ended == 0) {
-      steps.get(steps.size() - 1).part = part;
+    Running step = running();
+    if (step != null) {
+      step.part = part;
     }
+  }
+
+  /** The step that this thread takes, or else the one that began last, while it runs; or null. */
+  private @Nullable Running running() {
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      if (steps.get(i).ended == 0 && steps.get(i).thread == Thread.currentThread()) {
+        return steps.get(i); // Steps may run side by side.
+      }
+    }
+    Running last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
+    return last == null || last.ended != 0 ? null : last;
   }
 
   /** All that have begun so far. */

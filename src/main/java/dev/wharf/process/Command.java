@@ -103,6 +103,16 @@ public final class Command extends Program {
 
   private void run(Packet packet, Map<String, String> values, @Nullable InputStream content)
       throws Exception {
+    working(packet, true);
+    try {
+      start(packet, values, content);
+    } finally {
+      working(packet, false);
+    }
+  }
+
+  private void start(Packet packet, Map<String, String> values, @Nullable InputStream content)
+      throws Exception {
     try (Devices.Lease device = device(packet);
         OutputLog log = launch.log(packet)) {
       packet.version(version.of(launch, children()));

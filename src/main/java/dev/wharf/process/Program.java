@@ -84,6 +84,13 @@ public abstract class Program implements Processor {
     return children;
   }
 
+  /** Notes that a program begins or ends its work on a packet. */
+  static void working(Packet packet, boolean begins) {
+    if (packet instanceof OpenPacket open) {
+      open.progress().program(begins);
+    }
+  }
+
   /**
    * Takes a device for a process; one of no name where none is needed. That a packet waits for one
    * is no sign that something hangs.

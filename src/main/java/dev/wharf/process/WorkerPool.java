@@ -91,6 +91,7 @@ public final class WorkerPool extends Program {
     awaitTurn(packet, slots);
     try {
       Worker worker = take(packet);
+      working(packet, true);
       try (OutputLog log = launch.log(packet)) {
         try {
           while (!work(worker, packet, log)) {
@@ -106,6 +107,7 @@ public final class WorkerPool extends Program {
         }
         throw e;
       } finally {
+        working(packet, false);
         giveBack(worker);
       }
     } finally {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.TestServer;
+import dev.wharf.fixture.Waiting;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Packet;
 import dev.wharf.packet.Reason;
@@ -80,6 +81,37 @@ class ProcessByTest {
     Files.createDirectories(arriving);
     Files.write(arriving.resolve(name + ".zip"), PacketFolders.zip(3));
     Files.move(arriving, ct.resolve(name));
+  }
+
+  @Test
+  void programThatStillWorksBesideTheWayOfPacketIsNotArchivedHalf() throws IOException {
+    route(
+        """
+                - wireTap:
+                    uri: direct:beside
+                - delay:
+                    constant: 1000
+                - to: direct:archive
+        - route:
+            id: beside
+            from:
+              uri: direct:beside
+              steps:
+                - bean:
+                    id: beside-slow
+                    ref: slow
+        """);
+    wharf
+        .with("camel.beans.slow", "#class:dev.wharf.process.Command")
+        .with("camel.beans.slow.command", "sh -c \"echo half > {results}/report; sleep 100\"")
+        .with("wharf.retry.attempts", "1")
+        .start();
+    deliver("scan");
+
+    Path receipt = wharf.folder("quarantine").resolve("ct/scan/wharf.json");
+    Waiting.until("it is set aside", () -> Files.exists(receipt));
+    assertThat(receipt).content().contains("still works on it beside its way");
+    wharf.settle();
   }
 
   @Test

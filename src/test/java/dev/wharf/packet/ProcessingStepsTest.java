@@ -22,6 +22,22 @@ class ProcessingStepsTest {
   }
 
   @Test
+  void notesVersionOfTheStepThatTheThreadTakes() throws InterruptedException {
+    steps.begin("one", "a");
+    Thread other =
+        new Thread(
+            () -> {
+              steps.begin("two", "b");
+              steps.version("2");
+            });
+    other.start();
+    other.join();
+    steps.version("1");
+
+    assertThat(steps.all()).extracting(ProcessingSteps.Step::version).containsExactly("1", "2");
+  }
+
+  @Test
   void interruptsStepsThatAreNotKept() {
     for (int i = 0; i < 250; i++) {
       int step = steps.begin("step", null);
