@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which version of the user's code a command runs: a text, or the first line that another command
- * prints, which is run again when a file of the code has changed. Safe for use by several threads.
+ * prints, which is run again when a file of the code, or of that command, has changed. Safe for use
+ * by several threads.
  */
 final class ProcessorVersion {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessorVersion.class);
@@ -37,6 +39,11 @@ final class ProcessorVersion {
     stamp = null;
   }
 
+  /** Has another command be asked again: what it depends on may have changed unseen. */
+  synchronized void forget() {
+    stamp = null;
+  }
+
   /**
    * The version of the code as it stands now.
    *
@@ -47,9 +54,10 @@ final class ProcessorVersion {
       throws InterruptedException {
     String asked = command;
     if (asked != null) {
-      Object now = processor.stamp();
+      Launch asking = processor.withCommand(asked);
+      Object now = List.of(processor.stamp(), asking.stamp());
       if (!now.equals(stamp)) {
-        text = printed(processor.withCommand(asked), children);
+        text = printed(asking, children);
         stamp = now;
       }
     }

@@ -80,6 +80,11 @@ public abstract class Program implements Processor {
     return launch.missing();
   }
 
+  /** Has the command for the version be asked again. */
+  void forgetVersion() {
+    version.forget();
+  }
+
   Children children() {
     return children;
   }

@@ -131,6 +131,7 @@ public final class WorkerPool extends Program {
 
   /** Replaces all processes: those that wait at once, those that work after their packet. */
   void recycle() {
+    forgetVersion();
     generation.incrementAndGet();
     for (Worker worker = idle.poll(); worker != null; worker = idle.poll()) {
       worker.end();
