@@ -6,6 +6,8 @@ import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Limits;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 
 /**
@@ -14,6 +16,12 @@ import java.security.MessageDigest;
  * it, or could be read in two ways, is a fault.
  */
 final class ZipCheck {
+  /** Of the signature of a directory, and the bytes before what it holds. */
+  private static final int DIRECTORY_SIGNATURE = 0x05054b50;
+
+  private static final int SIGNATURE_HEADER = 6;
+
+  private static final int LONGEST_GAP = 64 * 1024;
   private static final int DIRECTORY_AHEAD = 64 * 1024;
 
   /** The signature of the record before a directory that is encrypted (APPNOTE.TXT 4.3.11). */
@@ -144,7 +152,8 @@ final class ZipCheck {
         Reason.BAD_OFFSET, "there is no central directory where the end record says");
   }
 
-  private void checkDirectory(EndRecord end, long start, long parsedEnd, long count) {
+  private void checkDirectory(EndRecord end, long start, long parsedEnd, long count)
+      throws IOException {
     // Writers without zip64 let the classic count of 16 bits wrap around.
     boolean wrapped = count > 0xffff && end.entries() == (count & 0xffff);
     if (count != end.entries() && !wrapped) {
@@ -159,7 +168,41 @@ final class ZipCheck {
               + (parsedEnd - start)
               + " bytes, the end record says "
               + end.directorySize());
+    } else {
+      checkGap(parsedEnd, end);
     }
+  }
+
+  /**
+   * Readers look in what stands between the directory and the end record for other ends and other
+   * headers, each of which begins with PK. The directory's signature may be there (APPNOTE.TXT
+   * 4.3.13), or padding.
+   */
+  private void checkGap(long from, EndRecord end) throws IOException {
+    long gap = end.position() - from;
+    boolean plain = gap <= LONGEST_GAP && (end.zip64() || !locatorStands(end));
+    if (plain && gap > 0) {
+      byte[] bytes = source.load(from, (int) gap).array();
+      for (int i = isSignature(bytes) ? 2 : 0; i + 1 < bytes.length; i++) {
+        plain &= bytes[i] != 'P' || bytes[i + 1] != 'K';
+      }
+    }
+    if (!plain) {
+      faults.add(
+          Reason.EOCD_MISMATCH,
+          "between the directory and the end record stands what readers may take for another end");
+    }
+  }
+
+  private boolean locatorStands(EndRecord end) throws IOException {
+    return Zip64End.locatedBefore(source, end.position());
+  }
+
+  private static boolean isSignature(byte[] bytes) {
+    ByteBuffer gap = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    return bytes.length >= SIGNATURE_HEADER
+        && gap.getInt(0) == DIRECTORY_SIGNATURE
+        && SIGNATURE_HEADER + (gap.getShort(4) & 0xffff) == bytes.length;
   }
 
   /** Once all links are known, the entries that would be written through one. */

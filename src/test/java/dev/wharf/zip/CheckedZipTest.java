@@ -15,6 +15,7 @@ import dev.wharf.packet.PacketEntry;
 import dev.wharf.packet.Reason;
 import dev.wharf.settings.Limits;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -151,6 +152,17 @@ class CheckedZipTest {
     entry.offset = (long) before;
     zip.end(end -> end.putInt(16, end.getInt(16) + before));
     assertThat(unpack(zip)).isEqualTo(Map.of("a", "text"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PK\u0005\u0006", "PK\u0006\u0006", "PK\u0006\u0007", "PK\u0001\u0002"})
+  void refusesWhatReadersTakeForAnotherEndBehindTheDirectory(String mark) throws IOException {
+    byte[] good = HostileZips.good().bytes();
+    int end = good.length - 22;
+    byte[] gap = Arrays.copyOf(mark.getBytes(StandardCharsets.ISO_8859_1), 20);
+    byte[] zip =
+        Extra.join(Arrays.copyOf(good, end), gap, Arrays.copyOfRange(good, end, good.length));
+    assertRefused(Reason.EOCD_MISMATCH, () -> Zips.open(folder, zip));
   }
 
   @Test
