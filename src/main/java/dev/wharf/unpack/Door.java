@@ -162,6 +162,22 @@ public final class Door {
       throw new PacketGoneException(packet.name());
     }
     requireMovable(packet);
+    requireFree(packet);
+  }
+
+  // Found out before the work is done: the content would have no place in the folder.
+  private void requireFree(OpenPacket packet) {
+    Path content = layout.dataIn(packet.folder());
+    if (layout.unpacks()
+        && packet.plainZip() == null
+        && Files.exists(content, LinkOption.NOFOLLOW_LINKS)) {
+      throw new BadPacketException(
+          Reason.DUPLICATE_NAME,
+          "its folder has a '"
+              + content.getFileName()
+              + "' of its own, where Wharf puts what it unpacks; wharf.unpack-into can name another"
+              + " folder, and what is in the archive is processed again by wharf reprocess");
+    }
   }
 
   // Found out before the work is done, which would be for nothing.

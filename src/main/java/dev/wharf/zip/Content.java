@@ -11,24 +11,34 @@ import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketEntry;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Place;
+import dev.wharf.packet.Printable;
 import dev.wharf.settings.Inbox;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Limits;
+import dev.wharf.settings.Names;
 import dev.wharf.settings.Passwords;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what was unpacked against the zip that it came from, and the zip against itself. */
 public final class Content {
+  private static final int MOST_NAMED = 3;
+
   private final Supplier<Settings> settings;
   private final Inflaters inflaters;
 
@@ -65,7 +75,7 @@ public final class Content {
       if (!content.fingerprint().equals(expected)) {
         return "its zip is not the one that its receipt names";
       }
-      String difference = data == null ? null : compare(content, data);
+      String difference = data == null ? null : compare(content, data, ignored(name));
       if (difference == null) {
         for (Iterator<OpenEntry> entries = content.openEntries(); entries.hasNext(); ) {
           entries.next().finish();
@@ -110,13 +120,19 @@ public final class Content {
     }
   }
 
+  private Names ignored(PacketName name) {
+    Inbox inbox = settings.get().find(name.inbox());
+    return (inbox == null ? settings.get().inbox("") : inbox).arrival().ignored();
+  }
+
   // A packet whose inbox is none any more can still be proved where it has no password.
   private Passwords passwords(PacketName name) {
     Inbox inbox = settings.get().find(name.inbox());
     return inbox == null ? Passwords.NONE : inbox.passwords();
   }
 
-  private static @Nullable String compare(OpenContent content, Path data) throws IOException {
+  private static @Nullable String compare(OpenContent content, Path data, Names ignored)
+      throws IOException {
     long files = 0;
     for (Iterator<OpenEntry> entries = content.openEntries(); entries.hasNext(); ) {
       ZipEntry entry = (ZipEntry) entries.next();
@@ -140,10 +156,52 @@ public final class Content {
     }
     try (Stream<Path> tree = Files.walk(data)) {
       long found = tree.filter(path -> !Files.isDirectory(path, NOFOLLOW_LINKS)).count();
-      return found == files
-          ? null
-          : "it has " + found + " files, its zip " + files + ": some are not from it";
+      return found == files ? null : others(content, data, ignored);
     }
+  }
+
+  /**
+   * The files that are not from the zip, but for what systems leave in a folder that is looked
+   * into.
+   */
+  private static @Nullable String others(OpenContent content, Path data, Names ignored)
+      throws IOException {
+    Set<Path> known = new HashSet<>();
+    for (Iterator<OpenEntry> entries = content.openEntries(); entries.hasNext(); ) {
+      known.add(entries.next().path().below(data));
+    }
+    List<String> others = new ArrayList<>();
+    long count = 0;
+    try (Stream<Path> tree = Files.walk(data)) {
+      for (Iterator<Path> paths = tree.iterator(); paths.hasNext(); ) {
+        Path path = paths.next();
+        if (!Files.isDirectory(path, NOFOLLOW_LINKS)
+            && !known.contains(path)
+            && !isLeftBySystem(data.relativize(path), ignored)) {
+          count++;
+          if (others.size() < MOST_NAMED) {
+            others.add("'" + Printable.of(data.relativize(path).toString()) + "'");
+          }
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    Collections.sort(others);
+    String more = count > others.size() ? " and " + (count - others.size()) + " more" : "";
+    return count == 0
+        ? null
+        : "it has files that are not from its zip: " + String.join(", ", others) + more;
+  }
+
+  private static boolean isLeftBySystem(Path file, Names ignored) {
+    for (Path part : file) {
+      if (ignored.has(part.toString())) {
+        return true;
+      }
+    }
+    String name = String.valueOf(file.getFileName());
+    return name.equals(".DS_Store") || name.startsWith("._");
   }
 
   private static boolean sameTarget(Path link, ZipEntry entry) throws IOException {

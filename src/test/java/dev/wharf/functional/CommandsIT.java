@@ -115,7 +115,7 @@ class CommandsIT {
         .contains(
             "changed: 'folder/file-1.txt' differs",
             "missing: 'folder/file-1.txt' is missing",
-            "added: it has 4 files, its zip 3: some are not from it",
+            "added: it has files that are not from its zip: 'stranger'",
             "gone: the ledger knows it as archived, the archive has no receipt of it; if it was removed"
                 + " on purpose: wharf forget gone",
             "verified: 5 packets in the archive, 5 problems")
