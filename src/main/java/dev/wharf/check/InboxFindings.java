@@ -1,7 +1,11 @@
 package dev.wharf.check;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import dev.wharf.files.Disk;
 import dev.wharf.files.Durability;
+import dev.wharf.files.Exchangeable;
+import dev.wharf.files.Listing;
 import dev.wharf.files.Mounts;
 import dev.wharf.intake.Inboxes;
 import dev.wharf.ledger.SteadyClock;
@@ -9,6 +13,8 @@ import dev.wharf.packet.InWords;
 import dev.wharf.settings.Inbox;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -41,6 +47,7 @@ final class InboxFindings {
     for (Inbox inbox : settings.inboxes()) {
       rename(inbox.folder());
       sticky(inbox.folder());
+      senders(inbox);
       clock(inbox.folder());
       events(inbox.folder());
     }
@@ -93,6 +100,30 @@ final class InboxFindings {
                   + System.getProperty("user.name")
                   + " may take only its own folders out of it, and packets of others wait",
               "chmod -t " + inbox + ", or deliver as that user"));
+    }
+  }
+
+  private void senders(Inbox inbox) throws IOException {
+    if (!inbox.senderFolders()) {
+      return;
+    }
+    Path folder = inbox.folder();
+    try (DirectoryStream<Path> senders = Listing.of(folder)) {
+      for (Path sender : senders) {
+        if (Files.isDirectory(sender, NOFOLLOW_LINKS) && Exchangeable.byOthers(folder, sender)) {
+          findings.accept(
+              Finding.warning(
+                  "senders",
+                  "other users may write to "
+                      + folder
+                      + ": a sender could put a link in the place of a sender's folder, and have what"
+                      + " stands elsewhere taken as its packets",
+                  "chmod go-w " + folder + "; a sender needs to write to its own folder alone"));
+          return;
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 

@@ -59,12 +59,12 @@ final class Wipe {
   // A folder that its maker has closed, as chmod -R a-rwx does, cannot be listed.
   private static OpenFolder open(Path tree) throws IOException {
     try {
-      return OpenFolder.open(tree);
+      return OpenFolder.withoutLink(tree);
     } catch (AccessDeniedException e) {
       if (!Owner.giveAllRights(tree)) {
         throw e;
       }
-      return OpenFolder.open(tree);
+      return OpenFolder.withoutLink(tree);
     }
   }
 

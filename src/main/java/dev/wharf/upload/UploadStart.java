@@ -1,8 +1,10 @@
 package dev.wharf.upload;
 
 import dev.wharf.files.Disk;
+import dev.wharf.files.Exchangeable;
 import dev.wharf.files.PartFile;
 import dev.wharf.ledger.PacketState;
+import dev.wharf.packet.Printable;
 import dev.wharf.settings.Inbox;
 import dev.wharf.upload.Outcome.Kind;
 import dev.wharf.upload.UploadNotes.Note;
@@ -11,12 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether an upload may begin, or be carried on, by what is there of it. For the holder of
  * the packet's place among those that are active.
  */
 final class UploadStart {
+  private static final Logger LOG = LoggerFactory.getLogger(UploadStart.class);
+
   private static final String TAKEN =
       "another packet of that name stands in the inbox; try again when it has left";
 
@@ -68,7 +74,7 @@ final class UploadStart {
   }
 
   private Upload open(Upload upload, Landing landing, @Nullable Note first, @Nullable Note standing)
-      throws IOException {
+      throws IOException, RefusedUploadException {
     if (first == null) {
       return upload.open();
     }
@@ -150,8 +156,19 @@ final class UploadStart {
     return Math.min(come, note.length() - 1);
   }
 
-  private void makeParent(Landing landing) throws IOException {
+  private void makeParent(Landing landing) throws IOException, RefusedUploadException {
     Path parent = landing.parent();
+    Path inbox = landing.inbox().folder();
+    if (!parent.equals(inbox) && Exchangeable.byOthers(inbox, parent)) {
+      LOG.warn(
+          "Uploads of {} are refused: other users may write to {}, and could put a link in the place"
+              + " of a sender's folder. chmod go-w {}",
+          Printable.of(String.valueOf(parent.getFileName())),
+          inbox,
+          inbox);
+      throw new RefusedUploadException(
+          503, "uploads are not possible now; the server's log says why");
+    }
     if (!Disk.exists(parent)) {
       ground.disk().createDirectories(parent);
       ground.disk().sync(landing.inbox().folder());
