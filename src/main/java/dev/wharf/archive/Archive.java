@@ -19,7 +19,6 @@ import dev.wharf.packet.Receipt.Outcome;
 import dev.wharf.packet.Results;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
@@ -27,16 +26,12 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The archive: shows a packet whole or not at all, and never writes over another. Safe for use by
  * several threads.
  */
 public final class Archive {
-  private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
-
   private final Places places;
   private final Ledger ledger;
   private final Disk disk;
@@ -130,15 +125,12 @@ public final class Archive {
       taking.requireFolders();
       requireFolders(packet);
       String processBy = exchange.getProperty("wharf.process-by", "", String.class);
+      if (packet.wasProcessed()) {
+        packet.content().restore();
+      }
       if (packet.isAgain()) {
         newResults.commit(packet, processBy);
         return;
-      }
-      if (packet.wasProcessed() && packet.content().restore(this::write)) {
-        LOG.warn(
-            "The processing of {} has taken its zip away; it is put back from what was open. Let it"
-                + " copy the zip, or work on {data}",
-            packet.name());
       }
       if (exchange.getContext().getRegistry().lookupByName("entryProcessor")
               instanceof EntryProcessor writer
@@ -159,11 +151,6 @@ public final class Archive {
               + " what it makes would be archived half. Call it on the packet's own way, or in a"
               + " multicast");
     }
-  }
-
-  private void write(Path file, InputStream content) throws IOException {
-    disk.write(file, content, null, false);
-    disk.sync(Objects.requireNonNull(file.getParent()));
   }
 
   // What the processing put in their place is neither counted, nor made durable, nor moved.

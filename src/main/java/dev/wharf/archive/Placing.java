@@ -11,6 +11,8 @@ import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -179,7 +181,15 @@ final class Placing {
     }
   }
 
+  // What comes after the decision is work too.
+  private static @Nullable Duration worked(PacketRecord packet, Instant now) {
+    Duration before = packet.worked();
+    Duration since = Duration.between(packet.updated(), now);
+    return before == null || since.isNegative() ? before : before.plus(since);
+  }
+
   private Receipt receipt(PacketRecord packet, @Nullable String content, Proof proof) {
+    Instant now = ledger.clock().instant();
     return new Receipt(
         packet.id(),
         packet.name(),
@@ -189,8 +199,8 @@ final class Placing {
         node,
         packet.attempts(),
         packet.claimed(),
-        ledger.clock().instant(),
-        packet.worked(),
+        now,
+        worked(packet, now),
         packet.decided().entries(),
         packet.decided().bytes(),
         packet.decided().zip(),

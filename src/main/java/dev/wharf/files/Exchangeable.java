@@ -19,8 +19,9 @@ public final class Exchangeable {
   private Exchangeable() {}
 
   /**
-   * Whether others can exchange what stands in a folder: they may write to it, and no sticky bit
-   * keeps them from what is not theirs (rename(2)).
+   * Whether others can exchange what stands in a folder: it is theirs, or they may write to it and
+   * no sticky bit keeps them from what is not theirs (rename(2)). Members of this process's own
+   * group are trusted.
    *
    * @param folder in which it stands
    * @param child what stands there; it need not be there
@@ -33,6 +34,10 @@ public final class Exchangeable {
     } catch (UnsupportedOperationException e) {
       return false;
     }
+    Object owner = Files.getAttribute(folder, "unix:uid");
+    if (!Integer.valueOf(0).equals(owner) && !is("unix:uid", folder)) {
+      return true; // Its owner may rename all that is in it, whatever the sticky bit says.
+    }
     boolean group = (mode & BY_GROUP) != 0 && !is("unix:gid", folder);
     if (!group && (mode & BY_ALL) == 0) {
       return false;
@@ -41,6 +46,8 @@ public final class Exchangeable {
   }
 
   private static boolean is(String who, Path path) throws IOException {
-    return Files.getAttribute(SELF, who).equals(Files.getAttribute(path, who, NOFOLLOW_LINKS));
+    // Without /proc, as on macOS, nobody can tell.
+    return !Files.exists(SELF)
+        || Files.getAttribute(SELF, who).equals(Files.getAttribute(path, who, NOFOLLOW_LINKS));
   }
 }

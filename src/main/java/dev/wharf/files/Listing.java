@@ -1,8 +1,10 @@
 package dev.wharf.files;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -28,12 +30,25 @@ public final class Listing implements DirectoryStream<Path> {
    */
   @SuppressWarnings("StreamResourceLeak") // Whoever asked for it closes it.
   public static DirectoryStream<Path> of(Path folder) throws IOException {
-    return new Listing(folder, Files.newDirectoryStream(inside(folder)));
+    return new Listing(folder, open(folder, Files::newDirectoryStream));
   }
 
-  /** What only a folder has. */
-  static Path inside(Path folder) {
-    return folder.resolve(".");
+  /** Opens a folder by a path that leads into it. */
+  interface Open<T> {
+    T open(Path inside) throws IOException;
+  }
+
+  /** Opens by what only a folder has; failures name the folder itself. */
+  static <T> T open(Path folder, Open<T> open) throws IOException {
+    try {
+      return open.open(folder.resolve("."));
+    } catch (NotDirectoryException e) {
+      throw new NotDirectoryException(folder.toString());
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException(folder.toString(), null, e.getReason());
+    } catch (AccessDeniedException e) {
+      throw new AccessDeniedException(folder.toString(), null, e.getReason());
+    }
   }
 
   /** What is in it, as paths without the detour. */

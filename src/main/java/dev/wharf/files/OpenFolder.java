@@ -43,7 +43,7 @@ final class OpenFolder implements Closeable {
 
   /** Opens a folder by its path, which must not be a link. */
   static OpenFolder open(Path path) throws IOException {
-    return new OpenFolder(path, Files.newDirectoryStream(Listing.inside(path)));
+    return new OpenFolder(path, Listing.open(path, Files::newDirectoryStream));
   }
 
   /** Opens a folder by its path; fails where that is a link. */
@@ -79,6 +79,16 @@ final class OpenFolder implements Closeable {
         : FileChannel.open(entry, options);
   }
 
+  /** Makes a plain file, and opens it for writing. */
+  FileChannel create(Path entry) throws IOException {
+    Set<OpenOption> options =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, NOFOLLOW_LINKS);
+    return descriptor != null
+            && descriptor.newByteChannel(name(entry), options) instanceof FileChannel channel
+        ? channel
+        : FileChannel.open(entry, options);
+  }
+
   private void requireOwn(Path entry) throws IOException {
     try {
       if (!attributes(entry).isRegularFile()
@@ -97,9 +107,10 @@ final class OpenFolder implements Closeable {
    */
   OpenFolder folder(Path entry) throws IOException {
     if (descriptor == null) {
-      return new OpenFolder(entry, Files.newDirectoryStream(Listing.inside(entry)));
+      return new OpenFolder(entry, Listing.open(entry, Files::newDirectoryStream));
     }
-    SecureDirectoryStream<Path> opened = descriptor.newDirectoryStream(Listing.inside(name(entry)));
+    SecureDirectoryStream<Path> opened =
+        Listing.open(entry, inside -> descriptor.newDirectoryStream(name(entry).resolve(".")));
     try {
       requireSame(entry, opened);
       return new OpenFolder(entry, opened);

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -220,6 +221,24 @@ final class JdbcShipments implements Shipments {
                     row -> true,
                     inbox))
         .isEmpty();
+  }
+
+  @Override
+  public long untried(Collection<String> inboxes) {
+    return database.read(
+        sql -> {
+          long untried = 0;
+          for (String inbox : inboxes) {
+            untried +=
+                sql.query(
+                        "SELECT COUNT(*) FROM shipment WHERE shipped IS NULL AND inbox = ?"
+                            + " AND failures = 0 AND problem IS NULL",
+                        row -> row.getLong(1),
+                        inbox)
+                    .get(0);
+          }
+          return untried;
+        });
   }
 
   @Override

@@ -171,12 +171,14 @@ final class JdbcSteps implements Steps {
   private int end(Statements sql, PacketRecord packet) throws SQLException {
     PacketState end =
         packet.state() == PacketState.ARCHIVING ? PacketState.ARCHIVED : PacketState.QUARANTINED;
+    long now = clock.millis(); // What comes after the decision is work too.
     int ended =
         sql.update(
-            "UPDATE packet SET state = ?, ended = 1, updated = ?"
+            "UPDATE packet SET state = ?, ended = 1, worked = worked + ? - updated, updated = ?"
                 + " WHERE id = ? AND owner = ? AND attempt = ? AND state = ?",
             end.word(),
-            clock.millis(),
+            now,
+            now,
             packet.id(),
             owner,
             packet.attempt(),

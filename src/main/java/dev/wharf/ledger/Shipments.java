@@ -2,6 +2,7 @@ package dev.wharf.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,9 @@ public interface Shipments {
 
   /** Whether any packet of an inbox has ever been shipped. */
   boolean hasShipped(String inbox);
+
+  /** How many packets of some inboxes are in line and were not tried yet. */
+  long untried(Collection<String> inboxes);
 
   /** How many packets of each inbox are in line. */
   List<Line> lines();

@@ -21,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +49,10 @@ public final class SenderReceipts {
   private final Supplier<Settings> settings;
   private final Map<String, Path> folders = new ConcurrentHashMap<>();
   private final Object[] locks = new Object[LOCKS];
+
+  /** Whether nothing is left of the time when senders were to see receipts. */
+  private boolean emptied;
+
   private boolean failing;
 
   /**
@@ -95,12 +100,16 @@ public final class SenderReceipts {
 
   /** Writes what is due, at most 100; what cannot be written is tried again. */
   public void deliver() {
-    if (!any()) {
+    if (any()) {
+      emptied = false;
+    } else if (emptied) {
       return;
     }
     boolean failed = false;
     boolean wrote = false;
-    for (Notice notice : ledger.sendersOutbox().due(MOST)) {
+    List<Notice> due = ledger.sendersOutbox().due(MOST);
+    emptied = due.isEmpty();
+    for (Notice notice : due) {
       try {
         ReceiptFile receipt = ReceiptFile.of(notice.receipt());
         write(receipt.packet(), receipt);

@@ -12,6 +12,7 @@ import dev.wharf.ledger.Shipments.Line;
 import dev.wharf.packet.PacketName;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +21,6 @@ import java.util.stream.Collectors;
 
 /** What a server still has to do, for whoever waits for it to be done. */
 public final class Backlog {
-  private static final int MOST_TROUBLED = 100_000;
-
   private final Inboxes inboxes;
   private final PacketsInWork inWork;
   private final IntakeGate gate;
@@ -103,16 +102,15 @@ public final class Backlog {
                     && inboxes.state(packet.name()) != null);
   }
 
-  /** How many receipts and shipments of ended packets were not tried yet. */
-  public long untried() {
-    long shipments = ledger.shipments().lines().stream().mapToLong(Line::waiting).sum();
+  /**
+   * How many receipts and shipments of ended packets were not tried yet.
+   *
+   * @param shipping the names of the inboxes that ship
+   */
+  public long untried(Collection<String> shipping) {
     return ledger.outbox().untried()
         + ledger.sendersOutbox().untried()
-        + Math.max(0, shipments - troubled(shipments));
-  }
-
-  private long troubled(long shipments) {
-    return shipments == 0 ? 0 : ledger.shipments().troubled(MOST_TROUBLED).size();
+        + ledger.shipments().untried(shipping);
   }
 
   /** What is still to be delivered or shipped of packets that have ended, in words; or nothing. */

@@ -22,6 +22,8 @@ import org.slf4j.MDC;
 public final class Outcomes implements OutcomeListener {
   private static final Logger LOG = LoggerFactory.getLogger("wharf");
 
+  private static final Duration WORTH_SAYING = Duration.ofMillis(100);
+
   /** The key of the packet's name in the log's diagnostic context. */
   private static final String LOG_KEY = "packet";
 
@@ -82,7 +84,9 @@ public final class Outcomes implements OutcomeListener {
 
   private static String waited(Receipt receipt) {
     Duration waited = receipt.waited();
-    return waited == null || waited.toMillis() == 0 ? "" : " (" + waited.toMillis() + " waiting)";
+    return waited == null || waited.compareTo(WORTH_SAYING) < 0
+        ? ""
+        : " (" + waited.toMillis() + " waiting)";
   }
 
   /** Returns a number of bytes as people read it. */

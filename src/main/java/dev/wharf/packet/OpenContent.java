@@ -1,7 +1,6 @@
 package dev.wharf.packet;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 
@@ -40,18 +39,11 @@ public interface OpenContent extends PacketContent, AutoCloseable {
 
   /**
    * Puts the file back where it is gone: what was opened is open still, whatever became of its
-   * name.
+   * name. Does nothing once it is closed.
    *
-   * @param copy writes what is read of the file to its place, where nothing may stand
-   * @return whether it was gone
    * @throws IOException when it cannot be put back
    */
-  boolean restore(Copy copy) throws IOException;
-
-  /** Writes a file. */
-  interface Copy {
-    void write(Path file, InputStream content) throws IOException;
-  }
+  void restore() throws IOException;
 
   /** What a file is to the one that was opened. */
   enum Sameness {
@@ -72,6 +64,15 @@ public interface OpenContent extends PacketContent, AutoCloseable {
    */
   Sameness at(Path taken) throws IOException;
 
+  /**
+   * Closes it.
+   *
+   * @param restore whether the file is put back first where it is gone, as {@link #restore} does
+   */
+  void close(boolean restore);
+
   @Override
-  void close();
+  default void close() {
+    close(false);
+  }
 }

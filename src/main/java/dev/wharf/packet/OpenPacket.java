@@ -153,7 +153,9 @@ public final class OpenPacket implements Packet, Delivery {
   @Override
   public void processed(double part) {
     progress.processed(part);
-    steps.progress(progress.processed());
+    if (!Double.isNaN(part)) {
+      steps.progress(progress.processed());
+    }
   }
 
   @Override
@@ -218,8 +220,8 @@ public final class OpenPacket implements Packet, Delivery {
   }
 
   @Override
-  public Duration worked() {
-    return known.worked().plus(progress.worked());
+  public @Nullable Duration worked() {
+    return known.workedAnd(progress.worked());
   }
 
   /** Notes what the ledger knew of it when this attempt began. */
@@ -287,7 +289,7 @@ public final class OpenPacket implements Packet, Delivery {
   public void close() {
     OpenContent open = content;
     if (open != null) {
-      open.close();
+      open.close(wasProcessed() && ended == null);
     }
   }
 

@@ -82,7 +82,7 @@ public final class ProcessingSteps {
     }
   }
 
-  /** Notes which version the code of the step has that this thread takes. */
+  /** Notes the version of the step that runs on this thread. */
   synchronized void version(@Nullable String version) {
     Running step = running();
     if (step != null) {
@@ -90,7 +90,7 @@ public final class ProcessingSteps {
     }
   }
 
-  /** Notes how far the step is that this thread takes, from 0 to 1. */
+  /** Notes how far the step is that runs on this thread, from 0 to 1. */
   synchronized void progress(double part) {
     Running step = running();
     if (step != null) {

@@ -39,7 +39,7 @@ final class ProcessorVersion {
     stamp = null;
   }
 
-  /** Has another command be asked again: what it depends on may have changed unseen. */
+  /** Makes the command for the version run again: what it depends on may have changed unseen. */
   synchronized void forget() {
     stamp = null;
   }

@@ -80,7 +80,7 @@ public abstract class Program implements Processor {
     return launch.missing();
   }
 
-  /** Has the command for the version be asked again. */
+  /** Makes the command for the version run again. */
   void forgetVersion() {
     version.forget();
   }

@@ -1,5 +1,6 @@
 package dev.wharf.server;
 
+import dev.wharf.settings.Role;
 import dev.wharf.settings.Settings;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,12 +30,15 @@ final class BeanRules {
   /** What is wrong with the beans of these routes and with the settings of beans, as clauses. */
   static List<String> problems(
       Collection<RouteDefinition> routes, Registry registry, Settings settings) {
-    Set<String> used = new TreeSet<>(ASKED_FOR);
+    Set<String> used =
+        new TreeSet<>(settings.roles().contains(Role.WORK) ? ASKED_FOR : Set.<String>of());
     for (RouteDefinition route : routes) {
       used.addAll(RouteSteps.beans(route));
       RouteSteps.targets(route).stream()
           .map(RouteSteps::address)
-          .filter(address -> address.startsWith("bean:") && !address.contains("{{"))
+          .filter(
+              address ->
+                  address.matches("bean:[\\w-]+")) // Others name classes, or are chosen later.
           .forEach(address -> used.add(address.substring("bean:".length())));
     }
     List<String> problems = new ArrayList<>();
@@ -56,7 +60,7 @@ final class BeanRules {
     return bean instanceof CharSequence || bean instanceof Number || bean instanceof Boolean
         ? KEY
             + name
-            + " is a text, and no bean that could do anything: write #class: before the name of"
+            + " is a text, so calling it does nothing: write #class: before the name of"
             + " its class. A command is #class:dev.wharf.process.Command, with its words in "
             + KEY
             + name
@@ -74,12 +78,18 @@ final class BeanRules {
       } else if (key.startsWith(KEY)) {
         String name = key.substring(KEY.length()).split("\\.", 2)[0];
         String meant = byLowerCase.get(name.toLowerCase(Locale.ROOT));
-        if (meant != null && !used.contains(name)) {
+        if (meant != null && !used.contains(name) && !isNamed(name, settings)) {
           problems.add(
               KEY + name + ": no step uses a bean of that name. Did you mean " + meant + "?");
         }
       }
     }
     return List.copyOf(problems);
+  }
+
+  // Another bean may use it.
+  private static boolean isNamed(String bean, Settings settings) {
+    return settings.all().values().stream()
+        .anyMatch(inForce -> inForce.value().equals("#bean:" + bean));
   }
 }

@@ -55,7 +55,9 @@ final class PacketWay {
       if (step.equals(ARCHIVE)) {
         return null;
       } else if (step.equals(RouteSteps.PROCESS_BY)) {
-        return processing ? route.getRouteId() : deadEndOfProcessing();
+        if (!processing) {
+          return deadEndOfProcessing();
+        }
       } else if (to != null && seen.add(step)) {
         next.add(to);
       }

@@ -2,6 +2,7 @@ package dev.wharf.zip;
 
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Fingerprint;
+import dev.wharf.packet.InWords;
 import dev.wharf.packet.OpenContent;
 import dev.wharf.packet.OpenEntry;
 import dev.wharf.packet.OpenPacket;
@@ -16,12 +17,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A zip that has been checked through and may be unpacked. The directory is read again for each
  * pass over it, so that a zip of a million entries takes no more memory than a small one.
  */
 public final class CheckedZip implements OpenContent {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckedZip.class);
+
   private static final long MODULUS = 1L << 32;
   private static final int READ_AHEAD = 64 * 1024;
 
@@ -164,8 +169,8 @@ public final class CheckedZip implements OpenContent {
   }
 
   @Override
-  public boolean restore(Copy copy) throws IOException {
-    return source.restore(copy);
+  public void restore() throws IOException {
+    source.restore();
   }
 
   @Override
@@ -174,7 +179,14 @@ public final class CheckedZip implements OpenContent {
   }
 
   @Override
-  public void close() {
+  public void close(boolean restore) {
+    if (restore) {
+      try {
+        source.restore();
+      } catch (IOException | BadPacketException e) {
+        LOG.warn("The zip is gone and cannot be put back: {}", InWords.of(e));
+      }
+    }
     source.close();
   }
 }

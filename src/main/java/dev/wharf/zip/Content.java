@@ -15,7 +15,6 @@ import dev.wharf.packet.Printable;
 import dev.wharf.settings.Inbox;
 import dev.wharf.settings.Layout;
 import dev.wharf.settings.Limits;
-import dev.wharf.settings.Names;
 import dev.wharf.settings.Passwords;
 import dev.wharf.settings.Settings;
 import java.io.IOException;
@@ -30,6 +29,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 /** Holds what was unpacked against the zip that it came from, and the zip against itself. */
 public final class Content {
   private static final int MOST_NAMED = 3;
+
+  /** What systems leave in a folder that somebody looks into, in small letters. */
+  private static final Set<String> LEFT_BY_SYSTEMS =
+      Set.of("@eadir", "thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store");
 
   private final Supplier<Settings> settings;
   private final Inflaters inflaters;
@@ -75,7 +79,7 @@ public final class Content {
       if (!content.fingerprint().equals(expected)) {
         return "its zip is not the one that its receipt names";
       }
-      String difference = data == null ? null : compare(content, data, ignored(name));
+      String difference = data == null ? null : compare(content, data);
       if (difference == null) {
         for (Iterator<OpenEntry> entries = content.openEntries(); entries.hasNext(); ) {
           entries.next().finish();
@@ -120,19 +124,13 @@ public final class Content {
     }
   }
 
-  private Names ignored(PacketName name) {
-    Inbox inbox = settings.get().find(name.inbox());
-    return (inbox == null ? settings.get().inbox("") : inbox).arrival().ignored();
-  }
-
   // A packet whose inbox is none any more can still be proved where it has no password.
   private Passwords passwords(PacketName name) {
     Inbox inbox = settings.get().find(name.inbox());
     return inbox == null ? Passwords.NONE : inbox.passwords();
   }
 
-  private static @Nullable String compare(OpenContent content, Path data, Names ignored)
-      throws IOException {
+  private static @Nullable String compare(OpenContent content, Path data) throws IOException {
     long files = 0;
     for (Iterator<OpenEntry> entries = content.openEntries(); entries.hasNext(); ) {
       ZipEntry entry = (ZipEntry) entries.next();
@@ -156,7 +154,7 @@ public final class Content {
     }
     try (Stream<Path> tree = Files.walk(data)) {
       long found = tree.filter(path -> !Files.isDirectory(path, NOFOLLOW_LINKS)).count();
-      return found == files ? null : others(content, data, ignored);
+      return found == files ? null : others(content, data);
     }
   }
 
@@ -164,8 +162,7 @@ public final class Content {
    * The files that are not from the zip, but for what systems leave in a folder that is looked
    * into.
    */
-  private static @Nullable String others(OpenContent content, Path data, Names ignored)
-      throws IOException {
+  private static @Nullable String others(OpenContent content, Path data) throws IOException {
     Set<Path> known = new HashSet<>();
     for (Iterator<OpenEntry> entries = content.openEntries(); entries.hasNext(); ) {
       known.add(entries.next().path().below(data));
@@ -177,7 +174,7 @@ public final class Content {
         Path path = paths.next();
         if (!Files.isDirectory(path, NOFOLLOW_LINKS)
             && !known.contains(path)
-            && !isLeftBySystem(data.relativize(path), ignored)) {
+            && !isLeftBySystem(data.relativize(path))) {
           count++;
           if (others.size() < MOST_NAMED) {
             others.add("'" + Printable.of(data.relativize(path).toString()) + "'");
@@ -194,14 +191,13 @@ public final class Content {
         : "it has files that are not from its zip: " + String.join(", ", others) + more;
   }
 
-  private static boolean isLeftBySystem(Path file, Names ignored) {
+  private static boolean isLeftBySystem(Path file) {
     for (Path part : file) {
-      if (ignored.has(part.toString())) {
+      if (LEFT_BY_SYSTEMS.contains(part.toString().toLowerCase(Locale.ROOT))) {
         return true;
       }
     }
-    String name = String.valueOf(file.getFileName());
-    return name.equals(".DS_Store") || name.startsWith("._");
+    return String.valueOf(file.getFileName()).startsWith("._");
   }
 
   private static boolean sameTarget(Path link, ZipEntry entry) throws IOException {

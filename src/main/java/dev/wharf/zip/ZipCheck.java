@@ -7,8 +7,8 @@ import dev.wharf.packet.Reason;
 import dev.wharf.settings.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
+import java.util.Set;
 
 /**
  * One check of one zip, before anything of it is unpacked: its end record, its directory, and each
@@ -16,10 +16,9 @@ import java.security.MessageDigest;
  * it, or could be read in two ways, is a fault.
  */
 final class ZipCheck {
-  /** Of the signature of a directory, and the bytes before what it holds. */
-  private static final int DIRECTORY_SIGNATURE = 0x05054b50;
-
-  private static final int SIGNATURE_HEADER = 6;
+  /** Of a local header, a directory's header, both ends and the locator. */
+  private static final Set<Integer> MARKS =
+      Set.of(0x04034b50, 0x02014b50, 0x06054b50, 0x06064b50, 0x07064b50);
 
   private static final int LONGEST_GAP = 64 * 1024;
   private static final int DIRECTORY_AHEAD = 64 * 1024;
@@ -175,16 +174,15 @@ final class ZipCheck {
 
   /**
    * Readers look in what stands between the directory and the end record for other ends and other
-   * headers, each of which begins with PK. The directory's signature may be there (APPNOTE.TXT
-   * 4.3.13), or padding.
+   * headers. The directory's signature may be there (APPNOTE.TXT 4.3.13), or padding.
    */
   private void checkGap(long from, EndRecord end) throws IOException {
     long gap = end.position() - from;
     boolean plain = gap <= LONGEST_GAP && (end.zip64() || !locatorStands(end));
     if (plain && gap > 0) {
-      byte[] bytes = source.load(from, (int) gap).array();
-      for (int i = isSignature(bytes) ? 2 : 0; i + 1 < bytes.length; i++) {
-        plain &= bytes[i] != 'P' || bytes[i + 1] != 'K';
+      ByteBuffer bytes = source.load(from, (int) gap);
+      for (int i = 0; i + 4 <= gap; i++) {
+        plain &= !MARKS.contains(bytes.getInt(i));
       }
     }
     if (!plain) {
@@ -196,13 +194,6 @@ final class ZipCheck {
 
   private boolean locatorStands(EndRecord end) throws IOException {
     return Zip64End.locatedBefore(source, end.position());
-  }
-
-  private static boolean isSignature(byte[] bytes) {
-    ByteBuffer gap = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    return bytes.length >= SIGNATURE_HEADER
-        && gap.getInt(0) == DIRECTORY_SIGNATURE
-        && SIGNATURE_HEADER + (gap.getShort(4) & 0xffff) == bytes.length;
   }
 
   /** Once all links are known, the entries that would be written through one. */

@@ -3,10 +3,10 @@ package dev.wharf.zip;
 import dev.wharf.files.FileStamp;
 import dev.wharf.files.HeldFile;
 import dev.wharf.files.Mounts;
+import dev.wharf.files.Restored;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.OpenContent;
-import dev.wharf.packet.OpenContent.Copy;
 import dev.wharf.packet.OpenContent.Sameness;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
@@ -15,7 +15,6 @@ import dev.wharf.settings.Passwords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -24,12 +23,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A zip's bytes, read at any place; small files are read once and kept. Safe for use by several
  * threads.
  */
 final class ZipSource implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ZipSource.class);
   private static final int SMALL = 128 * 1024;
 
   private final Path file;
@@ -156,17 +158,20 @@ final class ZipSource implements AutoCloseable {
   }
 
   /** Puts the file back where it is gone, as {@link OpenContent#restore} has it. */
-  boolean restore(Copy copy) throws IOException {
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return false;
+  void restore() throws IOException {
+    if (!held.channel().isOpen() || Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
     }
-    copy.write(file, Channels.newInputStream(held.channel().position(0)));
+    Restored.write(file, held.channel());
     FileStamp restored = FileStamp.settled(file);
-    if (restored.size() != opened.size()) {
+    if (!restored.regular() || restored.size() != opened.size()) {
       throw changed();
     }
     opened = restored;
-    return true;
+    LOG.warn(
+        "{} was taken away while its packet was processed; it is put back from what was open. Let the"
+            + " processing copy it, or work on what is unpacked",
+        file);
   }
 
   /** What a file that was taken along is to the one that was opened. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
@@ -70,6 +71,29 @@ class ProcessingTest {
     }
   }
 
+  /** Deletes the zip, and fails. */
+  public static final class DeletesZipAndFails {
+    public void process(Packet packet) throws IOException {
+      Files.delete(packet.zip());
+      throw new IOException("it fails");
+    }
+  }
+
+  @Test
+  void zipThatFailingProcessingDeletesIsSetAsideWithItsPacket() throws IOException {
+    byte[] zip = PacketFolders.zip(Map.of("a", "x"));
+    wharf
+        .with("packetProcessor", DeletesZipAndFails.class)
+        .with("wharf.retry.attempts", "2")
+        .start();
+    wharf.inbox().deliver("one", zip);
+    Path folder = wharf.folder("quarantine").resolve("one");
+    Waiting.until("it is set aside", () -> Files.exists(folder.resolve("wharf.json")));
+    assertThat(folder.resolve("wharf.json")).content().contains("processing-failed", "it fails");
+    assertThat(folder.resolve("one.zip")).hasBinaryContent(zip);
+    wharf.settle();
+  }
+
   @Test
   void zipThatTheProcessingDeletesIsArchivedAllTheSame() throws IOException {
     byte[] zip = PacketFolders.zip(Map.of("a", "x".repeat(300_000)));
@@ -77,7 +101,7 @@ class ProcessingTest {
     wharf.inbox().deliver("one", zip);
     assertThatFolder(wharf.archived("one")).isArchived();
     assertThat(wharf.archived("one").resolve("one.zip")).hasBinaryContent(zip);
-    assertThat(wharf.logged("has taken its zip away; it is put back")).isEqualTo(1);
+    assertThat(wharf.logged("was taken away while its packet was processed")).isEqualTo(1);
     wharf.settle();
   }
 

@@ -53,15 +53,13 @@ class OpenPacketTest {
     }
 
     @Override
-    public boolean restore(Copy copy) {
-      return false;
-    }
+    public void restore() {}
 
     @Override
     public void requireUnchanged() {}
 
     @Override
-    public void close() {
+    public void close(boolean restore) {
       closed = true;
     }
   }

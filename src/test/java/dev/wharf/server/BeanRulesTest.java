@@ -56,7 +56,8 @@ class BeanRulesTest {
     assertThat(problems())
         .singleElement()
         .asString()
-        .contains("camel.beans." + name + " is a text", "write #class: before", name + ".command")
+        .contains(
+            "camel.beans." + name + " is a text, so", "write #class: before", name + ".command")
         .doesNotContain("com.acme.Score");
   }
 
