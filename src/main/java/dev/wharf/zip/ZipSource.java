@@ -162,7 +162,11 @@ final class ZipSource implements AutoCloseable {
     if (!held.channel().isOpen() || Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    Restored.write(file, held.channel());
+    try {
+      Restored.write(file, held.channel());
+    } catch (NoSuchFileException e) {
+      return; // Its whole folder has gone, as where its sender takes it back.
+    }
     FileStamp restored = FileStamp.settled(file);
     if (!restored.regular() || restored.size() != opened.size()) {
       throw changed();

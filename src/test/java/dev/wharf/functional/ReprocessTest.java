@@ -44,10 +44,14 @@ class ReprocessTest {
     private static volatile CountDownLatch hold = new CountDownLatch(0);
     private static volatile String held = "";
     private static volatile boolean silent;
+    private static volatile boolean deletesZip;
 
     /** Leaves a file, or fails. */
     public void process(Packet packet) throws IOException, InterruptedException {
       packet.version(version);
+      if (deletesZip) {
+        Files.delete(packet.zip());
+      }
       if (silent) {
         return;
       }
@@ -71,6 +75,7 @@ class ReprocessTest {
     Versioned.failure = () -> null;
     Versioned.held = "";
     Versioned.silent = false;
+    Versioned.deletesZip = false;
     wharf.with("packetProcessor", Versioned.class).with("wharf.retry.delay", "10ms");
   }
 
@@ -121,6 +126,22 @@ class ReprocessTest {
 
   private void verify() {
     assertThat(VerifiedArchive.problems(wharf.settings().get())).isEmpty();
+  }
+
+  @Test
+  void zipInTheArchiveThatTheProcessingDeletesIsPutBack() throws IOException {
+    wharf.start();
+    archive("scan");
+    byte[] zip = Files.readAllBytes(wharf.archived("scan").resolve("scan.zip"));
+    Versioned.deletesZip = true;
+    reprocess(named("scan"));
+    awaitDone(1, 0);
+    Versioned.failure = () -> new IllegalStateException("it fails");
+    reprocess(named("scan"));
+    awaitDone(0, 1);
+
+    assertThat(wharf.archived("scan").resolve("scan.zip")).hasBinaryContent(zip);
+    verify();
   }
 
   @Test
