@@ -11,7 +11,6 @@ import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -181,13 +180,6 @@ final class Placing {
     }
   }
 
-  // What comes after the decision is work too.
-  private static @Nullable Duration worked(PacketRecord packet, Instant now) {
-    Duration before = packet.worked();
-    Duration since = Duration.between(packet.updated(), now);
-    return before == null || since.isNegative() ? before : before.plus(since);
-  }
-
   private Receipt receipt(PacketRecord packet, @Nullable String content, Proof proof) {
     Instant now = ledger.clock().instant();
     return new Receipt(
@@ -200,7 +192,7 @@ final class Placing {
         packet.attempts(),
         packet.claimed(),
         now,
-        worked(packet, now),
+        packet.workedUntil(now),
         packet.decided().entries(),
         packet.decided().bytes(),
         packet.decided().zip(),

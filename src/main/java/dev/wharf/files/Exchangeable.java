@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Whether other users can put something else, such as a link, in a folder's place. Whoever reaches
- * what is in such a folder by its path may be led elsewhere.
+ * Whether other users can put something else, such as a link, in a folder's place. A path through
+ * such a folder may lead elsewhere.
  */
 public final class Exchangeable {
   private static final Path SELF = Path.of("/proc/self");
@@ -24,7 +24,7 @@ public final class Exchangeable {
    * group are trusted.
    *
    * @param folder in which it stands
-   * @param child what stands there; it need not be there
+   * @param child what stands in it, or would
    * @throws IOException when the folder cannot be looked at; false where there are no such rights
    */
   public static boolean byOthers(Path folder, Path child) throws IOException {

@@ -107,8 +107,8 @@ public final class HeldFile implements Closeable {
     }
   }
 
-  // The folder is opened by the same thread: it may have become a FIFO, too, and nobody can close
-  // it while something in it is being opened.
+  // The folder is opened by the same thread: nobody can close it while something in it is being
+  // opened.
   private static HeldFile inFolder(Path parent, Path file, FileStamp stamp) throws IOException {
     try (OpenFolder folder = OpenFolder.open(parent)) {
       if (!isOf(folder.attributes(file), stamp)) {

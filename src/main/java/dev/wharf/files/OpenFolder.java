@@ -17,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -57,36 +59,30 @@ final class OpenFolder implements Closeable {
     }
   }
 
+  /** Opens the folder in which a file stands; fails where that is a link. */
+  static OpenFolder around(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IllegalArgumentException(file + " has no parent");
+    }
+    return withoutLink(folder);
+  }
+
   /** Opens a plain file that has no other name for writing at its end; it is made where none is. */
   FileChannel append(Path entry) throws IOException {
     requireOwn(entry);
-    Set<OpenOption> options =
-        Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, NOFOLLOW_LINKS);
-    return descriptor != null
-            && descriptor.newByteChannel(name(entry), options) instanceof FileChannel channel
-        ? channel
-        : FileChannel.open(entry, options);
+    return file(entry, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   /** Opens a plain file that has no other name for writing anywhere; it is made where none is. */
   FileChannel write(Path entry) throws IOException {
     requireOwn(entry);
-    Set<OpenOption> options =
-        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, NOFOLLOW_LINKS);
-    return descriptor != null
-            && descriptor.newByteChannel(name(entry), options) instanceof FileChannel channel
-        ? channel
-        : FileChannel.open(entry, options);
+    return file(entry, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   /** Makes a plain file, and opens it for writing. */
   FileChannel create(Path entry) throws IOException {
-    Set<OpenOption> options =
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, NOFOLLOW_LINKS);
-    return descriptor != null
-            && descriptor.newByteChannel(name(entry), options) instanceof FileChannel channel
-        ? channel
-        : FileChannel.open(entry, options);
+    return file(entry, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
   private void requireOwn(Path entry) throws IOException {
@@ -221,13 +217,18 @@ final class OpenFolder implements Closeable {
 
   /** Opens an entry for reading, also a folder, so that it can be fsynced. */
   FileChannel read(Path entry) throws IOException {
+    return file(entry, StandardOpenOption.READ);
+  }
+
+  /** Opens a file in it; a link is not followed. */
+  private FileChannel file(Path entry, StandardOpenOption... how) throws IOException {
+    Set<OpenOption> options = new HashSet<>(Arrays.asList(how));
+    options.add(NOFOLLOW_LINKS);
     // The JDK's are file channels, which it does not promise.
     return descriptor != null
-            && descriptor.newByteChannel(
-                    name(entry), Set.of(StandardOpenOption.READ, NOFOLLOW_LINKS))
-                instanceof FileChannel channel
+            && descriptor.newByteChannel(name(entry), options) instanceof FileChannel channel
         ? channel
-        : FileChannel.open(entry, StandardOpenOption.READ, NOFOLLOW_LINKS);
+        : FileChannel.open(entry, options);
   }
 
   private static Path name(Path entry) {

@@ -32,15 +32,11 @@ public final class PartFile implements Closeable {
    * @throws IOException also when it is shorter than that
    */
   public static PartFile open(Path file, long at, Durability durability) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null) {
-      throw new IllegalArgumentException(file + " has no parent");
-    }
     FileChannel channel =
         Opening.open(
             file,
             () -> {
-              try (OpenFolder held = OpenFolder.withoutLink(folder)) {
+              try (OpenFolder held = OpenFolder.around(file)) {
                 return held.write(file);
               }
             },
@@ -65,18 +61,14 @@ public final class PartFile implements Closeable {
    * @throws IOException also when it, or its folder, is a link or anything else
    */
   public static long settle(Path file, Durability durability) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null) {
-      throw new IllegalArgumentException(file + " has no parent");
-    }
-    try (FileChannel channel = Opening.open(file, () -> plain(folder, file), LONGEST)) {
+    try (FileChannel channel = Opening.open(file, () -> plain(file), LONGEST)) {
       new Sync(durability).file(channel);
       return channel.size();
     }
   }
 
-  private static FileChannel plain(Path folder, Path file) throws IOException {
-    try (OpenFolder held = OpenFolder.withoutLink(folder)) {
+  private static FileChannel plain(Path file) throws IOException {
+    try (OpenFolder held = OpenFolder.around(file)) {
       if (!held.attributes(file).isRegularFile()) {
         throw new HeldFile.SpecialFileException(file);
       }

@@ -20,12 +20,8 @@ public final class Restored {
    * @throws IOException when it cannot be written; nothing is left of it then
    */
   public static void write(Path file, FileChannel content) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null) {
-      throw new IllegalArgumentException(file + " has no parent");
-    }
-    Path temporary = folder.resolve(TEMPORARY + file.getFileName());
-    try (OpenFolder held = OpenFolder.withoutLink(folder)) {
+    Path temporary = file.resolveSibling(TEMPORARY + file.getFileName());
+    try (OpenFolder held = OpenFolder.around(file)) {
       boolean whole = false;
       try (FileChannel to = held.create(temporary)) {
         long size = content.size();
@@ -44,7 +40,10 @@ public final class Restored {
         }
       }
       held.move(temporary, held, file.getFileName());
-      new Sync(Durability.FULL).path(folder);
+      // By what is held: something else may stand in the folder's place by now.
+      try (FileChannel itself = held.read(file.resolveSibling("."))) {
+        itself.force(true);
+      }
     }
   }
 }

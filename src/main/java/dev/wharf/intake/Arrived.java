@@ -1,12 +1,7 @@
 package dev.wharf.intake;
 
-import dev.wharf.files.Listing;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
@@ -62,16 +57,15 @@ final class Arrived {
       return;
     }
     senders.keySet().removeIf(key -> !key.isValid());
-    try (DirectoryStream<Path> folders = Listing.of(look.inbox().folder())) {
-      for (Path folder : folders) {
-        String sender = String.valueOf(folder.getFileName());
-        if (senders.size() < MOST
-            && !senders.containsValue(sender)
-            && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-          senders.put(folder.register(events, StandardWatchEventKinds.ENTRY_CREATE), sender);
+    try {
+      for (Map.Entry<String, Path> folder : look.listing().folders().entrySet()) {
+        if (senders.size() < MOST && !senders.containsValue(folder.getKey())) {
+          senders.put(
+              folder.getValue().register(events, StandardWatchEventKinds.ENTRY_CREATE),
+              folder.getKey());
         }
       }
-    } catch (IOException | DirectoryIteratorException e) {
+    } catch (IOException e) {
       LOG.debug("Some senders' folders are polled only", e);
     }
   }

@@ -3,6 +3,7 @@ package dev.wharf.intake;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.wharf.files.Disk;
+import dev.wharf.files.Listing;
 import dev.wharf.files.MachineTrouble;
 import dev.wharf.packet.Causes;
 import dev.wharf.packet.InWords;
@@ -165,8 +166,12 @@ public final class Doubt {
     try (DirectoryStream<Path> archived = Files.newDirectoryStream(settings.archive())) {
       int added = 0;
       for (Path folder : archived) {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder.resolve("."), "*.zip")) {
-          found.forEach(zips::add);
+        try (DirectoryStream<Path> found = Listing.of(folder)) {
+          for (Path file : found) {
+            if (file.toString().endsWith(".zip")) {
+              zips.add(file);
+            }
+          }
         }
         if (++added == OTHERS) {
           return;

@@ -45,21 +45,16 @@ final class InboxListing {
    */
   void each(Visitor visitor) throws IOException {
     InboxNames names = new InboxNames(inbox.arrival());
-    try (DirectoryStream<Path> items = Listing.of(inbox.folder())) {
-      for (Path item : items) {
-        String name = String.valueOf(item.getFileName());
-        if (names.isIgnored(name)) {
-          continue;
-        }
-        if (inbox.senderFolders() && isSender(name, item)) {
-          each(name, item, names, visitor);
-        } else {
-          visitor.visit("", item);
-        }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
+    list(
+        inbox.folder(),
+        names,
+        (name, item) -> {
+          if (inbox.senderFolders() && isSender(name, item, names)) {
+            each(name, item, names, visitor);
+          } else {
+            visitor.visit("", item);
+          }
+        });
   }
 
   /**
@@ -74,37 +69,47 @@ final class InboxListing {
     }
     InboxNames names = new InboxNames(inbox.arrival());
     Map<String, Path> folders = new TreeMap<>();
-    try (DirectoryStream<Path> items = Listing.of(inbox.folder())) {
-      for (Path item : items) {
-        String name = String.valueOf(item.getFileName());
-        if (!names.isIgnored(name) && isSender(name, item)) {
-          folders.put(name, item);
-        }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
+    list(
+        inbox.folder(),
+        names,
+        (name, item) -> {
+          if (isSender(name, item, names)) {
+            folders.put(name, item);
+          }
+        });
     return folders;
   }
 
-  private boolean isSender(String name, Path item) {
-    return new InboxNames(inbox.arrival()).arriving(name) == null
+  private boolean isSender(String name, Path item, InboxNames names) {
+    return names.arriving(name) == null
         && Files.isDirectory(item, NOFOLLOW_LINKS)
         && !noSender.test(name);
   }
 
   private static void each(String sender, Path folder, InboxNames names, Visitor visitor)
       throws IOException {
+    try {
+      list(folder, names, (name, item) -> visitor.visit(sender, item));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return; // The sender has taken its folder away.
+    }
+  }
+
+  /** Is given what a folder holds. */
+  private interface Held {
+    void item(String name, Path item) throws IOException;
+  }
+
+  private static void list(Path folder, InboxNames names, Held held) throws IOException {
     try (DirectoryStream<Path> items = Listing.of(folder)) {
       for (Path item : items) {
-        if (!names.isIgnored(String.valueOf(item.getFileName()))) {
-          visitor.visit(sender, item);
+        String name = String.valueOf(item.getFileName());
+        if (!names.isIgnored(name)) {
+          held.item(name, item);
         }
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return; // The sender has taken its folder away.
     }
   }
 

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who delivers, for those who watch: each sender with a folder of its own, and each inbox in which
- * packets stand themselves. When somebody last delivered is told by the time of the folder, which
- * moves when something comes into it or leaves it (POSIX). For one look, by one thread.
+ * The senders, for those who watch: each sender with a folder of its own, and each inbox without
+ * such folders. The time of the folder tells when a sender last delivered: it moves when something
+ * comes into the folder or leaves it (POSIX). For one look, by one thread.
  */
 public final class SenderView {
   private static final Logger LOG = LoggerFactory.getLogger(SenderView.class);

@@ -151,7 +151,7 @@ final class JdbcClaiming implements Claiming {
         clock.millis(),
         failed ? 1 : 0,
         notBefore.toEpochMilli(),
-        Rows.worked(packet),
+        Rows.millis(packet.worked()),
         packet.id(),
         owner,
         packet.attempt());

@@ -116,7 +116,7 @@ final class JdbcSteps implements Steps {
   private List<PacketRecord> decide(
       Statements sql, Delivery packet, PacketState step, Ending ending) throws SQLException {
     long now = clock.millis();
-    Long worked = Rows.worked(packet);
+    Long worked = Rows.millis(packet.worked());
     return sql.query(
         DECIDE,
         row -> Rows.decided(row, packet, step, owner, Instant.ofEpochMilli(now), ending, worked),
@@ -171,13 +171,13 @@ final class JdbcSteps implements Steps {
   private int end(Statements sql, PacketRecord packet) throws SQLException {
     PacketState end =
         packet.state() == PacketState.ARCHIVING ? PacketState.ARCHIVED : PacketState.QUARANTINED;
-    long now = clock.millis(); // What comes after the decision is work too.
+    long now = clock.millis();
     int ended =
         sql.update(
-            "UPDATE packet SET state = ?, ended = 1, worked = worked + ? - updated, updated = ?"
+            "UPDATE packet SET state = ?, ended = 1, worked = ?, updated = ?"
                 + " WHERE id = ? AND owner = ? AND attempt = ? AND state = ?",
             end.word(),
-            now,
+            Rows.millis(packet.workedUntil(Instant.ofEpochMilli(now))),
             now,
             packet.id(),
             owner,

@@ -81,6 +81,15 @@ public record PacketRecord(
         null);
   }
 
+  /**
+   * How long it was worked at, to a moment after its last step: what comes after the decision is
+   * work too. Null where that is not known.
+   */
+  public @Nullable Duration workedUntil(Instant moment) {
+    Duration since = Duration.between(updated, moment);
+    return worked == null || since.isNegative() ? worked : worked.plus(since);
+  }
+
   /** How often work on it was begun, takeovers not counted. */
   public int attempts() {
     return attempt - takeovers;

@@ -117,7 +117,7 @@ final class Regaining {
             packet.plainZip(),
             packet.deaths().all(),
             packet.deaths().alone(),
-            Rows.worked(packet));
+            Rows.millis(packet.worked()));
     if (regained == 1) {
       tell(packet);
     }

@@ -92,10 +92,9 @@ final class Rows {
     return row.wasNull() ? null : Duration.ofMillis(millis);
   }
 
-  /** How long it was worked at, in milliseconds; null where that is not known. */
-  static @Nullable Long worked(Delivery packet) {
-    Duration worked = packet.worked();
-    return worked == null ? null : worked.toMillis();
+  /** A time as the ledger keeps it, in milliseconds; null where it is not known. */
+  static @Nullable Long millis(@Nullable Duration time) {
+    return time == null ? null : time.toMillis();
   }
 
   static PacketRecord read(ResultSet row) throws SQLException {

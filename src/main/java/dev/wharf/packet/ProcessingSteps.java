@@ -105,6 +105,11 @@ public final class ProcessingSteps {
         return steps.get(i); // Steps may run side by side.
       }
     }
+    return last();
+  }
+
+  /** The step that began last, while it runs; null where none does. */
+  private @Nullable Running last() {
     Running last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
     return last == null || last.ended != 0 ? null : last;
   }
@@ -137,14 +142,14 @@ public final class ProcessingSteps {
 
   /** Interrupts the thread of a step, but never what comes after the step. */
   public synchronized void interrupt(Thread thread) {
-    if (others > 0 || (!steps.isEmpty() && steps.get(steps.size() - 1).ended == 0)) {
+    if (others > 0 || last() != null) {
       thread.interrupt();
     }
   }
 
   /** The step that began last, while it runs; null where none does. */
   public synchronized @Nullable Step current() {
-    Running last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
-    return last == null || last.ended != 0 ? null : last.now();
+    Running last = last();
+    return last == null ? null : last.now();
   }
 }

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Content {
   private static final int MOST_NAMED = 3;
 
-  /** What systems leave in a folder that somebody looks into, in small letters. */
+  /** What systems leave in folders that are browsed, in small letters. */
   private static final Set<String> LEFT_BY_SYSTEMS =
       Set.of("@eadir", "thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store");
 
@@ -158,10 +158,7 @@ public final class Content {
     }
   }
 
-  /**
-   * The files that are not from the zip, but for what systems leave in a folder that is looked
-   * into.
-   */
+  /** The files that are not from the zip, except what systems leave in folders that are browsed. */
   private static @Nullable String others(OpenContent content, Path data) throws IOException {
     Set<Path> known = new HashSet<>();
     for (Iterator<OpenEntry> entries = content.openEntries(); entries.hasNext(); ) {
