@@ -22,7 +22,7 @@ final class Clearing {
   private final Ledger ledger;
   private final Disk disk;
   private final Layout layout;
-  private final Taking taking;
+  private final GivingBack givingBack;
   private final Joined joined;
   private final Receipts receipts;
   private final List<Places> places;
@@ -34,14 +34,14 @@ final class Clearing {
       Ledger ledger,
       Disk disk,
       Layout layout,
-      Taking taking,
+      GivingBack givingBack,
       Joined joined,
       Receipts receipts,
       List<Places> places) {
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
-    this.taking = taking;
+    this.givingBack = givingBack;
     this.joined = joined;
     this.receipts = receipts;
     this.places = List.copyOf(places);
@@ -53,7 +53,7 @@ final class Clearing {
       Path taken = Layout.takenIn(leftover);
       if (Disk.exists(taken)) {
         joined.undo(leftover);
-        taking.giveBack(name, taken);
+        givingBack.toInbox(name, taken);
       }
     }
     disk.wipe(leftover);
@@ -67,11 +67,11 @@ final class Clearing {
         if (NewResults.isToken(id)) {
           continue; // No sender's: what a packet's new processing had made.
         }
-        Path source = Disk.aside(layout.inInbox(name), id);
+        Path source = layout.beneath(name, layout.inInbox(name)).aside(id);
         if (Disk.exists(source)) {
           // A folder was on its way here: what is here is a part of it at best.
           disk.wipe(aside);
-          taking.giveBack(name, source);
+          givingBack.toInbox(name, source);
         } else if (stands(name, id)) {
           disk.wipe(aside); // It has arrived, and was being removed here.
         } else {

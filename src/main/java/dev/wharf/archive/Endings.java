@@ -62,7 +62,8 @@ public final class Endings {
     this.inWork = inProcess.inWork();
     this.folders = folders;
     Receipts receipts = new Receipts(disk, key(settings));
-    Taking taking = new Taking(ledger, disk, layout, receipts, folders);
+    GivingBack givingBack = new GivingBack(disk, layout);
+    Taking taking = new Taking(ledger, disk, layout, receipts, folders, givingBack);
     Placing placing =
         new Placing(
             ledger, disk, layout, receipts, taking, listener, new Audience(live), StateLock.host());
@@ -102,7 +103,7 @@ public final class Endings {
             newResults);
     clearing =
         new Clearing(
-            ledger, disk, layout, taking, joined, receipts, List.of(archived, quarantined));
+            ledger, disk, layout, givingBack, joined, receipts, List.of(archived, quarantined));
     Whereabouts whereabouts = new Whereabouts(archived, quarantined, layout, receipts, clearing);
     recovery = new Recovery(ledger, archive, quarantine, taking, whereabouts, folders, inWork);
   }

@@ -1,5 +1,6 @@
 package dev.wharf.archive;
 
+import dev.wharf.files.Beneath;
 import dev.wharf.files.Disk;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Printable;
@@ -116,15 +117,15 @@ public final class Replay {
     if (Disk.exists(place)) {
       return false;
     }
-    Path marker = layout.markerBeside(packet);
-    if (marker != null) {
-      disk.mark(marker);
-    }
     Path parent = Objects.requireNonNull(place.getParent());
     if (!Disk.present(parent)) {
       disk.createDirectories(parent); // Its sender has no folder any more.
     }
-    return disk.move(path, place, id);
+    Path marker = layout.markerBeside(packet);
+    if (marker != null) {
+      disk.mark(layout.beneath(packet, marker));
+    }
+    return disk.move(Beneath.of(path), layout.beneath(packet, place), id);
   }
 
   private static String withoutReceipt(boolean any) {

@@ -1,23 +1,21 @@
 package dev.wharf.archive;
 
+import dev.wharf.files.Beneath;
 import dev.wharf.files.Disk;
-import dev.wharf.files.FileStamp;
 import dev.wharf.ledger.ClaimLostException;
 import dev.wharf.ledger.Lease;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
 import dev.wharf.ledger.SameFolders;
-import dev.wharf.packet.PacketName;
 import dev.wharf.packet.ZipName;
 import dev.wharf.settings.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,21 +27,26 @@ import org.slf4j.LoggerFactory;
 final class Taking {
   private static final Logger LOG = LoggerFactory.getLogger(Taking.class);
 
-  /** The clock of the inbox's file system may differ by so much from the ledger's. */
-  private static final Duration SURELY = Duration.ofSeconds(1);
-
   private final Ledger ledger;
   private final Disk disk;
   private final Layout layout;
   private final Receipts receipts;
   private final SameFolders folders;
+  private final GivingBack givingBack;
 
-  Taking(Ledger ledger, Disk disk, Layout layout, Receipts receipts, SameFolders folders) {
+  Taking(
+      Ledger ledger,
+      Disk disk,
+      Layout layout,
+      Receipts receipts,
+      SameFolders folders,
+      GivingBack givingBack) {
     this.ledger = ledger;
     this.disk = disk;
     this.layout = layout;
     this.receipts = receipts;
     this.folders = folders;
+    this.givingBack = givingBack;
   }
 
   /**
@@ -82,28 +85,28 @@ final class Taking {
   @Nullable TakenFolder take(PacketRecord packet, boolean first) throws IOException {
     folders.require();
     Lease.Term term = ledger.lease().require();
-    Path delivered = layout.item(packet);
+    Beneath source = layout.beneath(packet.name(), layout.item(packet));
     Path taken = layout.taken(packet);
     boolean moved = false;
-    if (first || isToBeMoved(packet, delivered, taken)) {
+    if (first || isToBeMoved(packet, source, taken)) {
       if (!Disk.present(layout.work(packet))) {
         disk.createDirectories(layout.work(packet));
       }
       try {
         removeMarker(packet);
-        moved = take(delivered, taken, packet, first);
+        moved = take(source, taken, packet, first);
         requireOurs(packet, taken, term);
         if (!moved) {
           // All of it is here; what is left of the source was being removed when a crash came.
-          disk.wipe(Disk.aside(delivered, packet.id()));
+          disk.wipe(source.aside(packet.id()));
         }
-      } catch (NoSuchFileException e) {
+      } catch (NoSuchFileException | NotDirectoryException e) {
         // Only where that is certain the packet is given up: a folder that is away for a moment, as
         // a network file system's may be, is none that is gone.
-        Disk.requireAbsent(delivered);
+        source.requireAbsent();
         Disk.requireAbsent(taken);
         Disk.requireAbsent(Disk.aside(taken, packet.id()));
-        Disk.requireAbsent(Disk.aside(delivered, packet.id()));
+        Disk.requireAbsent(source.aside(packet.id()));
         return null;
       }
     }
@@ -112,8 +115,8 @@ final class Taking {
         : taken(packet, taken, first && moved);
   }
 
-  private static boolean isToBeMoved(PacketRecord packet, Path delivered, Path taken) {
-    return Disk.present(Disk.aside(delivered, packet.id()))
+  private static boolean isToBeMoved(PacketRecord packet, Beneath source, Path taken) {
+    return Disk.present(source.aside(packet.id()))
         || !(Disk.exists(taken) || Disk.present(Disk.aside(taken, packet.id())));
   }
 
@@ -121,7 +124,7 @@ final class Taking {
     if (!Files.isDirectory(taken, LinkOption.NOFOLLOW_LINKS)) {
       wrap(packet, taken);
     }
-    TakenFolder folder = giveBackMovedIn(packet, TakenFolder.at(taken, fresh));
+    TakenFolder folder = givingBack.movedIn(packet, TakenFolder.at(taken, fresh));
     return receipts.named(folder.names()).isEmpty() || !forgetOldReceipts(packet, taken)
         ? folder
         : TakenFolder.at(taken, fresh);
@@ -134,7 +137,7 @@ final class Taking {
    */
   private void requireOurs(PacketRecord packet, Path taken, Lease.Term term) throws IOException {
     if (term.over() && !ledger.holds(packet)) {
-      giveBack(packet.name(), taken);
+      givingBack.toInbox(packet.name(), taken);
       throw new ClaimLostException(packet.name(), packet.attempt());
     }
   }
@@ -148,86 +151,53 @@ final class Taking {
     folders.require();
   }
 
-  /** Puts a sender's folder that was taken back into the inbox. */
-  void giveBack(PacketName name, Path taken) throws IOException {
-    Path back = layout.inInbox(name);
-    for (int i = 2; !disk.move(taken, back, "back"); i++) {
-      back = layout.inInbox(name.withNumber(i));
-    }
-    LOG.warn("{} was found in the work folder, where it does not belong; it is now {}", name, back);
-  }
-
   // A sender that uses the name again would else have a packet that is not whole marked as whole.
   private void removeMarker(PacketRecord packet) throws IOException {
     Path marker = layout.markerBeside(packet.name());
     if (marker != null
         && Files.exists(marker, LinkOption.NOFOLLOW_LINKS)
         && !Files.isDirectory(marker, LinkOption.NOFOLLOW_LINKS)) {
-      disk.delete(marker);
+      disk.delete(layout.beneath(packet.name(), marker));
     }
   }
 
   // A link in a folder's place is kept as what it is, in a folder of ours: never followed.
-  private boolean take(Path delivered, Path taken, PacketRecord packet, boolean first)
+  private boolean take(Beneath delivered, Path taken, PacketRecord packet, boolean first)
       throws IOException {
     if (packet.plainZip() != null) {
       return takePlain(delivered, taken, packet);
     }
     Path wrapping = layout.wrapping(packet);
-    if (!Files.isSymbolicLink(delivered) && (first || !Disk.present(wrapping))) {
+    boolean link = Files.isSymbolicLink(delivered.path());
+    if (!link && (first || !Disk.present(wrapping))) {
       return move(packet, delivered, taken, first);
     }
     disk.createDirectories(wrapping);
-    if (Files.isSymbolicLink(delivered)) {
-      disk.move(delivered, wrapping.resolve(packet.name().folder()), packet.id());
+    if (link) {
+      Path wrapped = wrapping.resolve(packet.name().folder());
+      disk.move(delivered, Beneath.of(wrapped), packet.id());
     }
     return disk.move(wrapping, taken, packet.id());
   }
 
   /** A plain zip comes into a folder of its own, with what belongs to it. */
-  private boolean takePlain(Path zip, Path taken, PacketRecord packet) throws IOException {
+  private boolean takePlain(Beneath zip, Path taken, PacketRecord packet) throws IOException {
     Path wrapping = layout.wrapping(packet);
     disk.createDirectories(wrapping);
-    String name = String.valueOf(zip.getFileName());
+    String name = String.valueOf(zip.path().getFileName());
     Path wrapped = wrapping.resolve(name);
-    if (Disk.exists(wrapped) && !Disk.present(Disk.aside(zip, packet.id()))) {
+    if (Disk.exists(wrapped) && !Disk.present(zip.aside(packet.id()))) {
       return disk.move(wrapping, taken, packet.id());
     }
-    for (String companion : ZipName.companions(zip)) {
-      Path file = zip.resolveSibling(companion);
-      if (Disk.present(file) || Disk.present(Disk.aside(file, packet.id() + companion))) {
-        disk.move(file, wrapping.resolve(companion), packet.id() + companion);
+    for (String companion : ZipName.companions(zip.path())) {
+      Beneath file = zip.to(zip.path().resolveSibling(companion));
+      String token = packet.id() + companion;
+      if (Disk.present(file.path()) || Disk.present(file.aside(token))) {
+        disk.move(file, Beneath.of(wrapping.resolve(companion)), token);
       }
     }
-    disk.move(zip, wrapped, packet.id());
+    disk.move(zip, Beneath.of(wrapped), packet.id());
     return disk.move(wrapping, taken, packet.id());
-  }
-
-  /**
-   * Gives back packets that somebody moved into this one while it was in work: {@code mv b a} makes
-   * {@code a/b} where {@code a} is there, and nobody would ever work on it. {@code mv a-downloading
-   * a} does that to the next packet of the same name, and is undone whenever it came.
-   */
-  private TakenFolder giveBackMovedIn(PacketRecord packet, TakenFolder folder) throws IOException {
-    boolean found = false;
-    for (String name : folder.names()) {
-      Path inner = folder.path().resolve(name);
-      String meant = layout.withoutSuffix(packet.name(), name);
-      boolean next = !meant.equals(name) && meant.equals(packet.name().folder());
-      if (!ZipName.is(name)
-          && Files.isRegularFile(inner.resolve(meant + ".zip"), LinkOption.NOFOLLOW_LINKS)
-          && Files.isDirectory(inner, LinkOption.NOFOLLOW_LINKS)
-          && (next || wasMovedAfter(inner, packet.claimed().plus(SURELY)))) {
-        PacketName own = new PacketName(packet.name().inbox(), packet.name().sender(), meant);
-        giveBack(own, inner);
-        found = true;
-      }
-    }
-    return found ? TakenFolder.at(folder.path(), folder.fresh()) : folder;
-  }
-
-  private static boolean wasMovedAfter(Path folder, Instant moment) throws IOException {
-    return FileStamp.of(folder).changed().toInstant().isAfter(moment);
   }
 
   // Its sender exchanged the folder at the last moment. To list a FIFO takes for ever, and a link
@@ -247,6 +217,12 @@ final class Taking {
    * @param first whether nothing of that has been done before
    */
   boolean move(PacketRecord packet, Path source, Path target, boolean first) throws IOException {
+    return move(packet, Beneath.of(source), target, first);
+  }
+
+  private boolean move(PacketRecord packet, Beneath source, Path place, boolean first)
+      throws IOException {
+    Beneath target = Beneath.of(place);
     if (packet.state() == PacketState.QUARANTINING) {
       return disk.moveWithoutSpecialFiles(source, target, packet.id());
     }

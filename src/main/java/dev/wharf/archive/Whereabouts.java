@@ -1,5 +1,6 @@
 package dev.wharf.archive;
 
+import dev.wharf.files.Beneath;
 import dev.wharf.files.Disk;
 import dev.wharf.ledger.Ending;
 import dev.wharf.ledger.PacketRecord;
@@ -106,9 +107,9 @@ final class Whereabouts {
   /** Whether it is certain that the inbox does not hold a packet's folder. */
   boolean isGone(PacketRecord packet) {
     try {
-      Path delivered = layout.item(packet);
-      Disk.requireAbsent(delivered);
-      Disk.requireAbsent(Disk.aside(delivered, packet.id()));
+      Beneath delivered = layout.beneath(packet.name(), layout.item(packet));
+      delivered.requireAbsent();
+      Disk.requireAbsent(delivered.aside(packet.id()));
       return true;
     } catch (IOException | UncheckedIOException e) {
       return false; // Its inbox may be none of the settings any more.

@@ -7,6 +7,7 @@ import dev.wharf.files.Durability;
 import dev.wharf.files.Exchangeable;
 import dev.wharf.files.Listing;
 import dev.wharf.files.Mounts;
+import dev.wharf.files.Rights;
 import dev.wharf.intake.Inboxes;
 import dev.wharf.ledger.SteadyClock;
 import dev.wharf.packet.InWords;
@@ -91,7 +92,7 @@ final class InboxFindings {
   }
 
   private void sticky(Path inbox) throws IOException {
-    if (Disk.isSticky(inbox)) {
+    if (Rights.isSticky(inbox)) {
       findings.accept(
           Finding.warning(
               "sticky",

@@ -146,6 +146,11 @@ public final class Disk {
     }
   }
 
+  /** Makes an empty file where nothing is there; strangers may exchange the folders on the way. */
+  public void mark(Beneath file) throws IOException {
+    file.mark();
+  }
+
   /** Makes an empty file, where nothing is there. */
   public void mark(Path file) throws IOException {
     if (!present(file)) {
@@ -166,6 +171,11 @@ public final class Disk {
   /** Deletes a file, a link or an empty folder; does nothing when it is not there. */
   public void delete(Path file) throws IOException {
     Files.deleteIfExists(file);
+  }
+
+  /** The same where strangers may exchange the folders on the way to it. */
+  public void delete(Beneath file) throws IOException {
+    file.delete();
   }
 
   /** Deletes a folder if it is empty; returns false when it is not. */
@@ -208,16 +218,21 @@ public final class Disk {
    * @throws UnmovableException when it cannot be copied, however often it is tried
    */
   public boolean move(Path source, Path target, String token) throws IOException {
+    return move(Beneath.of(source), Beneath.of(target), token);
+  }
+
+  /** The same where strangers may exchange the folders on the way to one of the two. */
+  public boolean move(Beneath source, Beneath target, String token) throws IOException {
     return move.move(source, target, token);
   }
 
   /** The same for a move of which nothing has been done before, also not before a crash. */
-  public boolean moveFirst(Path source, Path target, String token) throws IOException {
+  public boolean moveFirst(Beneath source, Beneath target, String token) throws IOException {
     return move.first(source, target, token);
   }
 
   /** The same, but devices, FIFOs and sockets do not come along to another file system. */
-  public boolean moveWithoutSpecialFiles(Path source, Path target, String token)
+  public boolean moveWithoutSpecialFiles(Beneath source, Beneath target, String token)
       throws IOException {
     return moveWithoutSpecialFiles.move(source, target, token);
   }
@@ -266,22 +281,6 @@ public final class Disk {
   /** Whether a failure says that a file system or a quota is full (ENOSPC, EDQUOT). */
   public static boolean full(Throwable failure) {
     return FullDisk.in(failure);
-  }
-
-  /**
-   * Why a folder that was delivered cannot be moved by this user, as a sentence with what to do
-   * about it; null when it can, as far as that can be seen before.
-   *
-   * @param across whether the move is to another file system
-   * @throws UnmovableException when nobody could move it there
-   */
-  public static @Nullable String unmovable(Path folder, boolean across) throws IOException {
-    return Rights.unmovable(folder, across);
-  }
-
-  /** Whether this user may take only folders of its own out of that one: its sticky bit is set. */
-  public static boolean isSticky(Path folder) throws IOException {
-    return Rights.isSticky(folder);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -62,11 +63,8 @@ public final class HeldFile implements Closeable {
    * @throws SpecialFileException when it is a link, a folder, a FIFO or a device
    * @throws ExchangedException when it was exchanged at each try
    */
-  public static HeldFile open(Path file, long quick) throws IOException {
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent == null) {
-      throw new SpecialFileException(file);
-    }
+  public static HeldFile open(Beneath place, long quick) throws IOException {
+    Path file = place.path();
     for (int i = 0; i < TRIES; i++) {
       FileStamp stamp = FileStamp.of(file);
       if (!stamp.regular()) {
@@ -75,7 +73,7 @@ public final class HeldFile implements Closeable {
       if (stamp.fresh() && stamp.size() > quick) {
         stamp = FileStamp.settled(file);
       }
-      HeldFile held = open(parent, file, stamp);
+      HeldFile held = open(place, stamp);
       if (held != null) {
         return held;
       }
@@ -85,23 +83,22 @@ public final class HeldFile implements Closeable {
 
   // Opening what has become a FIFO takes for ever, and a hostile sender has many of them. A file
   // that is still what it was may lie on a slow file system.
-  private static @Nullable HeldFile open(Path parent, Path file, FileStamp stamp)
-      throws IOException {
+  private static @Nullable HeldFile open(Beneath place, FileStamp stamp) throws IOException {
     try {
-      return inTime(parent, file, stamp, MOSTLY);
+      return inTime(place, stamp, MOSTLY);
     } catch (Opening.LateException e) {
-      FileStamp now = FileStamp.of(file);
+      FileStamp now = FileStamp.of(place.path());
       if (!now.isOfSameFile(stamp) || !now.changed().equals(stamp.changed())) {
-        throw new ExchangedException(file);
+        throw new ExchangedException(place.path());
       }
-      return inTime(parent, file, stamp, LONGEST);
+      return inTime(place, stamp, LONGEST);
     }
   }
 
-  private static @Nullable HeldFile inTime(
-      Path parent, Path file, FileStamp stamp, Duration longest) throws IOException {
+  private static @Nullable HeldFile inTime(Beneath place, FileStamp stamp, Duration longest)
+      throws IOException {
     try {
-      return Opening.open(file, () -> inFolder(parent, file, stamp), longest);
+      return Opening.open(place.path(), () -> inFolder(place, stamp), longest);
     } catch (MovedException e) {
       return null;
     }
@@ -109,12 +106,14 @@ public final class HeldFile implements Closeable {
 
   // The folder is opened by the same thread: nobody can close it while something in it is being
   // opened.
-  private static HeldFile inFolder(Path parent, Path file, FileStamp stamp) throws IOException {
-    try (OpenFolder folder = OpenFolder.open(parent)) {
-      if (!isOf(folder.attributes(file), stamp)) {
+  private static HeldFile inFolder(Beneath place, FileStamp stamp) throws IOException {
+    try (OpenFolder folder = place.folder()) {
+      if (!isOf(folder.attributes(place.path()), stamp)) {
         throw new MovedException();
       }
-      return new HeldFile(folder.read(file), stamp);
+      return new HeldFile(folder.read(place.path()), stamp);
+    } catch (NotDirectoryException e) {
+      throw new MovedException(); // Another folder, or a link to one, stood there before.
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,16 @@ public final class Mounts {
     }
     String mounts = mounts();
     return mounts == null || mount(mounts, here) == mount(mounts, there);
+  }
+
+  /** Whether all paths are below the mount of that one. */
+  public static boolean same(Path one, Collection<Path> others) throws IOException {
+    for (Path other : others) {
+      if (!same(one, other)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static @Nullable String mounts() {

@@ -38,15 +38,15 @@ final class Move {
     return String.valueOf(aside.getFileName()).substring(ASIDE.length());
   }
 
-  boolean move(Path source, Path target, String token) throws IOException {
-    return Presence.present(aside(source, token))
+  boolean move(Beneath source, Beneath target, String token) throws IOException {
+    return Presence.present(source.aside(token))
         ? moveAcross(source, target, token)
         : first(source, target, token);
   }
 
   /** A move of which nothing has been done before. */
-  boolean first(Path source, Path target, String token) throws IOException {
-    if (Presence.present(target)) {
+  boolean first(Beneath source, Beneath target, String token) throws IOException {
+    if (Presence.present(target.path())) {
       return false; // Another link in the target's place makes the rename fail.
     }
     try {
@@ -54,48 +54,48 @@ final class Move {
       syncParents(source, target);
       return true;
     } catch (AtomicMoveNotSupportedException e) {
-      Path aside = aside(source, token);
-      Rename.rename(source, aside);
-      sync.path(parent(aside));
+      Rename.rename(source, source.to(source.aside(token)));
+      sync.path(source.ground());
       return moveAcross(source, target, token);
     } catch (FileSystemException e) {
-      if (Presence.exists(source) && Presence.exists(target)) {
+      if (Presence.exists(source.path()) && Presence.exists(target.path())) {
         return false;
       }
       throw e;
     }
   }
 
-  private boolean moveAcross(Path source, Path target, String token) throws IOException {
-    Path aside = aside(source, token);
-    Path begun = aside(target, token);
-    if (!Presence.exists(target)) {
+  private boolean moveAcross(Beneath source, Beneath target, String token) throws IOException {
+    Path aside = source.aside(token);
+    Path begun = target.aside(token);
+    if (!Presence.exists(target.path())) {
       Wipe.tree(begun);
       try {
         copy.copy(aside, begun);
-        giveName(begun, target);
+        giveName(target.to(begun), target);
       } catch (UnmovableException e) {
         Wipe.tree(begun);
-        Rename.rename(aside, source);
-        sync.path(parent(source));
+        Rename.rename(source.to(aside), source);
+        sync.parent(source);
         throw e;
       }
-      sync.path(parent(target));
-    } else if (!copy.isCopy(aside, target)) {
+      sync.parent(target);
+    } else if (!copy.isCopy(aside, target.path())) {
       Wipe.tree(begun);
       return false;
     }
-    remove(aside, target);
+    remove(aside, target.path());
     return true;
   }
 
-  private static void giveName(Path begun, Path target) throws IOException {
+  private static void giveName(Beneath begun, Beneath target) throws IOException {
     try {
       Rename.rename(begun, target);
     } catch (FileSystemException e) {
       // It is the name of both; the one that is refused is the target's.
       throw RefusedName.orElse(
-          new FileSystemException(target.toString(), begun.toString(), e.getReason()), target);
+          new FileSystemException(target.path().toString(), begun.path().toString(), e.getReason()),
+          target.path());
     }
   }
 
@@ -116,10 +116,10 @@ final class Move {
     sync.path(parent(aside));
   }
 
-  private void syncParents(Path source, Path target) throws IOException {
-    sync.path(parent(target));
-    if (!parent(source).equals(parent(target))) {
-      sync.path(parent(source));
+  private void syncParents(Beneath source, Beneath target) throws IOException {
+    sync.parent(target);
+    if (!parent(source.path()).equals(parent(target.path()))) {
+      sync.parent(source);
     }
   }
 

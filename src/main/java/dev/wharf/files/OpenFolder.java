@@ -167,6 +167,16 @@ final class OpenFolder implements Closeable {
             .readAttributes();
   }
 
+  /** Whether there is an entry of that name, also a link that leads nowhere. */
+  boolean has(Path entry) throws IOException {
+    try {
+      attributes(entry);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
   /** The rights to the folder itself, and its owner; null where there is no such thing. */
   @Nullable PosixFileAttributeView posix() {
     return descriptor == null
@@ -213,6 +223,11 @@ final class OpenFolder implements Closeable {
       return Owner.giveAllRights(path);
     }
     return Owner.giveAllRights(descriptor.getFileAttributeView(PosixFileAttributeView.class));
+  }
+
+  /** Opens the folder itself for reading, so that it can be fsynced. */
+  FileChannel read() throws IOException {
+    return file(path.resolve("."), StandardOpenOption.READ);
   }
 
   /** Opens an entry for reading, also a folder, so that it can be fsynced. */

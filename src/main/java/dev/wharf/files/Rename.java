@@ -8,6 +8,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
@@ -29,6 +31,43 @@ final class Rename {
       }
     } catch (AccessDeniedException e) {
       renameReadOnly(source, target, e);
+    }
+  }
+
+  /** The same where strangers may exchange the folders on the way to one of the two. */
+  static void rename(Beneath source, Beneath target) throws IOException {
+    if (source.isDirect() && target.isDirect()) {
+      rename(source.path(), target.path());
+      return;
+    }
+    try (OpenFolder from = source.folder();
+        OpenFolder to = target.folder()) {
+      move(from, source.path(), to, target.path());
+    }
+  }
+
+  private static void move(OpenFolder from, Path source, OpenFolder to, Path target)
+      throws IOException {
+    Path name = target.getFileName();
+    try {
+      from.move(source, to, name);
+    } catch (NoSuchFileException e) {
+      if (from.has(source) || !to.has(target)) {
+        throw e;
+      }
+    } catch (AccessDeniedException e) {
+      PosixFileAttributeView view = from.posix(source);
+      PosixFileAttributes before = view.readAttributes();
+      if (!before.isDirectory() || !Owner.giveAllRights(view)) {
+        throw e;
+      }
+      try {
+        from.move(source, to, name);
+      } catch (IOException failure) {
+        view.setPermissions(before.permissions());
+        throw failure;
+      }
+      to.posix(target).setPermissions(before.permissions());
     }
   }
 

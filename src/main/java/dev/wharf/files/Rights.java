@@ -10,7 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Whether this user may move a folder that another one delivered. It is asked before the work. */
-final class Rights {
+public final class Rights {
   /** S_ISVTX of sys/stat.h. */
   private static final int STICKY_BIT = 01000;
 
@@ -22,11 +22,13 @@ final class Rights {
   private Rights() {}
 
   /**
-   * Why a folder cannot be moved by this user; null when it can.
+   * Why a folder that was delivered cannot be moved by this user, as a sentence with what to do
+   * about it; null when it can, as far as that can be seen before.
    *
+   * @param across whether the move is to another file system
    * @throws UnmovableException when it holds what nobody can copy to another file system
    */
-  static @Nullable String unmovable(Path folder, boolean across) throws IOException {
+  public static @Nullable String unmovable(Path folder, boolean across) throws IOException {
     boolean plainFile = !Files.isDirectory(folder, NOFOLLOW_LINKS);
     if (!plainFile && !Files.isWritable(folder)) {
       return "the user "
@@ -51,8 +53,8 @@ final class Rights {
     return across && !plainFile ? uncopyable(folder) : null;
   }
 
-  /** Whether this user may take only folders of its own out of that one. */
-  static boolean isSticky(Path folder) throws IOException {
+  /** Whether this user may take only folders of its own out of that one: its sticky bit is set. */
+  public static boolean isSticky(Path folder) throws IOException {
     return Files.getAttribute(folder, "unix:mode", NOFOLLOW_LINKS) instanceof Integer mode
         && (mode & STICKY_BIT) != 0
         && !ownedByUs(folder);

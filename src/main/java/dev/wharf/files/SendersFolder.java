@@ -23,7 +23,14 @@ public final class SendersFolder implements Closeable {
 
   /** Opens a folder; fails where a link stands in its place. */
   public static SendersFolder open(Path path) throws IOException {
-    return new SendersFolder(path, OpenFolder.withoutLink(path));
+    return open(Beneath.of(path));
+  }
+
+  /** The same where strangers may exchange the folders on the way to it. */
+  public static SendersFolder open(Beneath place) throws IOException {
+    try (OpenFolder above = place.folder()) {
+      return new SendersFolder(place.path(), above.folder(place.path()));
+    }
   }
 
   /** What is done with a file, from the folder that it stands in. */

@@ -29,6 +29,18 @@ final class Sync {
     }
   }
 
+  /** Fsyncs the folder in which something stands. */
+  void parent(Beneath place) throws IOException {
+    if (place.isDirect()) {
+      path(place.ground());
+    } else if (full) {
+      try (OpenFolder folder = place.folder();
+          FileChannel channel = folder.read()) {
+        channel.force(true);
+      }
+    }
+  }
+
   /** Fsyncs a file that is open already. */
   void file(FileChannel file) throws IOException {
     if (full) {

@@ -104,7 +104,7 @@ public final class Claims {
             claimed.id(),
             claimed.name(),
             claimed.attempt(),
-            place,
+            layout.reached(claimed.name(), place),
             layout.data(claimed),
             layout.results(claimed));
     packet.known(Known.waiting(claimed));

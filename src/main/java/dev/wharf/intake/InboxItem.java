@@ -59,7 +59,7 @@ record InboxItem(Kind kind, PacketName packet, Path path, @Nullable Place place,
   Place arriving() {
     boolean plain = !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     Path zip = plain ? path : path.resolve(packet.zip());
-    return new Place(path, zip, plain);
+    return plain ? Place.plain(path, zip) : Place.folder(path, zip);
   }
 
   boolean is(Kind other) {

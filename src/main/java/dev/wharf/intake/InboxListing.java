@@ -135,7 +135,8 @@ final class InboxListing {
       return null;
     }
     PacketName packet = new PacketName(inbox.name(), sender, plain ? ZipName.base(name) : name);
-    Place place = new Place(Objects.requireNonNull(zip.getParent()), zip, plain);
+    Path folder = Objects.requireNonNull(zip.getParent());
+    Place place = plain ? Place.plain(folder, zip) : Place.folder(folder, zip);
     return InboxItem.ready(packet, place.item(), place);
   }
 }

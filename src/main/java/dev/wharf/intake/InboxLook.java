@@ -195,7 +195,7 @@ public final class InboxLook {
     PacketName packet = named(own, ZipName.base(name));
     InboxItem unfinished = found.isRegularFile() ? unfinished(inbox, packet, path, path) : null;
     return unfinished == null
-        ? InboxItem.ready(packet, path, new Place(parent(path), path, true))
+        ? InboxItem.ready(packet, path, Place.plain(parent(path), path))
         : unfinished;
   }
 

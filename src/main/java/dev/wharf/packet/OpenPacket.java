@@ -80,9 +80,9 @@ public final class OpenPacket implements Packet, Delivery {
     return place.folder();
   }
 
-  /** What its sender delivered, while it stands in the inbox: its folder, or the plain zip. */
-  public Path delivered() {
-    return place.item();
+  /** Where it stands: at first in the inbox. */
+  public Place place() {
+    return place;
   }
 
   @Override

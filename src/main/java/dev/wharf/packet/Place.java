@@ -5,15 +5,27 @@ import java.nio.file.Path;
 /**
  * Where a packet stands.
  *
+ * @param ground the folder from which its zip is reached without following a link: the inbox where
+ *     the sender's own folder stands between, else the packet's folder
  * @param folder the packet's own; of a plain zip in an inbox, the folder in which it lies
  * @param zip a file in that folder
  * @param plain whether it is a plain zip, without a folder of its own
  */
-public record Place(Path folder, Path zip, boolean plain) {
+public record Place(Path ground, Path folder, Path zip, boolean plain) {
 
   /** A packet in a folder of its own. */
   public static Place folder(Path folder, Path zip) {
-    return new Place(folder, zip, false);
+    return new Place(folder, folder, zip, false);
+  }
+
+  /** A plain zip, in the folder in which it lies. */
+  public static Place plain(Path folder, Path zip) {
+    return new Place(folder, folder, zip, true);
+  }
+
+  /** The same where the packet's sender can exchange the folder that stands in the inbox. */
+  public Place below(Path inbox) {
+    return new Place(inbox, folder, zip, plain);
   }
 
   /** What its sender delivered: its folder, or the plain zip. */

@@ -1,6 +1,6 @@
 package dev.wharf.settings;
 
-import dev.wharf.files.Mounts;
+import dev.wharf.files.Beneath;
 import dev.wharf.packet.Delivery;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -92,7 +91,7 @@ public final class Layout {
     Path item = item(packet);
     return packet.plainZip() == null
         ? Place.folder(item, zip(packet.name(), item))
-        : new Place(Objects.requireNonNull(item.getParent()), item, true);
+        : Place.plain(Objects.requireNonNull(item.getParent()), item);
   }
 
   /** The same, without a look for the zip: the folder, or the plain zip. */
@@ -101,13 +100,25 @@ public final class Layout {
     return packet
         .name()
         .within(
-            now.get().inbox(packet.name().inbox()).folder(),
-            plainZip == null ? packet.name().folder() : plainZip);
+            inbox(packet.name()).folder(), plainZip == null ? packet.name().folder() : plainZip);
+  }
+
+  /**
+   * Something of a packet's in its inbox, as what stands below that: a sender's folder may be
+   * exchanged by its sender, the inbox by nobody but who runs Wharf.
+   */
+  public Beneath beneath(PacketName name, Path item) {
+    return name.sender().isEmpty() ? Beneath.of(item) : new Beneath(inbox(name).folder(), item);
+  }
+
+  /** The same for where a packet stands in its inbox. */
+  public Place reached(PacketName name, Place place) {
+    return name.sender().isEmpty() ? place : place.below(inbox(name).folder());
   }
 
   /** The file beside a packet in its inbox that says that it is whole; null where there is none. */
   public @Nullable Path markerBeside(PacketName name) {
-    Inbox inbox = now.get().inbox(name.inbox());
+    Inbox inbox = inbox(name);
     Arrival arrival = inbox.arrival();
     return arrival.style() == Arrival.Style.MARKER && !arrival.markerIsInside()
         ? name.within(inbox.folder(), arrival.markerOf(name.folder()))
@@ -116,7 +127,11 @@ public final class Layout {
 
   /** The place in its inbox for a packet that is put back as a folder. */
   public Path inInbox(PacketName name) {
-    return name.within(now.get().inbox(name.inbox()).folder(), name.folder());
+    return name.within(inbox(name).folder(), name.folder());
+  }
+
+  private Inbox inbox(PacketName packet) {
+    return now.get().inbox(packet.inbox());
   }
 
   /** A packet's zip in its folder, wherever that stands. */
@@ -240,18 +255,6 @@ public final class Layout {
     return String.valueOf(work.getFileName()).startsWith(".");
   }
 
-  /** Whether a packet is copied on its way, because no rename leads from one folder to the next. */
-  public boolean onSeveralFileSystems() throws IOException {
-    List<Path> folders = new ArrayList<>(List.of(settings.archive(), settings.quarantine()));
-    settings.inboxes().forEach(inbox -> folders.add(inbox.folder()));
-    for (Path folder : folders) {
-      if (!Mounts.same(folder, settings.work())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Where the content stands in a folder that has been taken. */
   public Path dataIn(Path taken) {
     return taken.resolve(settings.unpackInto());
@@ -259,7 +262,7 @@ public final class Layout {
 
   /** A name without what says, in a packet's inbox, that something still arrives. */
   public String withoutSuffix(PacketName packet, String name) {
-    return now.get().inbox(packet.inbox()).arrival().withoutSuffix(name);
+    return inbox(packet).arrival().withoutSuffix(name);
   }
 
   /** The names of what joins a packet's folder in the archive, beside the receipt. */

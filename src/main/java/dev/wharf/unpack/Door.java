@@ -1,6 +1,8 @@
 package dev.wharf.unpack;
 
 import dev.wharf.files.Disk;
+import dev.wharf.files.Mounts;
+import dev.wharf.files.Rights;
 import dev.wharf.files.UnmovableException;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
@@ -26,6 +28,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.camel.ExchangeProperty;
@@ -183,7 +187,7 @@ public final class Door {
   // Found out before the work is done, which would be for nothing.
   private void requireMovable(OpenPacket packet) throws IOException {
     try {
-      String why = Disk.unmovable(packet.delivered(), severalFileSystems());
+      String why = Rights.unmovable(packet.place().item(), severalFileSystems());
       if (why != null) {
         throw PostponedException.one(why, delay(packet));
       }
@@ -199,10 +203,16 @@ public final class Door {
   private boolean severalFileSystems() throws IOException {
     Boolean known = severalFileSystems;
     if (known == null) {
-      known = layout.onSeveralFileSystems();
+      known = onSeveralFileSystems(settings.get());
       severalFileSystems = known;
     }
     return known;
+  }
+
+  private static boolean onSeveralFileSystems(Settings settings) throws IOException {
+    List<Path> folders = new ArrayList<>(List.of(settings.archive(), settings.quarantine()));
+    settings.inboxes().forEach(inbox -> folders.add(inbox.folder()));
+    return !Mounts.same(settings.work(), folders);
   }
 
   private CheckedZip checked(OpenPacket packet) throws IOException {

@@ -1,5 +1,6 @@
 package dev.wharf.verify;
 
+import dev.wharf.files.Beneath;
 import dev.wharf.files.HeldFile;
 import dev.wharf.files.SendersFolder;
 import dev.wharf.packet.BadPacketException;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The verification of one folder: each file is read once. For one thread. */
 final class FolderCheck {
-  private final Path path;
+  private final Beneath place;
   private final Path zip;
   private final Verifying rules;
   private final Beside beside;
@@ -33,8 +34,8 @@ final class FolderCheck {
   private final Signatures signatures;
   private Verified.@Nullable Signature signature;
 
-  FolderCheck(String zipName, Path path, Verifying rules, Beside beside, SenderKeys keys) {
-    this.path = path;
+  FolderCheck(String zipName, Beneath place, Verifying rules, Beside beside, SenderKeys keys) {
+    this.place = place;
     this.zip = Path.of(zipName);
     this.rules = rules;
     this.beside = beside;
@@ -51,7 +52,7 @@ final class FolderCheck {
    */
   @Nullable Verified run() throws IOException {
     requirePlainFolder();
-    try (SendersFolder folder = SendersFolder.open(path)) {
+    try (SendersFolder folder = SendersFolder.open(place)) {
       List<Checksums> checksums = new ArrayList<>();
       for (ChecksumFile file : beside.checksums()) {
         checksums.add(new ChecksumReader(folder, file, zip, expectations).read(watched));
@@ -78,8 +79,8 @@ final class FolderCheck {
   }
 
   private void requirePlainFolder() throws IOException {
-    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new NoSuchFileException(path.toString()); // It is looked at more closely then.
+    if (!Files.isDirectory(place.path(), LinkOption.NOFOLLOW_LINKS)) {
+      throw new NoSuchFileException(place.path().toString()); // It is looked at more closely then.
     }
   }
 
@@ -111,7 +112,7 @@ final class FolderCheck {
       return;
     }
     // One that was changed just now is waited for: what is unpacked is what was verified.
-    try (HeldFile held = HeldFile.open(path.resolve(zip), 0)) {
+    try (HeldFile held = HeldFile.open(place.to(place.path().resolve(zip)), 0)) {
       take(zip, held, reading);
       signature = signatures.end();
     } catch (NoSuchFileException e) {
@@ -122,7 +123,7 @@ final class FolderCheck {
       throw e;
     } catch (IOException e) { // Whether the machine is at fault is found out by another zip.
       throw new ZipReadException(
-          Printable.of(path.resolve(zip) + " cannot be read: " + InWords.of(e)), e);
+          Printable.of(place.path().resolve(zip) + " cannot be read: " + InWords.of(e)), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.wharf.verify;
 
+import dev.wharf.files.Beneath;
 import dev.wharf.files.Disk;
 import dev.wharf.ledger.SameFolders;
 import dev.wharf.packet.BadPacketException;
@@ -7,6 +8,7 @@ import dev.wharf.packet.Causes;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketGoneException;
 import dev.wharf.packet.PacketName;
+import dev.wharf.packet.Place;
 import dev.wharf.packet.PostponedException;
 import dev.wharf.packet.Printable;
 import dev.wharf.packet.Reason;
@@ -67,7 +69,7 @@ public final class PacketVerification implements Verified.Verifier {
           packet.plainZip() == null
               ? names(packet.folder(), rules)
               : companions(packet.folder(), zip);
-      packet.verified(verify(zip, packet.folder(), names, rules));
+      packet.verified(verify(zip, place(packet.place()), names, rules));
     } catch (AccessDeniedException e) {
       throw postponed(e);
     } catch (NoSuchFileException | NotDirectoryException e) {
@@ -83,7 +85,13 @@ public final class PacketVerification implements Verified.Verifier {
   public @Nullable Verified again(PacketName name, Path folder) throws IOException {
     Verifying rules = rules(name);
     String zip = String.valueOf(Layout.zip(name, folder).getFileName());
-    return rules.isOff() ? null : verify(zip, folder, names(folder, rules), rules);
+    return rules.isOff() ? null : verify(zip, Beneath.of(folder), names(folder, rules), rules);
+  }
+
+  private static Beneath place(Place place) {
+    return place.ground().equals(place.folder())
+        ? Beneath.of(place.folder())
+        : new Beneath(place.ground(), place.folder());
   }
 
   private Verifying rules(PacketName name) {
@@ -101,7 +109,7 @@ public final class PacketVerification implements Verified.Verifier {
     return there;
   }
 
-  private @Nullable Verified verify(String zip, Path folder, Set<String> names, Verifying rules)
+  private @Nullable Verified verify(String zip, Beneath folder, Set<String> names, Verifying rules)
       throws IOException {
     Beside beside = Beside.of(names, zip, rules);
     if (beside.isEmpty() && !rules.isDemanding()) {

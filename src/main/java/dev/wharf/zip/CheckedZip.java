@@ -1,11 +1,13 @@
 package dev.wharf.zip;
 
+import dev.wharf.files.Beneath;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.Fingerprint;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.OpenContent;
 import dev.wharf.packet.OpenEntry;
 import dev.wharf.packet.OpenPacket;
+import dev.wharf.packet.Place;
 import dev.wharf.packet.Reason;
 import dev.wharf.packet.ZipReadException;
 import dev.wharf.settings.Limits;
@@ -90,7 +92,8 @@ public final class CheckedZip implements OpenContent {
       Passwords passwords,
       long modulus)
       throws IOException {
-    ZipSource source = ZipSource.open(packet.zip(), passwords);
+    Place place = packet.place();
+    ZipSource source = ZipSource.open(new Beneath(place.ground(), place.zip()), passwords);
     try {
       Directory directory =
           new ZipCheck(source, names, limits, longestPath, inflaters, modulus).check();

@@ -1,5 +1,6 @@
 package dev.wharf.zip;
 
+import dev.wharf.files.Beneath;
 import dev.wharf.files.FileStamp;
 import dev.wharf.files.HeldFile;
 import dev.wharf.files.Mounts;
@@ -59,7 +60,7 @@ final class ZipSource implements AutoCloseable {
 
   /** Opens a zip for whose encrypted entries there are no passwords; else as the other one. */
   static ZipSource open(Path file) throws IOException {
-    return open(file, Passwords.NONE);
+    return open(Beneath.of(file), Passwords.NONE);
   }
 
   /**
@@ -71,10 +72,11 @@ final class ZipSource implements AutoCloseable {
    * @throws NoSuchFileException when it is not there
    * @throws ZipReadException when it cannot be read
    */
-  static ZipSource open(Path file, Passwords passwords) throws IOException {
+  static ZipSource open(Beneath place, Passwords passwords) throws IOException {
+    Path file = place.path();
     HeldFile held;
     try {
-      held = HeldFile.open(file, SMALL);
+      held = HeldFile.open(place, SMALL);
     } catch (HeldFile.SpecialFileException e) {
       throw new BadPacketException(
           Reason.SPECIAL_FILE, file.getFileName() + " is not a plain file");

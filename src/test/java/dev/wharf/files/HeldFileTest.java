@@ -35,7 +35,7 @@ class HeldFileTest {
 
   @Test
   void opensAFile() throws IOException {
-    try (HeldFile held = HeldFile.open(file, 0)) {
+    try (HeldFile held = HeldFile.open(Beneath.of(file), 0)) {
       assertThat(text(held)).isEqualTo("one");
       assertThat(held.stamp().isUntouchedIn(FileStamp.of(file))).isTrue();
     }
@@ -43,7 +43,7 @@ class HeldFileTest {
 
   @Test
   void seesThatAFileWasWrittenUnderItsOldTime() throws IOException {
-    try (HeldFile held = HeldFile.open(file, 0)) {
+    try (HeldFile held = HeldFile.open(Beneath.of(file), 0)) {
       FileTime before = Files.getLastModifiedTime(file);
       Files.writeString(file, "two");
       Files.setLastModifiedTime(file, before);
@@ -55,7 +55,7 @@ class HeldFileTest {
 
   @Test
   void trustsNoStampOfAFileThatWasWrittenJustNow() throws IOException {
-    try (HeldFile held = HeldFile.open(Files.writeString(file, "new"), 100)) {
+    try (HeldFile held = HeldFile.open(Beneath.of(Files.writeString(file, "new")), 100)) {
       assertThat(held.stamp().fresh() && held.stamp().isUntouchedIn(FileStamp.of(file))).isFalse();
     }
   }
@@ -66,10 +66,10 @@ class HeldFileTest {
     Path fifo = file.resolveSibling("fifo");
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
     for (Path special : new Path[] {link, fifo, file.getParent()}) {
-      assertThatThrownBy(() -> HeldFile.open(special, 0))
+      assertThatThrownBy(() -> HeldFile.open(Beneath.of(special), 0))
           .isInstanceOf(HeldFile.SpecialFileException.class);
     }
-    assertThatThrownBy(() -> HeldFile.open(file.resolveSibling("none"), 0))
+    assertThatThrownBy(() -> HeldFile.open(Beneath.of(file.resolveSibling("none")), 0))
         .isInstanceOf(NoSuchFileException.class);
   }
 
@@ -86,7 +86,7 @@ class HeldFileTest {
     try {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
       while (System.nanoTime() < end) {
-        try (HeldFile held = HeldFile.open(file, 100)) {
+        try (HeldFile held = HeldFile.open(Beneath.of(file), 100)) {
           assertThat(text(held)).isEqualTo(held.stamp().key().equals(one) ? "one" : "two");
         } catch (HeldFile.ExchangedException | NoSuchFileException e) {
           exchanged++;

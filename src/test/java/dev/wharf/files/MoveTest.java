@@ -57,7 +57,7 @@ class MoveTest {
   }
 
   private boolean move(Path target) throws IOException {
-    return move.move(source, target, TOKEN);
+    return move.move(Beneath.of(source), Beneath.of(target), TOKEN);
   }
 
   private static void assertWhole(Path tree) throws IOException {
@@ -77,7 +77,8 @@ class MoveTest {
   @EnumSource
   void movesWithinAFileSystem(Durability durability) throws IOException {
     Path target = folder.resolve("target");
-    assertThat(new Move(new Sync(durability)).move(source, target, TOKEN)).isTrue();
+    assertThat(new Move(new Sync(durability)).move(Beneath.of(source), Beneath.of(target), TOKEN))
+        .isTrue();
     assertMoved(target);
   }
 
@@ -85,7 +86,8 @@ class MoveTest {
   @EnumSource
   void movesToAnotherFileSystem(Durability durability) throws IOException {
     Path target = far();
-    assertThat(new Move(new Sync(durability)).move(source, target, TOKEN)).isTrue();
+    assertThat(new Move(new Sync(durability)).move(Beneath.of(source), Beneath.of(target), TOKEN))
+        .isTrue();
     assertMoved(target);
   }
 
@@ -93,7 +95,7 @@ class MoveTest {
   void movesASingleFile() throws IOException {
     Path target = far();
     Path file = source.resolve("other");
-    assertThat(move.move(file, target, TOKEN)).isTrue();
+    assertThat(move.move(Beneath.of(file), Beneath.of(target), TOKEN)).isTrue();
     assertThat(target).hasContent("more");
     assertThat(file).doesNotExist();
   }
@@ -133,7 +135,12 @@ class MoveTest {
 
   @Test
   void sourceThatIsNotThereIsAFailure() {
-    assertThatThrownBy(() -> move.move(folder.resolve("none"), folder.resolve("target"), TOKEN))
+    assertThatThrownBy(
+            () ->
+                move.move(
+                    Beneath.of(folder.resolve("none")),
+                    Beneath.of(folder.resolve("target")),
+                    TOKEN))
         .isInstanceOf(NoSuchFileException.class);
   }
 
@@ -224,7 +231,7 @@ class MoveTest {
   void specialFilesStayOutOfACopyWhereThatIsTold() throws Exception {
     Path target = far();
     makeFifo();
-    assertThat(new Move(sync, true).move(source, target, TOKEN)).isTrue();
+    assertThat(new Move(sync, true).move(Beneath.of(source), Beneath.of(target), TOKEN)).isTrue();
     assertMoved(target);
     assertThat(target.resolve("fifo")).doesNotExist();
   }
