@@ -1,5 +1,7 @@
 package dev.wharf.intake;
 
+import dev.wharf.ledger.LedgerException;
+import dev.wharf.ledger.RefusedValueException;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.CancelledException;
 import dev.wharf.packet.Causes;
@@ -104,6 +106,10 @@ final class Judgement {
     boolean fatal = Fatal.in(cause) != null;
     if (!fatal && machine.lacksSpace()) {
       return new Verdict.Wait(SPACE_DELAY, "there is too little free space: " + why(cause), false);
+    }
+    LedgerException ledger = Causes.first(cause, LedgerException.class);
+    if (!fatal && ledger != null && !(ledger instanceof RefusedValueException)) {
+      return new Verdict.Wait(SPACE_DELAY, shown(ledger), true);
     }
     String trouble = fatal ? null : machine.trouble();
     if (trouble != null) {

@@ -1,6 +1,7 @@
 package dev.wharf.ledger;
 
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -19,20 +20,26 @@ final class EarlierRuns {
   }
 
   /**
-   * Notes in the ledger that they are over.
+   * Notes in the ledger that the last one is over, of which the state folder knows that it died or
+   * was told to stop, also where it could not say so here. One of which nothing is known may be
+   * alive, with a state folder of which ours is a copy: its own lease decides.
    *
    * @param since a moment that is long ago for each server's lease, by the database's clock
    */
   void end(Statements sql, long since) throws SQLException {
+    String stopped = Objects.requireNonNullElse(identity.stopped(), "");
     noted =
         Set.copyOf(
             sql.query(
-                "UPDATE server SET heartbeat = ? - lease WHERE instance = ? AND owner <> ?"
-                    + " RETURNING owner",
+                "UPDATE server SET heartbeat = ? - lease,"
+                    + " stopping = CASE WHEN owner = ? THEN 1 ELSE stopping END"
+                    + " WHERE instance = ? AND owner IN (?, ?) RETURNING owner",
                 row -> row.getString(1),
                 since,
+                stopped,
                 identity.instance(),
-                identity.owner()));
+                stopped,
+                Objects.requireNonNullElse(identity.predecessor(), "")));
     runs = noted;
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param node the machine's name
  * @param roles what it does: the roles' words, with commas between them
  * @param predecessor the run of this server before this one, where it died; else null
+ * @param stopped the run of this server before this one, where it was told to stop; else null
  */
 public record Identity(
     String owner,
@@ -18,9 +19,10 @@ public record Identity(
     String node,
     String version,
     String roles,
-    @Nullable String predecessor) {
+    @Nullable String predecessor,
+    @Nullable String stopped) {
   /** The identity of a run that only looks, or that no other server needs to know. */
   public static Identity unknown(String what) {
-    return new Identity(what + "-" + UUID.randomUUID(), what, StateLock.host(), "", "", null);
+    return new Identity(what + "-" + UUID.randomUUID(), what, StateLock.host(), "", "", null, null);
   }
 }

@@ -50,6 +50,7 @@ final class LeasedServers implements Servers {
   private volatile String primary = "";
 
   private final EarlierRuns earlier;
+  private final Twin twin;
 
   private volatile boolean mayJudge;
   private volatile boolean closed;
@@ -58,8 +59,8 @@ final class LeasedServers implements Servers {
    * Enters this server into the table of servers, and notes there that its earlier runs are over.
    *
    * @param beats for heartbeats alone
-   * @param leftBehind learns why this server can no longer work with the ledger, when a newer one
-   *     has changed it
+   * @param leftBehind learns why this server can no longer work with the ledger: a newer one has
+   *     changed it, or this one is a copy of another
    */
   LeasedServers(
       Transactions database,
@@ -71,6 +72,7 @@ final class LeasedServers implements Servers {
     this.beats = beats;
     this.identity = identity;
     this.earlier = new EarlierRuns(identity);
+    this.twin = new Twin(identity);
     this.length = length;
     this.leftBehind = leftBehind;
     beat(true);
@@ -89,9 +91,9 @@ final class LeasedServers implements Servers {
           LOG.info("The ledger hears this server again");
         }
         silent = false;
-        String newer = Schema.unreadable(beats);
-        if (newer != null) {
-          leftBehind.accept(newer);
+        String over = twin.seen() == null ? Schema.unreadable(beats) : twin.seen();
+        if (over != null) {
+          leftBehind.accept(over);
           return;
         }
       } catch (InterruptedException e) {
@@ -176,6 +178,7 @@ final class LeasedServers implements Servers {
       sql.update("DELETE FROM server WHERE heartbeat + lease < ?", answer.now() - FORGOTTEN_AFTER);
     }
     earlier.forget(sql);
+    twin.look(sql, answer.now());
     sql.update(
         "INSERT INTO server (owner, instance, node, version, roles, started, heartbeat, lease)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"

@@ -43,6 +43,12 @@ final class PostgresFailure {
   /** Connections, resources that are used up, an operator's shutdown, the system below it. */
   private static final Set<String> CLASSES_THAT_PASS = Set.of("08", "53", "58");
 
+  /**
+   * What refuses the values of a statement, whatever the state of the database: data exceptions,
+   * integrity constraints, limits of the program.
+   */
+  private static final Set<String> CLASSES_OF_VALUES = Set.of("22", "23", "54");
+
   private static final String OPERATOR = "57P";
   private static final String READ_ONLY = "25006";
 
@@ -62,11 +68,20 @@ final class PostgresFailure {
   }
 
   /**
-   * Whether the database is only away for a while: it stops, starts, is read-only, has no place
-   * left, is cut off, lets this server in no more, or gave this work less time than it took. What
-   * was to be noted is not at fault, so it is kept.
+   * Whether the failure goes away by itself or by an administrator's hand. What was to be noted is
+   * at fault only where the database refuses its values; all else, be it a table that is away, a
+   * trigger that refuses or a damaged page, is the database's, so what was done is kept.
    */
   static boolean passes(SQLException e) {
+    String state = state(e);
+    return state.length() < 2 || !CLASSES_OF_VALUES.contains(state.substring(0, 2));
+  }
+
+  /**
+   * Whether the database is away for a while: it stops, starts, is read-only, has no place left, is
+   * cut off, lets this server in no more, or gave this work less time than it took.
+   */
+  private static boolean isAway(SQLException e) {
     String state = state(e);
     return e instanceof SQLTransientConnectionException
         || isNotNow(state)
@@ -86,14 +101,15 @@ final class PostgresFailure {
 
   /** The exception for whoever uses the ledger. */
   static LedgerException of(SQLException e) {
-    return new LedgerException("The ledger cannot be " + what(e) + ": " + reason(e), e);
+    String words = "The ledger cannot be " + what(e) + ": " + reason(e);
+    return passes(e) ? new LedgerException(words, e) : new RefusedValueException(words, e);
   }
 
   private static String what(SQLException e) {
     if (isNotNow(state(e))) {
       return "used now";
     }
-    return passes(e) ? "reached" : "written";
+    return isAway(e) ? "reached" : "written";
   }
 
   /** Why it failed: the innermost words, because the pool's say only that it waited. */

@@ -13,13 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file in the state folder that says that a server runs. A stop removes it as the first thing;
- * so one that a start finds means that the server before it died, unless the machine was started
- * again since. A mark that cannot be written or read means only that a death is not noticed.
+ * The file in the state folder that says which run of the server was the last one, and whether it
+ * was told to stop, which a stop notes as the first thing. So a start learns from it that the
+ * server before it died, unless the machine was started again since, or its process is still there:
+ * then the state folder is a copy. A mark that cannot be written or read means only that a death is
+ * not noticed.
  */
 public final class RunMark {
   private static final Logger LOG = LoggerFactory.getLogger(RunMark.class);
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+
+  private static final String STOPPED = "stopped";
+  private static final int LINES = 3;
 
   private final Path file;
   private final String boot;
@@ -36,21 +41,54 @@ public final class RunMark {
 
   /** The run of a server that died here since the machine was started; null where none did. */
   public @Nullable String died() {
+    List<String> lines = lines();
+    return lines.size() == LINES
+            && lines.get(1).equals(boot)
+            && !process().equals(lines.get(2))
+            && !isAlive(lines.get(2))
+        ? lines.get(0)
+        : null;
+  }
+
+  /** The last run of a server here, where it was told to stop; else null. */
+  public @Nullable String stopped() {
+    List<String> lines = lines();
+    return lines.size() == LINES && lines.get(1).equals(STOPPED) ? lines.get(0) : null;
+  }
+
+  private List<String> lines() {
     try {
-      List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
-      return lines.size() == 2 && lines.get(1).equals(boot) ? lines.get(0) : null;
+      return Files.exists(file) ? Files.readAllLines(file) : List.of();
     } catch (IOException e) {
       LOG.debug("{} cannot be read", file, e);
-      return null;
+      return List.of();
     }
+  }
+
+  // In another PID namespace it is not seen; then the lease of its row in the ledger decides.
+  private static boolean isAlive(String process) {
+    String pid = process.substring(0, Math.max(0, process.indexOf(' ')));
+    return pid.matches("[1-9][0-9]{0,9}")
+        && ProcessHandle.of(Long.parseLong(pid))
+            .map(RunMark::words)
+            .filter(process::equals)
+            .isPresent();
+  }
+
+  private static String process() {
+    return words(ProcessHandle.current());
+  }
+
+  private static String words(ProcessHandle process) {
+    return process.pid()
+        + " "
+        + process.info().startInstant().map(String::valueOf).orElse("at an unknown time");
   }
 
   /** Notes that a run of the server has begun. */
   public void begin(String owner) {
     try {
-      byte[] lines = (owner + "\n" + boot + "\n").getBytes(StandardCharsets.UTF_8);
-      Path made = OwnersOnly.write(file.resolveSibling("." + file.getFileName()), lines);
-      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+      write(owner, boot, process());
     } catch (IOException e) {
       LOG.warn(
           "{} cannot be written, so a death of this server is not noticed: {}", file, e.toString());
@@ -59,11 +97,22 @@ public final class RunMark {
 
   /** Notes that the server has been told to stop. */
   public void end() {
+    List<String> lines = lines();
     try {
-      Files.deleteIfExists(file);
+      if (!lines.isEmpty()) {
+        write(lines.get(0), STOPPED, "");
+      }
     } catch (IOException e) {
-      LOG.warn("{} cannot be removed, so this stop passes for a death: {}", file, e.toString());
+      if (!file.toFile().delete()) { // There may be no place left for a new one.
+        LOG.warn("{} cannot be written, so this stop passes for a death: {}", file, e.toString());
+      }
     }
+  }
+
+  private void write(String owner, String state, String process) throws IOException {
+    byte[] lines = (owner + "\n" + state + "\n" + process + "\n").getBytes(StandardCharsets.UTF_8);
+    Path made = OwnersOnly.write(file.resolveSibling("." + file.getFileName()), lines);
+    Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static String boot() {

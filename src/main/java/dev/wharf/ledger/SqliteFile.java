@@ -29,6 +29,14 @@ final class SqliteFile {
           SQLiteErrorCode.SQLITE_CANTOPEN.code,
           SQLiteErrorCode.SQLITE_PROTOCOL.code);
 
+  /** By the same source: what refuses the values of a statement. */
+  private static final Set<Integer> OF_VALUES =
+      Set.of(
+          SQLiteErrorCode.SQLITE_TOOBIG.code,
+          SQLiteErrorCode.SQLITE_CONSTRAINT.code,
+          SQLiteErrorCode.SQLITE_MISMATCH.code,
+          SQLiteErrorCode.SQLITE_RANGE.code);
+
   /** More than one block of any file system. */
   private static final int PROBE = 1 << 16;
 
@@ -105,6 +113,11 @@ final class SqliteFile {
    */
   boolean passes(SQLException failure) {
     return PASSING.contains(failure.getErrorCode() & 0xff) && !isFull();
+  }
+
+  /** Whether the database refuses a value itself, whatever its state. */
+  static boolean refusesValue(SQLException failure) {
+    return OF_VALUES.contains(failure.getErrorCode() & 0xff);
   }
 
   private boolean isFull() {

@@ -119,7 +119,10 @@ final class SqliteTransactions implements Transactions {
   }
 
   private LedgerException unwritten(SQLException e) {
-    return new LedgerException("The ledger " + file + " cannot be written: " + e.getMessage(), e);
+    String words = "The ledger " + file + " cannot be written: " + e.getMessage();
+    return SqliteFile.refusesValue(e)
+        ? new RefusedValueException(words, e)
+        : new LedgerException(words, e);
   }
 
   private <T> T once(Work<T> work) throws SQLException {

@@ -190,7 +190,8 @@ final class Start {
                 StateLock.host(),
                 Version.CURRENT,
                 roles(),
-                mark.died()),
+                mark.died(),
+                mark.stopped()),
             settings.work().resolve(owner),
             Clock.systemUTC(),
             fault::complete);

@@ -3,6 +3,7 @@ package dev.wharf.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.wharf.ledger.LedgerException;
 import dev.wharf.packet.BadPacketException;
 import dev.wharf.packet.EntryFailedException;
 import dev.wharf.packet.NoEndException;
@@ -120,6 +121,12 @@ class JudgementTest {
                 true)),
         arguments(
             "a bad packet is refused meanwhile", 0, bad(), TROUBLED, refusal(Reason.CRC_ERROR)),
+        arguments(
+            "a ledger that fails, in whatever way, is no packet's fault, also at the last attempt",
+            2,
+            new EntryFailedException(new LedgerException("a trigger refuses it")),
+            SOUND,
+            new Verdict.Wait(Judgement.SPACE_DELAY, "a trigger refuses it", true)),
         arguments("without its disk no packet is bad", 0, bad(), WITHOUT_DISK, ALL_WAIT),
         arguments("and none has failed", 2, failed(), WITHOUT_DISK, ALL_WAIT),
         arguments(

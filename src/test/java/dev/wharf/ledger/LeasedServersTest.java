@@ -45,11 +45,15 @@ class LeasedServersTest {
   }
 
   private Ledger open(String owner, String instance) {
+    return open(owner, instance, null, null);
+  }
+
+  private Ledger open(String owner, String instance, String died, String stopped) {
     Ledger ledger =
         JdbcLedger.open(
             new LedgerAddress(null, url, "", "", LEASE),
             Durability.FULL,
-            new Identity(owner, instance, "node", "0", "work", null),
+            new Identity(owner, instance, "node", "0", "work", died, stopped),
             Path.of("/work", owner),
             Clock.systemUTC(),
             leftBehind::complete);
@@ -101,7 +105,7 @@ class LeasedServersTest {
   @Test
   void forgetsItsRunsBefore() {
     open("first", "same");
-    assertThat(owners(open("second", "same"))).containsExactly("second");
+    assertThat(owners(open("second", "same", "first", null))).containsExactly("second");
   }
 
   @Test
@@ -146,8 +150,32 @@ class LeasedServersTest {
   void takesAtOnceWhatItsRunBeforeHeld() {
     Ledger before = open("before", "same");
     ownedBy("before", inState(before, NAME, PacketState.ARCHIVING));
-    Ledger now = open("now", "same");
+    Ledger now = open("now", "same", "before", null);
     assertThat(now.takeOver(packet -> true)).hasSize(1);
+  }
+
+  @Test
+  void runThatWasToldToStopDidNotDieThoughTheLedgerWasAway() {
+    Ledger other = open("other");
+    died("stopped");
+    Postgres.execute(url, "UPDATE server SET instance = 'same' WHERE owner = 'stopped'");
+    PacketRecord packet = inState(other, NAME, PacketState.PROCESSING);
+    ownedBy("stopped", packet);
+    Ledger now = open("now", "same", null, "stopped");
+    now.takeOver(any -> true);
+    assertThat(now.find(packet.id()).state()).isEqualTo(PacketState.WAITING);
+    assertThat(now.find(packet.id()).deaths()).isEqualTo(new Deaths(0, 0));
+  }
+
+  /** As a machine has that was cloned while it ran. */
+  @Test
+  void serverWithCopiedStateFolderTakesNothingOfTheOtherAndEnds() throws Exception {
+    Ledger one = open("one", "same");
+    PacketRecord packet = inState(one, NAME, PacketState.PROCESSING);
+    Ledger copy = open("copy", "same");
+    assertThat(copy.takeOver(any -> true)).isEmpty();
+    assertThat(leftBehind.get(1, TimeUnit.MINUTES)).contains("under the same identity");
+    assertThat(one.holds(packet)).isTrue();
   }
 
   /** The successor has entered the ledger, but it starts slowly: another server is the first. */
@@ -158,7 +186,7 @@ class LeasedServersTest {
     Postgres.execute(url, "UPDATE server SET instance = 'same' WHERE owner = 'killed'");
     PacketRecord packet = inState(other, NAME, PacketState.PROCESSING);
     ownedBy("killed", packet);
-    open("successor", "same");
+    open("successor", "same", "killed", null);
     Waiting.until(
         "the packet is free",
         () -> {

@@ -40,7 +40,7 @@ abstract class LedgerContract
             JdbcLedger.single(
                 address(),
                 Durability.FULL,
-                new Identity(owner, owner, "node", "0", "work", died),
+                new Identity(owner, owner, "node", "0", "work", died, null),
                 clock));
   }
 

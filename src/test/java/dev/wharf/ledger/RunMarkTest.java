@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunMarkTest {
+  private static final String BOOT = "boot";
+
   @TempDir Path state;
 
   @Test
@@ -16,9 +18,15 @@ class RunMarkTest {
   }
 
   @Test
-  void serverThatWasNotStoppedDied() {
+  void serverThatWasNotStoppedDied() throws Exception {
+    Files.writeString(state.resolve("running"), "first\n" + BOOT + "\n1 long ago\n");
+    assertThat(new RunMark(state, BOOT).died()).isEqualTo("first");
+  }
+
+  @Test
+  void serverWhoseProcessIsStillThereDidNotDie() {
     RunMark.in(state).begin("first");
-    assertThat(RunMark.in(state).died()).isEqualTo("first");
+    assertThat(RunMark.in(state).died()).isNull();
   }
 
   @Test
@@ -27,12 +35,13 @@ class RunMarkTest {
     mark.begin("first");
     mark.end();
     assertThat(RunMark.in(state).died()).isNull();
+    assertThat(RunMark.in(state).stopped()).isEqualTo("first");
   }
 
   @Test
-  void serverThatEndedWithItsMachineDidNotDie() {
-    new RunMark(state, "boot before").begin("first");
-    assertThat(new RunMark(state, "boot after").died()).isNull();
+  void serverThatEndedWithItsMachineDidNotDie() throws Exception {
+    Files.writeString(state.resolve("running"), "first\nboot before\n1 long ago\n");
+    assertThat(new RunMark(state, BOOT).died()).isNull();
   }
 
   @Test
