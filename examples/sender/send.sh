@@ -9,6 +9,7 @@ file=$1 to=$2 name=$(basename "$1" .zip)
 case $to in
 http*)
   [ -n "$WHARF_TOKEN" ] || wrong "WHARF_TOKEN is not set."
+  for needed in curl openssl awk; do command -v $needed >/dev/null || { echo "This needs $needed, which is not installed." >&2; exit 2; }; done
   digest="Repr-Digest: sha-256=:$(openssl dgst -sha256 -binary "$file" | base64):"
   ask() { curl -sS -o /dev/null -K <(echo "header = \"Authorization: Bearer $WHARF_TOKEN\"") "$@"; }
   from=0

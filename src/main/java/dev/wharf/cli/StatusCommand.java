@@ -41,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
         server -> {
           if (!watch) {
             print(server.status());
-          } else if (json || !Progress.terminal()) {
+          } else if (json || !Progress.terminal() || isDumb()) {
             repeat(server, this::print);
           } else {
             live(server);
@@ -105,10 +105,15 @@ final class StatusCommand implements Callable<Integer> {
         -1);
   }
 
-  // By the convention of no-color.org, and where the terminal knows no colours.
+  // One that can do nothing but print, as in an editor: a picture cannot be drawn over.
+  private static boolean isDumb() {
+    return "dumb".equals(System.getenv("TERM"));
+  }
+
+  // By the convention of no-color.org.
   private static AttributedString shown(String line) {
     String refused = System.getenv("NO_COLOR");
-    return (refused != null && !refused.isEmpty()) || "dumb".equals(System.getenv("TERM"))
+    return refused != null && !refused.isEmpty()
         ? new AttributedString(AttributedString.stripAnsi(line))
         : AttributedString.fromAnsi(line);
   }

@@ -3,6 +3,7 @@ package dev.wharf.http;
 import dev.wharf.operate.Operations;
 import dev.wharf.operate.Operations.NotThereException;
 import dev.wharf.operate.Operations.RefusedException;
+import dev.wharf.operate.PacketQuery;
 import dev.wharf.packet.InWords;
 import dev.wharf.packet.Printable;
 import io.vertx.core.http.HttpMethod;
@@ -100,15 +101,13 @@ final class Api {
       throw new RefusedException("search must not be longer than " + LONGEST_SEARCH);
     }
     String state = request.request().getParam("state", "");
-    String before = request.request().getParam("before", "");
     String reason = request.request().getParam("reason", "");
-    if (reason.isEmpty()) {
-      return server.packets(state, search, before, page(request));
-    }
-    if (!state.equals("quarantined")) {
+    if (!reason.isEmpty() && !state.equals("quarantined")) {
       throw new RefusedException("a reason goes with state=quarantined");
     }
-    return server.quarantined(reason, search, before, page(request));
+    String since = request.request().getParam("since", "");
+    String before = request.request().getParam("before", "");
+    return server.packets(new PacketQuery(state, search, reason, since, before, page(request)));
   }
 
   private static long page(RoutingContext request) throws RefusedException {

@@ -120,7 +120,12 @@ final class PacketApi {
   }
 
   private @Nullable Object log(RoutingContext request, String name, String id)
-      throws IOException, NotThereException {
+      throws IOException, NotThereException, RefusedException {
+    if (request.request().getParam("from") != null) {
+      int attempt = (int) number(request, "attempt", 0, Integer.MAX_VALUE);
+      return server.log(
+          name, id, attempt, number(request, "from", Long.MIN_VALUE + 1, Long.MAX_VALUE));
+    }
     if (request.request().getHeader(HttpHeaders.ACCEPT) != null
         && request.request().getHeader(HttpHeaders.ACCEPT).contains(EVENTS)) {
       server.log(name, id, 0, 0); // A packet that is not there is told in words.
@@ -138,6 +143,19 @@ final class PacketApi {
     }
     FileAnswer.text(request, printed);
     return null;
+  }
+
+  private static long number(RoutingContext request, String parameter, long least, long most)
+      throws RefusedException {
+    try {
+      long number = Long.parseLong(request.request().getParam(parameter, "0"));
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // It is refused below.
+    }
+    throw new RefusedException(parameter + " must be a whole number, of at least " + least);
   }
 
   private Object throughput(RoutingContext request) throws RefusedException {

@@ -108,6 +108,7 @@ public final class Claims {
             layout.data(claimed),
             layout.results(claimed));
     packet.known(Known.waiting(claimed));
+    inWork.claimed(claimed.name(), claimed.claimed());
     inWork.add(packet);
     return packet;
   }

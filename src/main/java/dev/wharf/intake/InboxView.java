@@ -126,7 +126,7 @@ public final class InboxView {
     private final Set<String> notWaiting;
     private final Map<String, Arrival> arriving = new HashMap<>();
     private final List<Inboxes.Stray> strays = new ArrayList<>();
-    private final SenderView senders = new SenderView();
+    private final SenderView senders = new SenderView(inWork);
     private long arrivalCount;
     private long waiting;
     private long strayCount;

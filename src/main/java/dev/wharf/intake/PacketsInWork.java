@@ -1,6 +1,8 @@
 package dev.wharf.intake;
 
 import dev.wharf.packet.OpenPacket;
+import dev.wharf.packet.PacketName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,12 +10,33 @@ import org.jspecify.annotations.Nullable;
 
 /** The packets that this process has in work. Safe for use by several threads. */
 public final class PacketsInWork {
+  private static final int MOST_SENDERS = 10_000;
+
+  private final Map<String, Instant> lastClaims = new ConcurrentHashMap<>();
   private final Map<String, OpenPacket> open = new ConcurrentHashMap<>();
   private final Map<String, OpenPacket> byName = new ConcurrentHashMap<>();
 
   void add(OpenPacket packet) {
     open.put(packet.id(), packet);
     byName.put(packet.name().value(), packet);
+  }
+
+  /** Notes when a delivery was claimed for the first time. */
+  void claimed(PacketName name, Instant when) {
+    String before = name.before();
+    if (lastClaims.size() < MOST_SENDERS || lastClaims.containsKey(before)) {
+      lastClaims.merge(before, when, (one, other) -> one.isAfter(other) ? one : other);
+    }
+  }
+
+  /**
+   * When a delivery of a sender's was last claimed by this process for the first time.
+   *
+   * @param before what stands before the names of its packets
+   * @return null where none has been since the start
+   */
+  @Nullable Instant lastClaim(String before) {
+    return lastClaims.get(before);
   }
 
   /** Whether it is this attempt at the packet that is in work. */

@@ -16,13 +16,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The senders, for those who watch: each sender with a folder of its own, and each inbox without
- * such folders. The time of the folder tells when a sender last delivered: it moves when something
- * comes into the folder or leaves it (POSIX). For one look, by one thread.
+ * such folders. When a sender last delivered is told by the packets that were claimed; where none
+ * was since the start, or something stands in its folder, by the time of that, which moves when
+ * something comes into it or leaves it (POSIX). For one look, by one thread.
  */
 public final class SenderView {
   private static final Logger LOG = LoggerFactory.getLogger(SenderView.class);
 
   private final Map<String, Counts> counts = new HashMap<>();
+  private final PacketsInWork inWork;
+
+  SenderView(PacketsInWork inWork) {
+    this.inWork = inWork;
+  }
 
   private static final class Counts {
     long arriving;
@@ -34,7 +40,7 @@ public final class SenderView {
    *
    * @param name {@code SENDER}, {@code INBOX} or {@code INBOX/SENDER}; empty for {@code
    *     wharf.inbox} itself
-   * @param changed when something last came into its folder or left it
+   * @param changed when it last delivered, as far as that is known
    */
   public record Sender(String name, long arriving, long waiting, Instant changed) {}
 
@@ -73,7 +79,8 @@ public final class SenderView {
     Counts known = counts.getOrDefault(before, new Counts());
     String name = before.isEmpty() ? before : before.substring(0, before.length() - 1);
     try {
-      Instant changed = Files.getLastModifiedTime(folder).toInstant();
+      Instant claimed = known.arriving + known.waiting == 0 ? inWork.lastClaim(before) : null;
+      Instant changed = claimed == null ? Files.getLastModifiedTime(folder).toInstant() : claimed;
       all.add(new Sender(name, known.arriving, known.waiting, changed));
     } catch (NoSuchFileException e) {
       LOG.debug("{} has gone meanwhile", folder, e);

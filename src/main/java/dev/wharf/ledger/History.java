@@ -17,6 +17,7 @@ public interface History {
    * @param state null for all deliveries that have ended
    * @param search a part of the packet's name; empty for all. The case of ASCII letters makes no
    *     difference
+   * @param since only deliveries that took their last step then or later; null for all
    * @param before only deliveries that took their last step before that; null for all
    * @param offset how many of those found the page passes over, from the newest on
    * @param most the size of a page
@@ -25,20 +26,11 @@ public interface History {
   record Query(
       @Nullable PacketState state,
       String search,
+      @Nullable Instant since,
       @Nullable Instant before,
       long offset,
       int most,
-      @Nullable String reason) {
-    /** Looks for deliveries whatever their reason. */
-    public Query(
-        @Nullable PacketState state,
-        String search,
-        @Nullable Instant before,
-        long offset,
-        int most) {
-      this(state, search, before, offset, most, null);
-    }
-  }
+      @Nullable String reason) {}
 
   /**
    * What was found.
@@ -79,6 +71,9 @@ public interface History {
    * @param id the delivery's
    */
   List<Attempt> attempts(String id);
+
+  /** When a delivery that waits may be claimed again; null where that may be done now, or never. */
+  @Nullable Instant notBefore(String id);
 
   /** When a delivery was put back into the inbox; null where it was not, or nobody noted when. */
   @Nullable Instant replayed(String id);

@@ -57,7 +57,7 @@ final class JdbcHistory implements History {
     List<PacketState> states = state == null ? ENDED : List.of(state);
     return database.read(
         sql ->
-            search.all() && query.before() == null
+            search.all() && query.before() == null && query.since() == null
                 ? turned(sql, query, new Stretch(states, search))
                 : searched(sql, query, new Stretch(states, search)));
   }
@@ -65,8 +65,8 @@ final class JdbcHistory implements History {
   /** Of those that have not ended there are few. */
   private static Page open(Statements sql, Query query, PacketState state, NameSearch search)
       throws SQLException {
-    String where = "WHERE ended = 0 AND state = ? AND updated < ?" + search.sql();
-    List<Object> values = new ArrayList<>(List.of(state.word(), before(query)));
+    String where = "WHERE ended = 0 AND state = ? AND updated >= ? AND updated < ?" + search.sql();
+    List<Object> values = new ArrayList<>(List.of(state.word(), since(query), before(query)));
     values.addAll(search.values());
     long total =
         sql.query("SELECT COUNT(*) FROM packet " + where, row -> row.getLong(1), values.toArray())
@@ -79,6 +79,11 @@ final class JdbcHistory implements History {
             values.toArray()),
         total,
         null);
+  }
+
+  private static long since(Query query) {
+    Instant since = query.since();
+    return since == null ? 0 : since.toEpochMilli();
   }
 
   private static long before(Query query) {
@@ -102,13 +107,14 @@ final class JdbcHistory implements History {
   private Page searched(Statements sql, Query query, Stretch all) throws SQLException {
     long before = before(query);
     Tallies.Place place = new Tallies(sql, all.states()).of(stretch - 1L, before);
-    long since = place == null ? 0 : place.since();
+    long wanted = since(query);
+    long since = place == null ? wanted : Math.max(wanted, place.since());
     List<Stretch.Key> keys = all.keys(sql, since, before, query.most(), query.offset());
     // A page that is not full is the last one, so all has been looked through to find it.
     boolean last = !keys.isEmpty() && keys.size() < query.most();
     boolean none = keys.isEmpty() && query.offset() == 0;
     long total = last || none ? query.offset() + keys.size() : all.count(sql, since, before);
-    boolean more = place != null && all.hasBefore(sql, since);
+    boolean more = since > wanted && all.hasBefore(sql, since);
     return new Page(rows(sql, query, keys), total, more ? Instant.ofEpochMilli(since) : null);
   }
 
@@ -170,14 +176,18 @@ final class JdbcHistory implements History {
   }
 
   @Override
+  public @Nullable Instant notBefore(String id) {
+    return moment("SELECT not_before FROM packet WHERE id = ? AND state = 'waiting'", id);
+  }
+
+  @Override
   public @Nullable Instant replayed(String id) {
+    return moment("SELECT replayed FROM packet WHERE id = ?", id);
+  }
+
+  private @Nullable Instant moment(String query, String id) {
     List<Optional<Instant>> found =
-        database.read(
-            sql ->
-                sql.query(
-                    "SELECT replayed FROM packet WHERE id = ?",
-                    row -> Optional.ofNullable(Rows.moment(row, 1)),
-                    id));
+        database.read(sql -> sql.query(query, row -> Optional.ofNullable(Rows.moment(row, 1)), id));
     return found.isEmpty() ? null : found.get(0).orElse(null);
   }
 

@@ -9,6 +9,7 @@ import dev.wharf.operate.Operations;
 import dev.wharf.operate.Operations.Again;
 import dev.wharf.operate.Operations.RefusedException;
 import dev.wharf.operate.Operations.Selection;
+import dev.wharf.operate.PacketQuery;
 import dev.wharf.packet.InWords;
 import dev.wharf.settings.Addresses;
 import dev.wharf.settings.StateFolder;
@@ -216,10 +217,13 @@ public final class CommandSocket implements AutoCloseable {
       case STATUS -> server.status();
       case PACKETS ->
           server.packets(
-              Objects.requireNonNullElse(question.state(), ""),
-              search,
-              Objects.requireNonNullElse(question.before(), ""),
-              question.page());
+              new PacketQuery(
+                  Objects.requireNonNullElse(question.state(), ""),
+                  search,
+                  "",
+                  "",
+                  Objects.requireNonNullElse(question.before(), ""),
+                  question.page()));
       case PACKET -> server.packet(search);
       case PAUSE -> {
         server.pause();

@@ -101,15 +101,8 @@ public final class Control implements Operations {
   }
 
   @Override
-  public PacketView.Page packets(String state, String search, String before, long page)
-      throws RefusedException {
-    return list.page(state, search, before, page);
-  }
-
-  @Override
-  public PacketView.Page quarantined(String reason, String search, String before, long page)
-      throws RefusedException {
-    return list.quarantined(reason, search, before, page);
+  public PacketView.Page packets(PacketQuery query) throws RefusedException {
+    return list.page(query);
   }
 
   @Override

@@ -124,24 +124,8 @@ public interface Operations {
 
   List<Setting> settings();
 
-  /**
-   * A page of packets.
-   *
-   * @param state a state's word; empty for all that have ended
-   * @param search a part of the name
-   * @param before only those that took their last step before that moment; empty for all
-   * @param page counts from 1
-   */
-  PacketView.Page packets(String state, String search, String before, long page)
-      throws RefusedException;
-
-  /**
-   * A page of the packets in the quarantine that are there for one reason.
-   *
-   * @param reason its code
-   */
-  PacketView.Page quarantined(String reason, String search, String before, long page)
-      throws RefusedException;
+  /** A page of packets. */
+  PacketView.Page packets(PacketQuery query) throws RefusedException;
 
   /** What is known of a name, the newest delivery first; empty when nothing is. */
   List<PacketView> packet(String name);
@@ -189,7 +173,7 @@ public interface Operations {
   void packets(int packets) throws RefusedException;
 
   /**
-   * Tries blocked packets again at once.
+   * Tries packets again at once that are blocked, or wait for their next attempt or shipping.
    *
    * @return why those that still stay where they are do so, by their names
    */

@@ -39,24 +39,28 @@ final class OutputOf {
   /**
    * What was printed from a byte on.
    *
-   * @param attempt whose byte that is; another attempt begins at its start
+   * @param attempt whose byte that is; another attempt begins at its start, 0 stands for any
+   * @param from where it begins; a negative number counts from the end of what is printed by now
    */
   LogPart part(PacketRecord packet, int attempt, long from) throws IOException {
-    long begin = attempt == packet.attempt() ? from : 0;
+    long begin = attempt == 0 || attempt == packet.attempt() ? from : 0;
     boolean goesOn = !packet.state().ended();
     try (Opened file = open(packet)) {
       if (file == null) {
         return goesOn
-            ? new LogPart(packet.attempt(), begin, "", false)
+            ? new LogPart(packet.attempt(), Math.max(0, begin), Math.max(0, begin), "", false)
             : kept(packet, attempt == packet.attempt() && from > 0);
       }
+      boolean last = begin < 0 && file.size() + begin > 0;
+      begin = last ? file.size() + begin : Math.max(0, begin);
       ByteBuffer bytes = ByteBuffer.allocate(LONGEST_PART);
       int read = Math.max(0, file.channel().read(bytes, begin));
+      int skipped = last ? beginOfCharacter(bytes.array(), read) : 0;
       int whole =
           goesOn || begin + read < file.size() ? wholeCharacters(bytes.array(), read) : read;
-      String text = new String(bytes.array(), 0, whole, StandardCharsets.UTF_8);
+      String text = new String(bytes.array(), skipped, whole - skipped, StandardCharsets.UTF_8);
       boolean over = !goesOn && begin + whole >= file.size();
-      return new LogPart(packet.attempt(), begin + whole, text, over);
+      return new LogPart(packet.attempt(), begin + skipped, begin + whole, text, over);
     }
   }
 
@@ -64,7 +68,16 @@ final class OutputOf {
   private static LogPart kept(PacketRecord packet, boolean given) {
     String output = packet.ending() == null ? null : packet.ending().output();
     String text = output == null || given ? "" : output;
-    return new LogPart(packet.attempt(), text.length(), text, true);
+    return new LogPart(packet.attempt(), 0, text.length(), text, true);
+  }
+
+  // What begins within a character leaves the rest of it out.
+  private static int beginOfCharacter(byte[] bytes, int length) {
+    int begin = 0;
+    while (begin < Math.min(LONGEST_REST, length) && (bytes[begin] & 0xC0) == 0x80) {
+      begin++;
+    }
+    return begin;
   }
 
   /** How many of these bytes are characters of UTF-8 of which nothing is missing. */

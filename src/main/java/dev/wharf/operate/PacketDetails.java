@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param packet what lists show of it; its number of attempts stands in each of {@code deliveries}
  * @param path where its folder stands; null where it stands nowhere, or is on its way
+ * @param next when it is tried again, where it waits for that, as ISO 8601 in UTC
  * @param replayed when it was put back into the inbox, as ISO 8601 in UTC
  * @param attempts the first one first
  * @param steps what it went through, the first one first
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record PacketDetails(
     @JsonUnwrapped PacketView packet,
     @Nullable String path,
+    @Nullable String next,
     @Nullable String replayed,
     List<Tried> attempts,
     List<Step> steps,

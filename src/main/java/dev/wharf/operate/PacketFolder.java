@@ -112,4 +112,15 @@ final class PacketFolder {
     way.add(name.folder());
     return new Place(settings.get().inbox(name.inbox()).folder(), way);
   }
+
+  /** Where a packet stands that still arrives, which may be under another name than its own. */
+  @Nullable Place arriving(PacketName name, Path path) {
+    Place place = delivered(name);
+    if (place == null) {
+      return null;
+    }
+    List<String> way = new ArrayList<>(place.way());
+    way.set(way.size() - 1, String.valueOf(path.getFileName()));
+    return new Place(place.root(), way);
+  }
 }

@@ -53,11 +53,11 @@ public final class PacketList {
   }
 
   /** A page of packets, as {@link dev.wharf.operate.Operations#packets} has it. */
-  PacketView.Page page(String state, String search, String before, long page)
-      throws RefusedException {
-    long wanted = Math.max(1, page);
+  PacketView.Page page(PacketQuery query) throws RefusedException {
+    long wanted = Math.max(1, query.page());
     long offset = (wanted - 1) * PAGE;
-    return switch (state.toLowerCase(Locale.ROOT)) {
+    String search = query.search();
+    return switch (query.state().toLowerCase(Locale.ROOT)) {
       case "arriving" -> arriving(search, wanted, offset);
       case "waiting" -> {
         List<String> names = inboxView.waiting(search);
@@ -70,36 +70,39 @@ public final class PacketList {
                 .map(name -> PacketView.inInbox(name, "waiting", 0, null))
                 .toList());
       }
-      case "inwork", "in-work" -> {
-        List<PacketView> all = inWork(search);
-        yield page(wanted, all.size(), all.stream().skip(offset).limit(PAGE).toList());
-      }
-      case BLOCKED -> {
-        List<PacketView> all =
-            ledger.blocked().stream()
-                .filter(packet -> contains(packet.name().value(), search))
-                .map(PacketList::view)
-                .toList();
-        yield page(wanted, all.size(), all.stream().skip(offset).limit(PAGE).toList());
-      }
+      case "inwork", "in-work" -> some(inWork(search), wanted, offset);
+      case BLOCKED ->
+          some(
+              ledger.blocked().stream()
+                  .filter(packet -> contains(packet.name().value(), search))
+                  .map(PacketList::view)
+                  .toList(),
+              wanted,
+              offset);
       default ->
-          ended(new History.Query(state(state), search, moment(before), offset, PAGE), wanted);
+          ended(
+              new History.Query(
+                  state(query.state()),
+                  search,
+                  moment("since", query.since()),
+                  moment("before", query.before()),
+                  offset,
+                  PAGE,
+                  reason(query.reason())),
+              wanted);
     };
   }
 
-  /** A page of the quarantine, as {@link dev.wharf.operate.Operations#quarantined} has it. */
-  PacketView.Page quarantined(String reason, String search, String before, long page)
-      throws RefusedException {
+  private static PacketView.Page some(List<PacketView> all, long page, long offset) {
+    return page(page, all.size(), all.stream().skip(offset).limit(PAGE).toList());
+  }
+
+  private static @Nullable String reason(String code) throws RefusedException {
     try {
-      Reason.ofCode(reason);
+      return code.isEmpty() ? null : Reason.ofCode(code).code();
     } catch (IllegalArgumentException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));
     }
-    long wanted = Math.max(1, page);
-    return ended(
-        new History.Query(
-            PacketState.QUARANTINED, search, moment(before), (wanted - 1) * PAGE, PAGE, reason),
-        wanted);
   }
 
   private PacketView.Page ended(History.Query query, long page) {
@@ -161,12 +164,12 @@ public final class PacketList {
             + " vanished, removing, removed");
   }
 
-  private static @Nullable Instant moment(String before) throws RefusedException {
+  private static @Nullable Instant moment(String name, String text) throws RefusedException {
     try {
       // What milliseconds cannot say is none that a ledger knows.
-      return before.isEmpty() ? null : Instant.ofEpochMilli(Instant.parse(before).toEpochMilli());
+      return text.isEmpty() ? null : Instant.ofEpochMilli(Instant.parse(text).toEpochMilli());
     } catch (DateTimeParseException | ArithmeticException e) {
-      throw new RefusedException("before must be a moment such as 2026-01-02T03:04:05Z");
+      throw new RefusedException(name + " must be a moment such as 2026-01-02T03:04:05Z");
     }
   }
 

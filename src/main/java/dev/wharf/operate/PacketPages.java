@@ -9,25 +9,19 @@ import dev.wharf.files.Durability;
 import dev.wharf.files.FolderReader;
 import dev.wharf.intake.InboxView;
 import dev.wharf.intake.PacketsInWork;
-import dev.wharf.ledger.Attempt;
 import dev.wharf.ledger.History;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
 import dev.wharf.ledger.PacketState;
-import dev.wharf.ledger.ServerRecord;
 import dev.wharf.operate.Operations.NotThereException;
 import dev.wharf.packet.OpenPacket;
 import dev.wharf.packet.PacketName;
-import dev.wharf.packet.Reason;
 import dev.wharf.packet.Verified;
 import dev.wharf.settings.LiveSettings;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +41,7 @@ public final class PacketPages {
   private final TrueReceipts receipts;
   private final PacketFolder folders;
   private final OutputOf output;
+  private final Timeline timeline;
 
   public PacketPages(LiveSettings settings, PacketsInWork inWork, PacketList list, Ledger ledger) {
     this.settings = settings;
@@ -55,6 +50,7 @@ public final class PacketPages {
     receipts = new TrueReceipts(new Disk(Durability.OS), null, null);
     folders = new PacketFolder(settings, inWork, receipts);
     output = new OutputOf(folders);
+    timeline = new Timeline(ledger);
   }
 
   PacketList list() {
@@ -73,10 +69,17 @@ public final class PacketPages {
     }
     PacketView newest = views.get(0);
     if (newest.id().isEmpty() && id.isEmpty()) {
-      InboxView.Arrival arrival = list.arrival(name);
-      String path =
-          arrival == null ? path(folders.delivered(packetName(name))) : arrival.path().toString();
-      return new PacketDetails(newest, path, null, List.of(), List.of(), null, null, null, views);
+      return new PacketDetails(
+          newest,
+          path(notClaimed(name)),
+          null,
+          null,
+          List.of(),
+          List.of(),
+          null,
+          null,
+          null,
+          views);
     }
     PacketRecord packet = record(name, id);
     PacketView view =
@@ -89,13 +92,19 @@ public final class PacketPages {
     return new PacketDetails(
         view,
         path(place),
-        replayed == null ? null : replayed.toString(),
-        attempts(packet, receipt),
-        steps(packet, open),
+        Timeline.text(next(packet)),
+        Timeline.text(replayed),
+        timeline.attempts(packet, receipt),
+        Timeline.steps(packet, open),
         open.map(PacketDetails.Processed::of).orElse(null),
         door(packet, open, receipt),
         receipt,
         views);
+  }
+
+  private @Nullable Instant next(PacketRecord packet) {
+    Instant next = ledger.history().notBefore(packet.id());
+    return next != null && next.isAfter(Instant.now()) ? next : null;
   }
 
   private static @Nullable String path(PacketFolder.@Nullable Place place) {
@@ -109,96 +118,6 @@ public final class PacketPages {
       return text == null ? null : Json.MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
       return null; // Somebody has written to it.
-    }
-  }
-
-  private List<PacketDetails.Tried> attempts(PacketRecord packet, @Nullable JsonNode receipt) {
-    List<PacketDetails.Tried> tried = new ArrayList<>();
-    Attempt last = null;
-    for (Attempt attempt : ledger.history().attempts(packet.id())) {
-      if (attempt.number() == packet.attempt() && attempt.outcome() == null) {
-        last = attempt;
-      } else {
-        tried.add(
-            new PacketDetails.Tried(
-                attempt.number(),
-                text(attempt.begun()),
-                text(attempt.ended()),
-                attempt.outcome() == null ? "unknown" : attempt.outcome(),
-                null,
-                attempt.message(),
-                attempt.node()));
-      }
-    }
-    boolean noted = !tried.isEmpty() && tried.get(tried.size() - 1).number() == packet.attempt();
-    if (!noted) {
-      tried.add(last(packet, last, receipt));
-    }
-    return tried;
-  }
-
-  private PacketDetails.Tried last(
-      PacketRecord packet, @Nullable Attempt noted, @Nullable JsonNode receipt) {
-    Instant begun = noted == null ? null : noted.begun();
-    if (begun == null && packet.attempt() == 1) {
-      begun = packet.claimed();
-    }
-    boolean ended = packet.state().ended();
-    Reason reason = packet.ending() == null ? null : packet.ending().reason();
-    return new PacketDetails.Tried(
-        packet.attempt(),
-        text(begun),
-        ended && packet.kept().from() == null ? packet.updated().toString() : null,
-        ended ? outcome(packet) : "in-work",
-        reason == null ? null : reason.code(),
-        packet.ending() == null ? packet.blocked() : packet.ending().message(),
-        noted != null && noted.node() != null ? noted.node() : server(packet, receipt));
-  }
-
-  private static String outcome(PacketRecord packet) {
-    PacketState before = packet.kept().from(); // It was removed since.
-    return packet.state() == PacketState.REPLAYED
-        ? "quarantined"
-        : (before == null ? packet.state() : before).name().toLowerCase(Locale.ROOT);
-  }
-
-  private @Nullable String server(PacketRecord packet, @Nullable JsonNode receipt) {
-    if (receipt != null && receipt.hasNonNull("node")) {
-      return receipt.get("node").asText();
-    }
-    return ledger.servers().stream()
-        .filter(server -> server.owner().equals(packet.owner()))
-        .map(ServerRecord::node)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static @Nullable String text(@Nullable Instant moment) {
-    return moment == null ? null : moment.toString();
-  }
-
-  private static List<PacketDetails.Step> steps(PacketRecord packet, Optional<OpenPacket> open) {
-    List<PacketDetails.Step> steps = new ArrayList<>();
-    steps.add(new PacketDetails.Step("claimed", packet.claimed().toString()));
-    open.ifPresent(
-        packetInWork -> {
-          add(steps, "unpacking", packetInWork.progress().sinceOpened());
-          add(steps, "processing", packetInWork.progress().sinceProcessing());
-        });
-    if (open.isEmpty() || packet.state().ending() || packet.state().ended()) {
-      String step =
-          packet.state() == PacketState.REPLAYED
-              ? "quarantined"
-              : packet.state().name().toLowerCase(Locale.ROOT);
-      steps.add(new PacketDetails.Step(step, packet.updated().toString()));
-    }
-    return steps;
-  }
-
-  private static void add(
-      List<PacketDetails.Step> steps, String step, @Nullable Duration sinceThen) {
-    if (sinceThen != null) {
-      steps.add(new PacketDetails.Step(step, Instant.now().minus(sinceThen).toString()));
     }
   }
 
@@ -254,19 +173,26 @@ public final class PacketPages {
   LogPart log(String name, String id, int attempt, long from)
       throws IOException, NotThereException {
     return id.isEmpty() && waitsForTheFirstTime(name)
-        ? new LogPart(0, 0, "", false)
+        ? new LogPart(0, 0, 0, "", false)
         : output.part(record(name, id), attempt, from);
   }
 
   private PacketFolder.Place place(String name, String id) throws IOException, NotThereException {
     PacketFolder.Place place =
         id.isEmpty() && waitsForTheFirstTime(name)
-            ? folders.delivered(packetName(name))
+            ? notClaimed(name)
             : folders.of(record(name, id));
     if (place == null) {
       throw new NotThereException("its folder stands nowhere now, or is on its way");
     }
     return place;
+  }
+
+  private PacketFolder.@Nullable Place notClaimed(String name) {
+    InboxView.Arrival arrival = list.arrival(name);
+    return arrival == null
+        ? folders.delivered(packetName(name))
+        : folders.arriving(packetName(name), arrival.path());
   }
 
   /**

@@ -4,15 +4,25 @@ import dev.wharf.archive.Recovery;
 import dev.wharf.intake.Waits;
 import dev.wharf.ledger.Ledger;
 import dev.wharf.ledger.PacketRecord;
+import dev.wharf.ledger.PacketState;
+import dev.wharf.packet.PacketName;
+import dev.wharf.settings.Settings;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Tries blocked packets again when the operator says so. Safe for use by several threads. */
+/**
+ * Tries packets again that are blocked, or wait for their next attempt, when the operator says so.
+ * Safe for use by several threads.
+ */
 public final class Unblocking {
   private final Ledger ledger;
   private final Recovery recovery;
   private final Waits waits;
+  private final Supplier<Settings> settings;
 
-  public Unblocking(Ledger ledger, Recovery recovery, Waits waits) {
+  public Unblocking(Ledger ledger, Recovery recovery, Waits waits, Supplier<Settings> settings) {
+    this.settings = settings;
     this.ledger = ledger;
     this.recovery = recovery;
     this.waits = waits;
@@ -26,7 +36,9 @@ public final class Unblocking {
   Optional<String> retry(String name) {
     Optional<PacketRecord> before = blocked(name);
     if (before.isEmpty()) {
-      return ledger.shipments().hasten(name) ? Optional.empty() : Optional.of("it is not blocked");
+      return hasten(name) || ledger.shipments().hasten(name)
+          ? Optional.empty()
+          : Optional.of("it is not blocked, and waits for nothing");
     }
     if (before.get().state().ending()) {
       recovery.retry(before.get().name());
@@ -35,6 +47,22 @@ public final class Unblocking {
     ledger.hasten(before.get().name());
     waits.end(before.get().name());
     return Optional.empty();
+  }
+
+  private boolean hasten(String name) {
+    List<String> inboxes = settings.get().inboxNames();
+    if (!PacketName.isName(name, inboxes)) {
+      return false;
+    }
+    PacketName packet = PacketName.parse(name, inboxes);
+    boolean waits =
+        ledger.history().of(packet, 1).stream()
+            .anyMatch(record -> record.state() == PacketState.WAITING);
+    if (waits) {
+      ledger.hasten(packet);
+      this.waits.end(packet);
+    }
+    return waits;
   }
 
   private Optional<PacketRecord> blocked(String name) {

@@ -77,7 +77,7 @@ final class OperateBeans {
             ledger,
             capacity,
             new Orders(
-                new Unblocking(ledger, archive.recovery(), intake.waits),
+                new Unblocking(ledger, archive.recovery(), intake.waits, live),
                 new Cancelling(intake.inWork, intake.again, foundation.children(), ledger, live),
                 keepers,
                 process.workerPools,

@@ -124,23 +124,6 @@ export async function order(path, body = {}) {
 // A button that has something done; none of them can be pressed while the server does not answer.
 export const button = (words, action, label) => make('button', { type: 'button', class: 'order', onclick: action, 'aria-label': label, disabled: document.body.classList.contains('gone') ? '' : null }, words);
 
-// Events, read in a way that lets the token go along.
-export async function stream(path, signal, take) {
-  const response = await read(path, { signal, headers: { Accept: 'text/event-stream' } });
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const events = (rest + value).split('\n\n');
-    rest = events.pop();
-    for (const event of events) {
-      const fields = Object.fromEntries(event.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trimStart()]));
-      if (fields.event) take(fields.event, fields.data);
-    }
-  }
-}
-
 // What this server can do: a button for something it does not know is not shown.
 let paths = null;
 

@@ -20,6 +20,22 @@ export function duration(seconds) {
 // Whole seconds, for what is counted in them.
 export const lasting = (seconds) => seconds < 10 ? Math.round(seconds) + ' s' : duration(seconds);
 
+// Moments that people mean when they look back: from when on, by the word in the page's address.
+const midnight = (daysAgo) => {
+  const day = new Date();
+  day.setHours(0, 0, 0, 0);
+  day.setDate(day.getDate() - daysAgo);
+  return day;
+};
+export const SINCE = {
+  '': { words: 'ever' },
+  hour: { words: 'an hour ago', from: () => new Date(Date.now() - 3600e3) },
+  today: { words: 'today', from: () => midnight(0) },
+  yesterday: { words: 'yesterday', from: () => midnight(1) },
+  week: { words: '7 days ago', from: () => midnight(7) },
+  month: { words: '30 days ago', from: () => midnight(30) },
+};
+
 export const count = (number) => number.toLocaleString('en');
 export const time = (iso) => iso ? new Date(iso).toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' }) : '';
 
@@ -30,6 +46,19 @@ export function visible(name) {
 }
 
 const clock = (date) => date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+// A moment to the second, with its day where that is not today.
+export function moment(iso) {
+  const then = new Date(iso);
+  const at = then.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+  return then.toDateString() === new Date().toDateString() ? at : then.toLocaleDateString([], { day: 'numeric', month: 'short' }) + ' ' + at;
+}
+
+// A moment that is to come.
+export function ahead(iso) {
+  const seconds = (new Date(iso) - Date.now()) / 1000;
+  return clock(new Date(iso)) + (seconds > 1 ? ', in ' + duration(seconds) : ', at once');
+}
 
 // A moment as people say it: "11:36, 4 min ago", and with the day where it was another one.
 export function ago(iso) {

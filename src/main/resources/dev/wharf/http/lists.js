@@ -1,9 +1,11 @@
 // Quarantine and history: pages of packets, searched, chosen, and put back.
-import { size, duration, count, visible, page, time } from './format.js';
+import { size, duration, count, visible, page, time, SINCE } from './format.js';
 import { make, table, text, badge, packet, moment, write, twoLines, fold } from './table.js';
 import { standing } from './seen.js';
 import { $, ask, order, tell, agree, button } from './ask.js';
 
+// All that a search found can be chosen up to here: their names are sent in one order.
+const MOST_CHOSEN = 2000;
 const pages = { quarantine: 1, history: 1 };
 // A search looks through a part of a long history at a time: where the parts begin that were turned to.
 const parts = { quarantine: [], history: [] };
@@ -38,6 +40,7 @@ function turnTo(name, by, older, last) {
   if (next > last && older) parts[name].push(older);
   else if (next < 1) parts[name].pop();
   pages[name] = next > last || next < 1 ? 1 : next;
+  remember(name);
 }
 
 function toNewest(name) {
@@ -100,34 +103,88 @@ const columns = {
   ],
 };
 
+// So many of the packets that stayed are named.
+const MOST_TOLD = 5;
+
 export const consequence = 'They go back into the inbox and are worked on from the beginning, as if they had just come.';
 
 export function replayed(result) {
   if (!result) return false;
   const problems = Object.entries(result.problems);
-  if (problems.length) tell(visible(problems[0][0]) + ' ' + visible(problems[0][1]) + (result.left > 1 ? ' (and ' + count(result.left - 1) + ' more stayed)' : ''));
-  else tell(count(result.count) + (result.count === 1 ? ' packet is' : ' packets are') + ' back in the inbox.', true);
+  const back = count(result.count) + (result.count === 1 ? ' packet is' : ' packets are') + ' back in the inbox';
+  const named = problems.slice(0, MOST_TOLD).map(([name, why]) => visible(name) + ' ' + visible(why)).join('; ');
+  const more = result.left > Math.min(problems.length, MOST_TOLD) ? ` and ${count(result.left - Math.min(problems.length, MOST_TOLD))} more` : '';
+  if (problems.length) tell(`${back}. ${count(result.left)} stayed: ${named}${more}.`);
+  else tell(back + '.', true);
   return true;
 }
 
 async function replay(words, body) {
   if (!(await agree(words + '?', consequence, words))) return;
-  if (!replayed(await order('/api/replay', body))) return;
-  chosen.clear();
+  const result = await order('/api/replay', body);
+  if (!replayed(result)) return;
+  const stayed = Object.keys(result.problems);
+  for (const folder of [...chosen]) if (!stayed.includes(folder)) chosen.delete(folder);
   showList('quarantine');
   $('h-quarantine').focus();
 }
+
+// What the search and the filters find, as the API is asked for it.
+function query(name) {
+  const form = new FormData($('search-' + name));
+  const since = SINCE[form.get('since') || ''];
+  const asked = new URLSearchParams({
+    state: name === 'quarantine' ? 'quarantined' : form.get('state'), search: form.get('search') || '',
+  });
+  if (since && since.from) asked.set('since', since.from().toISOString());
+  if (name === 'quarantine' && reason) asked.set('reason', reason);
+  return asked;
+}
+
+let choosing = false;
+
+async function chooseAllFound() {
+  if (choosing) return;
+  choosing = true;
+  const asked = query('quarantine');
+  const key = asked.toString();
+  try {
+    for (let at = 1, last = 1; at <= last && chosen.size < MOST_CHOSEN; at++) {
+      asked.set('page', at);
+      const found = await ask('/api/packets?' + asked);
+      found.packets.filter((p) => p.folder).forEach((p) => chosen.add(p.folder));
+      last = found.pages;
+      if (at === last && found.older) {
+        asked.set('before', found.older);
+        at = 0;
+        last = 1;
+      }
+    }
+  } catch (failure) {
+    tell(failure.message);
+  }
+  choosing = false;
+  asked.delete('page');
+  asked.delete('before');
+  if (query('quarantine').toString().replace(/since=[^&]*/, '') !== key.replace(/since=[^&]*/, '')) chosen.clear(); // Something else is looked for by now.
+  showList('quarantine');
+}
+
+// How many the search found, over all its pages; null where only a part was looked through.
+let foundInAll = null;
 
 function showChosen() {
   const parent = $('chosen');
   const all = Object.values(reasons).reduce((sum, number) => sum + number, 0);
   const number = chosen.size || (reason ? reasons[reason] || 0 : all);
-  const search = $('search-quarantine').elements.search.value;
+  const form = $('search-quarantine').elements;
+  const search = form.search.value || form.since.value;
   const words = chosen.size === 1 ? 'Replay this one' : chosen.size ? `Replay these ${count(number)}` : reason ? `Replay all ${count(number)} ${reason}` : `Replay all ${count(number)}`;
   // A search alone chooses nothing: "all" would be more than what is seen.
   const shown = number && (chosen.size || !search) ? words : '';
   const unchosen = [...document.querySelectorAll('#list-quarantine input.choice')].filter((one) => !one.checked);
-  const key = [shown, unchosen.length > 0, chosen.size > 0].join();
+  const rest = (search || reason) && unchosen.length && (foundInAll === null || foundInAll > unchosen.length);
+  const key = [shown, unchosen.length > 0, chosen.size > 0, rest ? foundInAll : ''].join();
   if (parent.dataset.shown === key) return;
   parent.dataset.shown = key;
   parent.replaceChildren();
@@ -141,28 +198,34 @@ function showChosen() {
       showChosen();
       parent.querySelector('button').focus();
     } }, 'Choose all on this page'));
+    if (rest) parent.append(make('button', { type: 'button', onclick: chooseAllFound }, foundInAll === null ? 'Choose all that are found' : `Choose all ${count(Math.min(foundInAll, MOST_CHOSEN))} that are found`));
   }
   if (chosen.size) parent.append(make('button', { type: 'button', onclick: () => { chosen.clear(); showList('quarantine'); } }, 'Choose none'));
 }
 
-// The packets of one reason alone; of all where it is empty.
-export function chooseReason(value) {
-  if (reason !== value) chosen.clear();
-  reason = value;
-  toNewest('quarantine');
+// What is looked for, as the address has it: a reason or a state, a part of the name, since when, and the page.
+export function choose(name, [what, search, since, at]) {
+  const form = $('search-' + name).elements;
+  if (name === 'quarantine') {
+    if (reason !== what) chosen.clear();
+    reason = what;
+  } else {
+    form.state.value = what;
+    if (form.state.selectedIndex < 0) form.state.value = '';
+  }
+  form.search.value = search;
+  form.since.value = since in SINCE ? since : '';
+  toNewest(name);
+  if (/^[1-9]\d{0,8}$/.test(at)) pages[name] = Number(at);
 }
 
-// The packets in one state, with that in their names; all that have ended where the state is empty, or none that is known.
-export function chooseState(value, search) {
-  const list = $('search-history').elements.state;
-  list.value = value;
-  if (list.selectedIndex < 0) list.value = '';
-  $('search-history').elements.search.value = search;
-  toNewest('history');
+// Whoever loads the page again, comes back to it, or sends its address to somebody, finds what was looked for.
+function remember(name) {
+  const form = $('search-' + name).elements;
+  const at = pages[name] > 1 && !parts[name].length ? pages[name] : '';
+  const values = [name === 'quarantine' ? reason : form.state.value, form.search.value, form.since.value, at];
+  history.replaceState(history.state, '', ['#' + name, ...values.map(encodeURIComponent)].join('/').replace(/\/+$/, ''));
 }
-
-// Whoever loads the page again, or sends its address to somebody, finds what was chosen.
-const address = (name, ...values) => history.replaceState(null, '', ['#' + name, ...values.map(encodeURIComponent)].join('/').replace(/\/+$/, ''));
 
 export function showReasons(now) {
   reasons = now.quarantinedByReason;
@@ -172,8 +235,10 @@ export function showReasons(now) {
   if (parent.dataset.shown === shown) return;
   parent.dataset.shown = shown;
   const choice = (words, value) => make('button', { type: 'button', class: 'filter', 'aria-pressed': String(reason === value), onclick: () => {
-    chooseReason(value);
-    address('quarantine', value);
+    history.pushState({ y: 0 }, '');
+    const form = $('search-quarantine').elements;
+    choose('quarantine', [value, form.search.value, form.since.value, '']);
+    remember('quarantine');
     showReasons({ quarantinedByReason: reasons });
     showList('quarantine');
   } }, words);
@@ -184,14 +249,12 @@ export function showReasons(now) {
 
 export async function showList(name) {
   const form = new FormData($('search-' + name));
-  const query = new URLSearchParams({
-    state: name === 'quarantine' ? 'quarantined' : form.get('state'), search: form.get('search') || '',
-    before: parts[name].at(-1) || '', page: pages[name],
-  });
-  if (name === 'quarantine' && reason) query.set('reason', reason);
+  const asks = query(name);
+  asks.set('before', parts[name].at(-1) || '');
+  asks.set('page', pages[name]);
   const turn = ++asked[name];
   try {
-    const found = await ask('/api/packets?' + query);
+    const found = await ask('/api/packets?' + asks);
     if (turn !== asked[name]) return; // Another was asked for meanwhile.
     if (found.page > found.pages) {
       pages[name] = found.pages;
@@ -204,10 +267,13 @@ export async function showList(name) {
     }
     const rows = found.packets.map((p) => ({ key: (p.id || p.name) + p.state, ...p }));
     table($('list-' + name), name === 'quarantine' ? 'Quarantined packets' : 'Packets', columns[name], rows,
-      form.get('search') || name === 'history' ? 'No packet is found.' : 'Nothing is quarantined.');
+      form.get('search') || form.get('since') || reason || name === 'history' ? 'No packet is found.' : 'Nothing is quarantined.');
     fold($('list-' + name));
     pager(name, found);
-    if (name === 'quarantine') showChosen();
+    if (name === 'quarantine') {
+      foundInAll = found.older || parts[name].length ? null : found.total;
+      showChosen();
+    }
   } catch (failure) {
     if (turn === asked[name] && navigator.onLine) tell(failure.message);
   }
@@ -215,12 +281,14 @@ export async function showList(name) {
 
 for (const name of ['quarantine', 'history']) {
   const form = $('search-' + name);
+  form.elements.since.append(...Object.entries(SINCE).map(([value, since]) => make('option', { value }, since.words)));
   let timer;
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('input', (event) => {
-    if (name === 'history') address(name, form.elements.state.value, form.elements.search.value);
+    toNewest(name);
+    remember(name);
     clearTimeout(timer);
-    timer = setTimeout(() => { toNewest(name); showList(name); }, 200);
+    timer = setTimeout(() => showList(name), 200);
   });
 }
 

@@ -57,14 +57,31 @@ function showTroubles(now) {
 
 // --- Figures ---
 
+// How many have ended, and when: what was seen in the last minutes, so that the pace is that of now.
+const paces = [];
+const LONGEST_PACE = 180e3;
+const SHORTEST_PACE = 10e3;
+
+function notePace(now) {
+  const at = Date.now();
+  const ended = now.archived + now.quarantined;
+  if (paces.length && ended < paces.at(-1).ended) paces.length = 0; // Another server, or packets were put back.
+  paces.push({ at, ended });
+  while (at - paces[0].at > LONGEST_PACE) paces.shift();
+}
+
+// Packets a minute; by what this page has seen, and before that by what the ledger counted in the last five minutes.
 function rate() {
-  const last = (minutes || []).slice(-5);
+  const [begin, end] = [paces[0], paces.at(-1)];
+  if (end && end.at - begin.at >= SHORTEST_PACE && end.ended > begin.ended) return (end.ended - begin.ended) / (end.at - begin.at) * 60e3;
+  const seconds = Date.now() / 1000;
+  const last = (minutes || []).filter((m) => m.begin > seconds - 300);
   if (!last.length) return 0;
-  const now = Math.min(60, Math.max(1, Date.now() / 1000 - last.at(-1).begin)); // This minute is not over.
-  return last.reduce((sum, m) => sum + m.archived + m.quarantined, 0) / (last.length - 1 + now / 60);
+  return last.reduce((sum, m) => sum + m.archived + m.quarantined, 0) / Math.max(1, (seconds - last[0].begin) / 60);
 }
 
 function figures(now) {
+  notePace(now);
   const pace = rate();
   const unknown = today === null;
   const again = now.reprocessing && now.reprocessing.left ? count(now.reprocessing.left) + ' processed again' : '';
@@ -72,10 +89,10 @@ function figures(now) {
     ['Arriving', '#history/arriving', count(now.arriving), '', now.stalled ? count(now.stalled) + ' stalled' : ''],
     ['Waiting', '#history/waiting', count(now.waiting), '', now.oldestWaitingSeconds > 0 ? 'oldest ' + lasting(now.oldestWaitingSeconds) : ''],
     ['In work', '#history/in-work', count(now.inWork), '', again || 'of ' + count(now.packets) + ' at a time'],
-    ['Archived today', '#history/archived', unknown ? '–' : count(today.archived), 'good', count(now.archived) + ' in all'],
-    ['Quarantined today', '#quarantine', unknown ? '–' : count(today.quarantined), today && today.quarantined ? 'bad' : '', count(now.quarantined) + ' to look at'],
+    ['Archived today', '#history/archived//today', unknown ? '–' : count(today.archived), 'good', count(now.archived) + ' in all'],
+    ['Quarantined today', '#quarantine///today', unknown ? '–' : count(today.quarantined), today && today.quarantined ? 'bad' : '', count(now.quarantined) + ' to look at'],
     ['A minute lately', null, unknown ? '–' : pace >= 10 ? count(Math.round(pace)) : String(Math.round(pace * 10) / 10), '',
-      unknown ? '' : now.waiting && pace ? 'through in about ' + duration(now.waiting / pace * 60) : now.waiting ? 'nothing ended lately' : 'nothing waits'],
+      unknown ? '' : now.waiting && now.paused ? 'the intake is paused' : now.waiting && pace ? 'through in about ' + duration(now.waiting / pace * 60) : now.waiting ? 'nothing ended lately' : 'nothing waits'],
   ];
   const list = $('figures');
   if (!list.children.length) {
@@ -202,7 +219,8 @@ function delivery(inbox, settings) {
   const suffix = of('wharf.incomplete-suffix').split(',')[0].trim();
   const plain = of('wharf.accept') === 'zips';
   const what = plain ? 'A packet is a file NAME.zip.' : 'A packet is a folder NAME with its NAME.zip.';
-  const to = inbox + '/' + (plain ? 'first.zip' : 'first');
+  const folder = of('wharf.sender-folders') === 'yes' ? inbox + '/SENDER' : inbox;
+  const to = folder + '/' + (plain ? 'first.zip' : 'first');
   if (of('wharf.arrival') === 'suffix') {
     return [`${what} While it is copied, it has ${suffix} behind its name; the rename says that it is whole.`, plain
       ? `cp first.zip ${quoted(to + suffix)} && mv ${quoted(to + suffix)} ${quoted(to)}`
@@ -210,7 +228,7 @@ function delivery(inbox, settings) {
   }
   const copy = plain ? `cp first.zip ${quoted(to)}` : `mkdir ${quoted(to)} && cp first.zip ${quoted(to + '/first.zip')}`;
   return of('wharf.arrival') === 'marker'
-    ? [`${what} It is whole once its marker is there (${of('wharf.marker')}).`, copy + (of('wharf.marker').includes('/') ? '' : ` && touch ${quoted(inbox + '/' + of('wharf.marker').replace('{packet}', 'first'))}`)]
+    ? [`${what} It is whole once its marker is there (${of('wharf.marker').replace('{packet}', 'NAME')}).`, copy + ` && touch ${quoted((of('wharf.marker').includes('/') ? to : folder) + '/' + of('wharf.marker').split('/').pop().replace('{packet}', 'first'))}`]
     : [`${what} It is whole once nothing in it has changed for ${of('wharf.quiet-for')}.`, copy];
 }
 

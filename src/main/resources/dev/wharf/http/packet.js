@@ -1,13 +1,17 @@
 // One packet: what became of it, what stands in its folder, and what its processing prints.
-import { size, duration, count, visible, time, ago, api, page } from './format.js';
+import { size, duration, count, visible, time, moment, ago, ahead, api, page } from './format.js';
 import { make, write } from './table.js';
-import { $, known, read, order, tell, agree, button, stream, offers } from './ask.js';
+import { $, known, read, order, tell, agree, button, offers } from './ask.js';
 import { consequence, replayed } from './lists.js';
 import { standing } from './seen.js';
 
 const LARGEST_PICTURE = 20 * 1048576;
 const FIRST_TEXT = 64 * 1024;
 const MOST_LOG = 500000;
+// Of a long log the end is shown.
+const LAST_LOG = 64 * 1024;
+const LOG_PERIOD = 500;
+const MOST_PREVIEWS = 12;
 // What has ended changes seldom: by somebody's order, or once it is shipped.
 const ENDED_PERIOD = 5000;
 const over = new Set(['archived', 'quarantined', 'replayed', 'vanished', 'removing', 'removed']);
@@ -63,7 +67,8 @@ async function refresh(now) {
     now.failed = '';
     $('packet-missing').hidden = true;
     $('packet-parts').hidden = false;
-    const changed = now.state !== packet.state || now.attempt !== packet.attempts.length || now.reprocessed !== packet.reprocessed;
+    const changed = now.next !== packet.next || now.state !== packet.state || now.attempt !== packet.attempts.length || now.reprocessed !== packet.reprocessed;
+    now.next = packet.next;
     now.reprocessed = packet.reprocessed;
     now.state = packet.state;
     now.attempt = packet.attempts.length;
@@ -103,6 +108,8 @@ function facts(p) {
   const checks = door && door.verified ? [...(door.verified.checksums || []).map((c) => `${c.file} (${c.algorithm})`), ...(door.verified.signature ? ['signed by ' + (door.verified.signature.user || door.verified.signature.key)] : [])] : [];
   const all = [
     ['Now', over.has(p.state) ? null : standing(p.name, p.id)],
+    ['Next attempt', p.next && ahead(p.next)],
+    ['Held', p.held ? 'no rule removes it until it is released' : null],
     ['Why', p.reason && p.state !== 'blocked' ? `${p.reason}: ${p.message || ''}` : p.message],
     ['What to do', p.mend],
     ['Stands in', p.path],
@@ -152,7 +159,7 @@ function way(p) {
   if (list.dataset.shown === key) return;
   list.dataset.shown = key;
   list.replaceChildren(...all.map((step) => make('li', { class: step.kind },
-    make('span', { class: 'when', title: time(step.at) }, step.at ? new Date(step.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }) : '–'),
+    make('span', { class: 'when', title: time(step.at) }, step.at ? moment(step.at) : '–'),
     make('span', {}, visible(step.words), step.more ? make('span', { class: 'label' }, visible(step.more)) : null))));
 }
 
@@ -189,7 +196,7 @@ async function actions(p) {
         && replayed(await order('/api/replay', { names: [p.folder] }))) again();
     }));
   }
-  if (p.state === 'blocked') {
+  if (p.state === 'blocked' || p.next) {
     all.push(button('Try again now', async () => {
       const result = await order('/api/retry', { names: [p.name] });
       if (!result) return;
@@ -209,16 +216,16 @@ async function actions(p) {
     }));
   }
   if (['claimed', 'unpacking', 'processing', 'queued'].includes(p.state) && await offers('/api/cancel')) {
-    const cancel = async (title, consequence, retry) => {
-      if (!(await agree(title, consequence, 'Cancel the work'))) return;
+    const cancel = async (title, consequence, yes, retry) => {
+      if (!(await agree(title, consequence, yes))) return;
       const result = await order('/api/cancel', { names: [p.name], retry });
       if (!result) return;
       const problem = Object.values(result.problems || {})[0];
       tell(problem ? visible(problem) : 'The work on it is ended.', !problem);
       again();
     };
-    all.push(button('Cancel', () => cancel('Cancel the work on this packet?', 'Its processes are ended, what they wrote is removed, and the packet goes to the quarantine as cancelled.', false)));
-    all.push(button('Put back, to be taken again', () => cancel('Put this packet back?', 'Its processes are ended, what they wrote is removed, and the packet is taken again at once for another attempt.', true)));
+    all.push(button('Cancel', () => cancel('Cancel the work on this packet?', 'Its processes are ended, what they wrote is removed, and the packet goes to the quarantine as cancelled.', 'Cancel the work', false)));
+    all.push(button('Put back, to be taken again', () => cancel('Put this packet back?', 'Its processes are ended, what they wrote is removed, and the packet is taken again at once for another attempt.', 'Put it back', true)));
   }
   $('packet-actions').replaceChildren(...all);
 }
@@ -278,19 +285,37 @@ async function files(now, p) {
   if (over.has(p.state)) await showResults(now, results);
 }
 
+// Some at a time: each is looked into. A page of the API may end within the results.
 async function showResults(now, parent) {
-  try {
-    const found = await known(now.path('/files', { after: 'results' }), { signal: now.leaving.signal });
-    const all = found.files.filter((f) => f.kind === 'file' && f.path.startsWith('results/') && f.path !== 'results/wharf.log').slice(0, 12);
-    if (now !== shown || !all.length) return;
-    parent.append(make('h2', {}, 'Results'), make('div', { class: 'results' }, ...all.map((file) => {
-      const figure = make('figure', {}, make('figcaption', {}, fileLink(now, file.path, visible(file.path.slice('results/'.length))), ' ' + size(file.size)));
-      preview(now, file, figure);
-      return figure;
-    })));
-  } catch (failure) {
-    if (failure.name !== 'AbortError') tell(failure.message);
-  }
+  const grid = make('div', { class: 'results' });
+  const more = make('button', { type: 'button' }, 'Show more results');
+  const left = [];
+  let next = 'results';
+  const fetchSome = async () => {
+    while (left.length <= MOST_PREVIEWS && next) {
+      const found = await known(now.path('/files', { after: next }), { signal: now.leaving.signal });
+      const inside = found.files.filter((f) => f.path.startsWith('results/'));
+      left.push(...inside.filter((f) => f.kind === 'file' && f.path !== 'results/wharf.log'));
+      next = inside.length === found.files.length ? found.next : null; // What follows stands beside the results.
+    }
+  };
+  const add = async () => {
+    try {
+      await fetchSome();
+      if (now !== shown) return;
+      if (!grid.isConnected && left.length) parent.append(make('h2', {}, 'Results'), grid, more);
+      for (const file of left.splice(0, MOST_PREVIEWS)) {
+        const figure = make('figure', {}, make('figcaption', {}, fileLink(now, file.path, visible(file.path.slice('results/'.length))), ' ' + size(file.size)));
+        preview(now, file, figure);
+        grid.append(figure);
+      }
+      more.hidden = !left.length && !next;
+    } catch (failure) {
+      if (failure.name !== 'AbortError') tell(failure.message);
+    }
+  };
+  more.addEventListener('click', add);
+  await add();
 }
 
 // A picture is shown, and the beginning of a text; the server says what it is, by what it holds.
@@ -313,24 +338,38 @@ async function preview(now, file, figure) {
 
 // --- What its processing prints ---
 
+const later = (millis) => new Promise((resolve) => { setTimeout(resolve, millis); });
+
+function append(pre, part) {
+  const bottom = pre.scrollTop + pre.clientHeight >= pre.scrollHeight - 30;
+  pre.append(visible2(part.text));
+  if (pre.textContent.length > MOST_LOG) pre.textContent = '…' + pre.textContent.slice(-MOST_LOG / 2);
+  if (bottom) pre.scrollTop = pre.scrollHeight;
+}
+
+// Asked for part by part: a browser has few connections to one server over all its tabs, so that none is held.
 async function log(now, p) {
   if (now.following) return;
   now.following = true;
   const pre = $('packet-log');
   const decide = (state) => write($('packet-log-state'), state);
   decide(over.has(p.state) ? '' : 'live');
+  let attempt = 0;
+  let from = -LAST_LOG;
   try {
-    await stream(now.path('/log'), now.leaving.signal, (event, data) => {
-      if (now !== shown) return;
-      if (event === 'attempt') pre.textContent = '';
-      if (event === 'log') {
-        const bottom = pre.scrollTop + pre.clientHeight >= pre.scrollHeight - 30;
-        pre.append(visible2(JSON.parse(data)));
-        if (pre.textContent.length > MOST_LOG) pre.textContent = '…' + pre.textContent.slice(-MOST_LOG / 2);
-        if (bottom) pre.scrollTop = pre.scrollHeight;
+    for (let part = { over: false }; now === shown && !part.over;) {
+      if (document.hidden) {
+        await later(LOG_PERIOD);
+        continue;
       }
-    });
-  } catch { /* The connection ended, and the packet's state says the rest. */ }
+      part = await known(now.path('/log', { attempt, from }), { signal: now.leaving.signal });
+      if (now !== shown) return;
+      if (part.attempt !== attempt) pre.textContent = part.from > 0 ? '…' : '';
+      ({ attempt, next: from } = part);
+      append(pre, part);
+      if (!part.over) await later(part.text ? 50 : now.state === 'waiting' ? 4 * LOG_PERIOD : LOG_PERIOD);
+    }
+  } catch { /* It is not there any more, and the packet's state says the rest. */ }
   now.following = false;
   if (now !== shown) return;
   decide('');

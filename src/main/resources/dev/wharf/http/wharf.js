@@ -4,11 +4,12 @@ import { write } from './table.js';
 import { $, token, askForToken, order, tell, NO_ANSWER } from './ask.js';
 import { seen } from './seen.js';
 import { showNow, showCharts, drawCharts } from './now.js';
-import { showList, showReasons, chooseState, chooseReason } from './lists.js';
+import { showList, showReasons, choose } from './lists.js';
 import { showPacket, leavePacket, packetGoesOn } from './packet.js';
 import { showSettings } from './settings.js';
 import { showSystem } from './system.js';
 
+const lists = ['quarantine', 'history'];
 const views = ['now', 'quarantine', 'history', 'packet', 'system', 'settings'];
 // Without an event for so long the server hangs, or the way to it is cut; a connection is given up after twice that.
 const SILENCE = 8000;
@@ -39,12 +40,14 @@ function show(arrived = true) {
   }
   document.title = shown[0].toUpperCase() + shown.slice(1) + ' – Wharf';
   if (shown === 'packet') document.title = visible(part(1)) + ' – Wharf';
-  if (arrived && shown === 'history') chooseState(part(1), part(2));
-  if (arrived && shown === 'quarantine') chooseReason(part(1));
+  if (arrived && lists.includes(shown)) choose(shown, [1, 2, 3, 4].map(part));
   if (shown === 'packet') showPacket(part(1), part(2));
   else leavePacket();
   if (status) draw(status, status);
-  if (shown === 'quarantine' || shown === 'history') showList(shown);
+  if (lists.includes(shown)) {
+    const place = arrived && history.state ? history.state.y : 0; // Where somebody was who comes back.
+    showList(shown).then(() => { if (place && view() === shown) window.scrollTo(0, place); });
+  }
   if (shown === 'settings') showSettings(arrived ? part(1) : undefined);
   if (shown === 'now') showCharts();
 }
@@ -149,6 +152,10 @@ $('skip').addEventListener('click', (event) => {
   event.preventDefault();
   $('main').focus();
 });
+// Where the page stands is kept with its place in the browser's history.
+document.addEventListener('click', (event) => {
+  if (event.target.closest('a[href^="#"]')) history.replaceState({ y: window.scrollY }, '');
+}, true);
 window.addEventListener('hashchange', () => {
   token();
   show();

@@ -91,13 +91,13 @@ class CancelTest {
     Files.createFile(folder.resolve("hang"));
     wharf.operations().reprocess(new Again(List.of("scan"), null, null, null, null));
     Waiting.until("it is processed again", () -> begun() == 1);
-    wharf.inbox().deliver("scan", PacketFolders.zip(3));
+    byte[] next = PacketFolders.zip(4);
+    wharf.inbox().deliver("scan", next);
     Waiting.until("a new one is in work", () -> begun() == 2);
 
     assertThat(wharf.operations().cancel(List.of("scan"), false)).isEmpty();
 
-    assertThatFolder(wharf.quarantined("scan"))
-        .isQuarantined(Reason.CANCELLED, PacketFolders.zip(3));
+    assertThatFolder(wharf.quarantined("scan")).isQuarantined(Reason.CANCELLED, next);
     assertThat(wharf.status().reprocessing().inWork()).isOne();
     assertThat(wharf.operations().cancel(List.of(archived), false)).isEmpty();
     Waiting.until("it is as it was", () -> wharf.status().reprocessing().failed() == 1);

@@ -7,6 +7,7 @@ import dev.wharf.fixture.PacketFolders;
 import dev.wharf.fixture.TestServer;
 import dev.wharf.operate.Operations.Replayed;
 import dev.wharf.operate.Operations.Selection;
+import dev.wharf.operate.PacketQuery;
 import dev.wharf.packet.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -103,6 +104,11 @@ class ForgedReceiptsTest {
     wharf.settleWork();
 
     assertThat(wharf.quarantined("second").resolve("wharf.json")).hasContent(copy);
-    assertThat(wharf.operations().packets("quarantined", "first", "", 1).packets()).hasSize(1);
+    assertThat(
+            wharf
+                .operations()
+                .packets(new PacketQuery("quarantined", "first", "", "", "", 1))
+                .packets())
+        .hasSize(1);
   }
 }

@@ -54,7 +54,8 @@ class StatusPageIT {
                     ("image.gif", bytes.fromhex(
                         "47494638396101000100800000ffffff00000021f90401000000002c00000000"
                         "010001000002024401003b")),
-                    ("numbers.bin", bytes(range(256)))):
+                    ("numbers.bin", bytes(range(256))),
+                    *(("table-%02d.csv" % i, b"row of table %d" % i) for i in range(10))):
                     with open(os.path.join(results, name), "wb") as file:
                         file.write(content)
             if packet.startswith("gated"):
@@ -265,8 +266,27 @@ class StatusPageIT {
     browser.go("history/quarantined/SEARCHED-");
     browser.awaitText("#pages-history", ", 1 packet");
     assertThat(browser.text("#list-history td.name")).isEqualTo("searched-1");
+    browser.go("history/quarantined/SEARCHED-/hour");
+    browser.awaitText("#pages-history", ", 1 packet");
     browser.find("#search-history input").sendKeys("none");
     browser.awaitText("#list-history", "No packet is found.");
+  }
+
+  @Test
+  void allThatIsFoundOnSeveralPagesIsChosenAndThePlaceIsKept() {
+    for (int i = 0; i < 51; i++) {
+      wharf.inbox().deliver("crowd-" + i, NO_ZIP);
+    }
+    browser.go("quarantine/not-zip/crowd-/hour");
+    browser.awaitText("#pages-quarantine", "Page 1 of 2, 51 packets");
+    browser.press("#chosen button", "Choose all 51 that are found");
+    browser.awaitText("#chosen", "Replay these 51");
+    browser.press("#pages-quarantine button", "Older");
+    browser.awaitText("#pages-quarantine", "Page 2 of 2");
+    browser.find("#list-quarantine a.packet").click();
+    browser.awaitText("#packet-badge", "quarantined");
+    browser.script("history.back()");
+    browser.awaitText("#pages-quarantine", "Page 2 of 2, 51 packets");
   }
 
   @Test
@@ -304,6 +324,9 @@ class StatusPageIT {
                     "const image = document.querySelector('#packet-results img');"
                         + "return Boolean(image && image.naturalWidth)")));
     assertThat(browser.script("return document.title")).isEqualTo("viewed-packet – Wharf");
+    assertThat(browser.text("#packet-results")).doesNotContain("row of table 9");
+    browser.press("#packet-results button", "Show more results");
+    browser.awaitText("#packet-results", "row of table 9");
     browser.go("packet/nobody");
     browser.awaitText("#packet-missing", "No packet of that name is known.");
   }

@@ -611,10 +611,14 @@ class UploadDoorTest {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     builder.environment().putAll(Map.of("WHARF_TOKEN", ACME, "WHARF_RETRY", "0.2"));
     Process script = builder.start();
-    assertThat(script.waitFor(1, TimeUnit.SECONDS)).isFalse();
-    assertThat(ask("HEAD", "scan", ACME).headers()).containsEntry("upload-offset", "100");
-    paused = null;
-    assertThat(script.waitFor()).isZero();
+    try {
+      assertThat(script.waitFor(1, TimeUnit.SECONDS)).isFalse();
+      assertThat(ask("HEAD", "scan", ACME).headers()).containsEntry("upload-offset", "100");
+      paused = null;
+      assertThat(script.waitFor()).isZero();
+    } finally {
+      script.destroy(); // Else it would hold up the whole build where it does not end.
+    }
     assertThat(inbox("scan/scan.zip")).hasBinaryContent(zip);
 
     builder.environment().put("WHARF_TOKEN", "no");

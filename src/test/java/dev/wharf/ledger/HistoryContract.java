@@ -30,7 +30,7 @@ interface HistoryContract extends OpenLedgers {
   }
 
   private List<String> found(PacketState state, String search) {
-    return names(history().page(new History.Query(state, search, null, 0, 50)));
+    return names(history().page(new History.Query(state, search, null, null, 0, 50, null)));
   }
 
   private static List<String> names(History.Page page) {
@@ -45,6 +45,20 @@ interface HistoryContract extends OpenLedgers {
     assertThat(found(null, "")).containsExactly("new", "old");
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"ARCHIVED", "WAITING"})
+  default void pageSinceMomentShowsWhatTookItsLastStepThenOrLater(PacketState state) {
+    inState(ledger(), new PacketName("before"), state);
+    clock().advance(Duration.ofSeconds(1));
+    Instant since = clock().instant();
+    inState(ledger(), new PacketName("then"), state);
+    clock().advance(Duration.ofSeconds(1));
+    inState(ledger(), new PacketName("later"), state);
+    History.Page page = history().page(new History.Query(state, "", since, null, 0, 50, null));
+    assertThat(names(page)).containsExactly("later", "then");
+    assertThat(page.total()).isEqualTo(2);
+  }
+
   @Test
   default void pageShowsPacketsOfSameMomentByFallingName() {
     archive("b", "a", "c");
@@ -54,7 +68,7 @@ interface HistoryContract extends OpenLedgers {
   @Test
   default void pageShowsWhatLedgerKnows() {
     PacketRecord packet = inState(ledger(), NAME, PacketState.QUARANTINED);
-    assertThat(history().page(new History.Query(null, "", null, 0, 1)).packets())
+    assertThat(history().page(new History.Query(null, "", null, null, 0, 1, null)).packets())
         .containsExactly(packet);
   }
 
@@ -62,7 +76,7 @@ interface HistoryContract extends OpenLedgers {
   @CsvSource({"0,'e,d'", "1,'d,c'", "2,'c,b'", "3,'b,a'", "4,a", "5,''", "99,''"})
   default void pageBeginsWhereAsked(long offset, String expected) {
     archive("a", "b", "c", "d", "e");
-    History.Page page = history().page(new History.Query(null, "", null, offset, 2));
+    History.Page page = history().page(new History.Query(null, "", null, null, offset, 2, null));
     assertThat(String.join(",", names(page))).isEqualTo(expected);
     assertThat(page.total()).isEqualTo(5);
   }
@@ -105,7 +119,8 @@ interface HistoryContract extends OpenLedgers {
   @Test
   default void searchCountsAllThatItFinds() {
     archive("beta", "meta", "alpha");
-    assertThat(history().page(new History.Query(null, "eta", null, 0, 1)).total()).isEqualTo(2);
+    assertThat(history().page(new History.Query(null, "eta", null, null, 0, 1, null)).total())
+        .isEqualTo(2);
   }
 
   @Test

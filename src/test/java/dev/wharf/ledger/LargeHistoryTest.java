@@ -82,7 +82,7 @@ class LargeHistoryTest {
   }
 
   private static History.Page page(PacketState state, String search, long offset) {
-    return ledger.history().page(new History.Query(state, search, null, offset, PAGE));
+    return ledger.history().page(new History.Query(state, search, null, null, offset, PAGE, null));
   }
 
   @Test

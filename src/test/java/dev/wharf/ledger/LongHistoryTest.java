@@ -78,7 +78,18 @@ class LongHistoryTest {
   }
 
   private History.Page page(String search, Instant before, long offset) {
-    return history.page(new History.Query(null, search, before, offset, 2));
+    return history.page(new History.Query(null, search, null, before, offset, 2, null));
+  }
+
+  @Test
+  void searchSinceMomentEndsThere() {
+    for (int day = 1; day <= 9; day++) {
+      ended("packet-" + day, PacketState.ARCHIVED, day * DAY);
+    }
+    Instant since = Instant.ofEpochMilli(8 * DAY);
+    History.Page page = history.page(new History.Query(null, "", since, null, 0, 50, null));
+    assertThat(names(page)).containsExactly("packet-9", "packet-8");
+    assertThat(page.older()).isNull();
   }
 
   private static List<String> names(History.Page page) {
