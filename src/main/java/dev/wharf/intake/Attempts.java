@@ -113,11 +113,24 @@ public final class Attempts {
         gate.trouble(trouble); // Else packet after packet would come to stand in the work folder.
       }
     }
+    if (standing == Standing.LATE) {
+      reportAlive(packet);
+    }
     if (standing == Standing.FORGOTTEN
         || (standing == Standing.LATE && known != null && !known.state().ending())) {
       wipe(packet); // Else what this attempt unpacked is what the other archives.
     }
     return new Judgement.Attempt(standing, known == null ? 0 : known.failures(), cause);
+  }
+
+  // This server was not heard for a while, and so taken for dead. The packet is not to be
+  // suspected.
+  private void reportAlive(OpenPacket packet) {
+    try {
+      ledger.outlived(packet);
+    } catch (LedgerException e) {
+      LOG.debug("A death stays counted for {}", packet.name(), e);
+    }
   }
 
   /** Makes the verdict into what the quarantine reads. */

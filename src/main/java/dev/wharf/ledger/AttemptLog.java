@@ -77,6 +77,18 @@ final class AttemptLog {
         dead.behind(now, node, owner));
   }
 
+  /**
+   * Notes that an attempt was not cut off, but goes on; false where it was not noted as cut off.
+   */
+  boolean outlived(Statements sql, Delivery packet) throws SQLException {
+    return sql.update(
+            "UPDATE attempt SET outcome = 'taken-over' WHERE packet = ? AND number = ?"
+                + " AND outcome = 'cut-off'",
+            packet.id(),
+            packet.attempt())
+        > 0;
+  }
+
   /** Notes that another attempt carries a packet's end through. */
   void takenOver(Statements sql, PacketRecord packet, long now) throws SQLException {
     sql.update(

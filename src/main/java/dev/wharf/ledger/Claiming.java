@@ -60,6 +60,12 @@ public interface Claiming {
   void putBack(Delivery packet, boolean failed, Instant notBefore, @Nullable String why);
 
   /**
+   * Notes that an attempt lives that was taken for a dead server's, since the ledger had not heard
+   * of that server for a while: it was no death. Does nothing where no death was counted for it.
+   */
+  void outlived(Delivery packet);
+
+  /**
    * Settles what dead servers had claimed. A packet before the point of no return waits to be
    * claimed again, or for its message where one is out. A packet past it becomes this server's own,
    * under the next attempt.

@@ -141,6 +141,20 @@ final class JdbcClaiming implements Claiming {
         });
   }
 
+  @Override
+  public void outlived(Delivery packet) {
+    database.run(
+        sql ->
+            attempts.outlived(sql, packet)
+                ? sql.update(
+                    "UPDATE packet SET deaths = deaths - 1, deaths_alone = CASE WHEN deaths_alone"
+                        + " > 0 THEN deaths_alone - ? ELSE 0 END"
+                        + " WHERE id = ? AND ended = 0 AND deaths > 0",
+                    packet.deaths().suspect() ? 1 : 0,
+                    packet.id())
+                : 0);
+  }
+
   private int putBack(Statements sql, Delivery packet, boolean failed, Instant notBefore)
       throws SQLException {
     return sql.update(

@@ -121,6 +121,11 @@ public final class JdbcLedger implements Ledger {
   }
 
   @Override
+  public void outlived(Delivery packet) {
+    claiming.outlived(packet);
+  }
+
+  @Override
   public List<PacketRecord> takeOver(Predicate<PacketRecord> reachable) {
     return claiming.takeOver(reachable);
   }

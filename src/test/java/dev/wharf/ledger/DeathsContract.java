@@ -70,6 +70,32 @@ interface DeathsContract extends OpenLedgers {
   }
 
   @Test
+  default void attemptThatWasTakenForDeadAndLivesWasNoDeath() {
+    PacketRecord first = inState(of("first"), NAME, PacketState.PROCESSING);
+    deathsAfter("first", first);
+    PacketRecord silent = inState(of("silent"), NAME, PacketState.PROCESSING);
+    assertThat(deathsAfter("silent", silent)).isEqualTo(new Deaths(2, 0));
+    of("silent").outlived(silent);
+    assertThat(ledger().find(silent.id()).deaths()).isEqualTo(new Deaths(1, 0));
+    of("silent").outlived(silent);
+    assertThat(ledger().find(silent.id()).deaths()).isEqualTo(new Deaths(1, 0));
+  }
+
+  @Test
+  default void attemptAloneThatWasTakenForDeadAndLivesProvesNothing() {
+    inState(of("first"), NAME, PacketState.PROCESSING);
+    heirOf("first").takeOver(any -> true);
+    Ledger silent = of("silent");
+    OpenPacket packet = packet(silent.claim(NAME));
+    silent.beginAlone(packet);
+    silent.advance(packet, PacketState.PROCESSING);
+    PacketRecord alone = silent.find(packet.id());
+    assertThat(deathsAfter("silent", alone)).isEqualTo(new Deaths(2, 1));
+    silent.outlived(alone);
+    assertThat(ledger().find(packet.id()).deaths()).isEqualTo(new Deaths(1, 0));
+  }
+
+  @Test
   default void leavesTheCountToTheBrokerThatHasMessage() {
     PacketRecord queued = inState(of("intake"), NAME, PacketState.QUEUED);
     PacketRecord packet = of("dead").queued().take(queued.id());
