@@ -140,18 +140,31 @@ public final class SameFolders {
       right.put(setting, key);
       return null;
     }
+    if (mayBeCopy(before.identity()) && mark(before.identity()).equals(MARK.read(folder))) {
+      remember(setting, folder);
+      return null;
+    }
     return shown(setting, folder)
         + " is not the folder that was used last; is its disk mounted? If this folder is meant to"
         + " take its place, start once with --adopt-folders";
   }
 
+  // A server alone may have been moved to another disk, with the folder's mark. Of several machines
+  // one that sees a copy would archive where the others do not look. An identity of an earlier
+  // version has no inode.
+  private boolean mayBeCopy(String identity) {
+    return alone || !identity.contains(" ");
+  }
+
+  private static String mark(String identity) {
+    return identity.split(" ", 2)[0];
+  }
+
   private void remember(String setting, Path folder) throws IOException {
-    String identity = MARK.read(folder);
-    if (identity == null) {
-      String made = UUID.randomUUID().toString();
-      identity = MARK.write(folder, made) ? made : inode(folder);
+    if (MARK.read(folder) == null) {
+      MARK.write(folder, UUID.randomUUID().toString());
     }
-    used.remember(name(setting), new Used(identity, folder.toString()));
+    used.remember(name(setting), new Used(identity(folder), folder.toString()));
     right.put(setting, key(folder));
   }
 
@@ -161,7 +174,7 @@ public final class SameFolders {
 
   private static String identity(Path folder) throws IOException {
     String mark = MARK.read(folder);
-    return mark == null ? inode(folder) : mark;
+    return mark == null ? inode(folder) : mark + " " + inode(folder);
   }
 
   // The number of the device may differ after each mount; that of the inode does not.

@@ -21,6 +21,7 @@ public final class Logs {
    */
   public static void quietCamel() {
     level("org.apache.camel", Level.ERROR);
+    level("org.apache.camel.processor.FatalFallbackErrorHandler", Level.OFF);
   }
 
   /** Keeps the outcome of each packet out of the log. */

@@ -99,6 +99,41 @@ class SameFoldersTest {
     assertThat(folders(other, false).problem()).isPresent();
   }
 
+  private Path copy() throws Exception {
+    assertThat(folders(archive, true).problem()).isEmpty();
+    Path copy = root.resolve("copy");
+    assertThat(
+            new ProcessBuilder("cp", "-a", archive.toString(), copy.toString()).start().waitFor())
+        .isZero();
+    return copy;
+  }
+
+  @Test
+  void copyWithItsAttributesTakesThePlaceForServerAlone() throws Exception {
+    Path copy = copy();
+    Files.delete(archive);
+    Files.move(copy, archive);
+    assertThat(folders(archive, true).problem()).isEmpty();
+    assertThat(folders(archive, false).problem()).isEmpty();
+  }
+
+  @Test
+  void copyOnOneOfSeveralMachinesIsNotTheFolderOfTheOthers() throws Exception {
+    assertThat(folders(copy(), false).problem()).isPresent();
+    assertThat(folders(archive, false).problem()).isEmpty();
+  }
+
+  @Test
+  void identityOfAnEarlierVersionIsTheMarkAlone() throws IOException {
+    assertThat(folders(archive, false).problem()).isEmpty();
+    UsedFolders.Used now = remembers.all().get("wharf.archive");
+    remembers.remember(
+        "wharf.archive",
+        new UsedFolders.Used(now.identity().substring(0, now.identity().indexOf(' ')), now.path()));
+    assertThat(folders(archive, false).problem()).isEmpty();
+    assertThat(remembers.all().get("wharf.archive")).isEqualTo(now);
+  }
+
   @Test
   void operatorCanHaveAnotherFolderTaken() throws IOException {
     assertThat(folders(archive, true).problem()).isEmpty();
