@@ -26,6 +26,9 @@ final class FoundInstead {
 
   /** As a clause that begins with “it”. */
   static String in(Path folder) {
+    if (Files.isSymbolicLink(folder)) {
+      return "it is a link"; // What it leads to may be nobody's to see.
+    }
     FoundInstead found = new FoundInstead();
     try {
       found.look(folder, "", 2);
@@ -52,19 +55,25 @@ final class FoundInstead {
         if (isFolder && depth > 1) {
           look(item, name + "/", depth - 1);
         }
-        (ZipName.is(name) ? zips : others).add(isFolder ? name + "/" : name);
+        String shown = "'" + Printable.of(isFolder ? name + "/" : name) + "'";
+        (ZipName.is(name) ? zips : others).add(shown + (isFolder ? "" : link(item)));
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
   }
 
+  private static String link(Path item) {
+    if (!Files.isSymbolicLink(item)) {
+      return "";
+    }
+    return item.toFile().exists() ? ", which is a link" : ", which is a link that leads nowhere";
+  }
+
   private static String named(List<String> names) {
     Collections.sort(names);
     List<String> first = new ArrayList<>();
-    for (String name : names.subList(0, Math.min(MOST_NAMED, names.size()))) {
-      first.add("'" + Printable.of(name) + "'");
-    }
+    first.addAll(names.subList(0, Math.min(MOST_NAMED, names.size())));
     int more = names.size() - first.size();
     String last = more > 0 ? more + " more" : first.remove(first.size() - 1);
     return first.isEmpty() ? last : String.join(", ", first) + " and " + last;

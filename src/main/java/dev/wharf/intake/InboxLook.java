@@ -192,11 +192,19 @@ public final class InboxLook {
     if (!ZipName.is(name)) {
       return InboxItem.stray(own, path, "is no zip");
     }
+    if (found.isSymbolicLink() && leadsNowhere(path)) {
+      return InboxItem.stray(own, path, "is a link that leads nowhere");
+    }
     PacketName packet = named(own, ZipName.base(name));
     InboxItem unfinished = found.isRegularFile() ? unfinished(inbox, packet, path, path) : null;
     return unfinished == null
         ? InboxItem.ready(packet, path, Place.plain(parent(path), path))
         : unfinished;
+  }
+
+  // Camel's file consumer offers no file that is not there, and takes that for one's being taken.
+  private static boolean leadsNowhere(Path link) {
+    return !link.toFile().exists();
   }
 
   private static boolean exists(Path beside, String name) {
@@ -218,6 +226,9 @@ public final class InboxLook {
     Path zip = ZipName.in(own, path);
     if (zip == null && !(Files.isReadable(path) && Files.isExecutable(path)) && exists(path)) {
       return InboxItem.stray(own, path, "cannot be read; give Wharf the right to");
+    }
+    if (zip != null && leadsNowhere(zip)) {
+      zip = null;
     }
     InboxItem unfinished = unfinished(inbox, own, path, zip);
     if (unfinished != null) {

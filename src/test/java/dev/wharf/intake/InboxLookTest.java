@@ -99,6 +99,32 @@ class InboxLookTest {
     assertThat(seen(folder("text", "a.txt")).why()).isEqualTo("it holds no zip, but 'a.txt'");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/nonexistent", "run.zip"})
+  void zipThatIsALinkToNowhereIsNoZip(String target) throws IOException {
+    Path run = folder("run");
+    Files.createSymbolicLink(run.resolve("run.zip"), Path.of(target));
+    InboxItem item = seen(run);
+    assertThat(item.kind()).isEqualTo(Kind.WITHOUT_ZIP);
+    assertThat(item.why()).isEqualTo("it holds 'run.zip', which is a link that leads nowhere");
+  }
+
+  @Test
+  void plainZipThatIsALinkToNowhereIsAStray() throws IOException {
+    settings.put("wharf.accept", "both");
+    Path link = Files.createSymbolicLink(inbox.resolve("run.zip"), Path.of("run.zip"));
+    assertThat(seen(link).kind()).isEqualTo(Kind.STRAY);
+    assertThat(seen(link).why()).isEqualTo("is a link that leads nowhere");
+  }
+
+  @Test
+  void whatStandsBehindALinkIsNotTold() throws IOException {
+    Path others = Files.createDirectory(inbox.resolveSibling("others"));
+    Files.createFile(others.resolve("secret.txt"));
+    Path link = Files.createSymbolicLink(inbox.resolve("run"), others);
+    assertThat(seen(link).why()).isEqualTo("it is a link");
+  }
+
   @Test
   void looseFileIsAStrayThatSaysWhatWouldHelp() throws IOException {
     assertThat(seen(file("run.zip")).why()).contains("wharf.accept = both");
