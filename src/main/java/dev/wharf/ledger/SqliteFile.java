@@ -115,9 +115,12 @@ final class SqliteFile {
     return PASSING.contains(failure.getErrorCode() & 0xff) && !isFull();
   }
 
-  /** Whether the database refuses a value itself, whatever its state. */
-  static boolean refusesValue(SQLException failure) {
-    return OF_VALUES.contains(failure.getErrorCode() & 0xff);
+  /** The exception for whoever writes into the ledger. */
+  static LedgerException unwritten(Path file, SQLException failure) {
+    String words = "The ledger " + file + " cannot be written: " + failure.getMessage();
+    return OF_VALUES.contains(failure.getErrorCode() & 0xff)
+        ? new RefusedValueException(words, failure)
+        : new LedgerException(words, failure);
   }
 
   private boolean isFull() {

@@ -48,7 +48,7 @@ final class SqliteTransactions implements Transactions {
 
   SqliteTransactions(Path file, Durability durability) {
     this.file = file;
-    patience = new Patience(new SqliteFile(file)::passes, this::unwritten);
+    patience = new Patience(new SqliteFile(file)::passes, e -> SqliteFile.unwritten(file, e));
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(
         durability == Durability.FULL
@@ -114,15 +114,8 @@ final class SqliteTransactions implements Transactions {
     try {
       return once(work);
     } catch (SQLException e) {
-      throw unwritten(e);
+      throw SqliteFile.unwritten(file, e);
     }
-  }
-
-  private LedgerException unwritten(SQLException e) {
-    String words = "The ledger " + file + " cannot be written: " + e.getMessage();
-    return SqliteFile.refusesValue(e)
-        ? new RefusedValueException(words, e)
-        : new LedgerException(words, e);
   }
 
   private <T> T once(Work<T> work) throws SQLException {
