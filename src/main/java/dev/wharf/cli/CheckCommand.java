@@ -31,7 +31,28 @@ final class CheckCommand implements Callable<Integer> {
     show(new Finding(Level.OK, "settings", settings.all().size() + " settings are in order", ""));
     live.warnings().forEach(seen -> show(new Finding(Level.WARNING, "settings", seen, "")));
     new Doctor(this::show).examine(settings);
+    showRefusedEdits(settings);
     return errors ? Main.FAILED : Main.OK;
+  }
+
+  // A running server may have refused what stands in the files, though it is in order by itself.
+  private void showRefusedEdits(Settings settings) {
+    try {
+      RunningServers.visit(
+          settings.state(),
+          server ->
+              server
+                  .status()
+                  .refusedEdits()
+                  .forEach(edit -> show(new Finding(Level.WARNING, "edit", edit, ""))));
+    } catch (CommandException e) {
+      show(
+          new Finding(
+              Level.WARNING,
+              "server",
+              "the running server does not say which edits it refused: " + e.getMessage(),
+              "see wharf status"));
+    }
   }
 
   private void show(Finding finding) {

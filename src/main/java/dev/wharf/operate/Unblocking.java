@@ -40,6 +40,13 @@ public final class Unblocking {
           ? Optional.empty()
           : Optional.of("it is not blocked, and waits for nothing");
     }
+    String inbox = before.get().name().inbox();
+    if (!inbox.isEmpty() && !settings.get().inboxNames().contains(inbox)) {
+      String why =
+          "its inbox " + inbox + " is not named in wharf.inboxes any more; name it there again";
+      ledger.block(before.get(), why);
+      return Optional.of(why);
+    }
     if (before.get().state().ending()) {
       recovery.retry(before.get().name());
       return blocked(name).map(PacketRecord::blocked);

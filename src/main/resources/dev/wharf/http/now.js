@@ -88,7 +88,7 @@ function figures(now) {
   const shown = [
     ['Arriving', '#history/arriving', count(now.arriving), '', now.stalled ? count(now.stalled) + ' stalled' : ''],
     ['Waiting', '#history/waiting', count(now.waiting), '', now.oldestWaitingSeconds > 0 ? 'oldest ' + lasting(now.oldestWaitingSeconds) : ''],
-    ['In work', '#history/in-work', count(now.inWork), '', again || 'of ' + count(now.packets) + ' at a time'],
+    ['In work', '#history/in-work', count(now.inWork + (now.reprocessing ? now.reprocessing.inWork || 0 : 0)), '', again || 'of ' + count(now.packets) + ' at a time'],
     ['Archived today', '#history/archived//today', unknown ? '–' : count(today.archived), 'good', count(now.archived) + ' in all'],
     ['Quarantined today', '#quarantine///today', unknown ? '–' : count(today.quarantined), today && today.quarantined ? 'bad' : '', count(now.quarantined) + ' to look at'],
     ['A minute lately', null, unknown ? '–' : pace >= 10 ? count(Math.round(pace)) : String(Math.round(pace * 10) / 10), '',
