@@ -77,7 +77,7 @@ public record Beneath(Path ground, Path path) {
     }
   }
 
-  /** Deletes a file, a link or an empty folder; does nothing when it is not there. */
+  /** Deletes a file or a link; does nothing when it is not there. */
   void delete() throws IOException {
     try (OpenFolder folder = folder()) {
       folder.deleteFile(path);

@@ -173,7 +173,7 @@ public final class Disk {
     Files.deleteIfExists(file);
   }
 
-  /** The same where strangers may exchange the folders on the way to it. */
+  /** Deletes a file or a link where strangers may exchange the folders on the way to it. */
   public void delete(Beneath file) throws IOException {
     file.delete();
   }

@@ -155,7 +155,12 @@ final class PacketApi {
     } catch (NumberFormatException e) {
       // It is refused below.
     }
-    throw new RefusedException(parameter + " must be a whole number, of at least " + least);
+    throw new RefusedException(
+        parameter
+            + " must be a whole number"
+            + (least == 0
+                ? " from 0 to " + most
+                : " of bytes; a negative one counts from the end"));
   }
 
   private Object throughput(RoutingContext request) throws RefusedException {

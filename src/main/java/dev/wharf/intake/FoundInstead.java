@@ -67,7 +67,7 @@ final class FoundInstead {
     if (!Files.isSymbolicLink(item)) {
       return "";
     }
-    return item.toFile().exists() ? ", which is a link" : ", which is a link that leads nowhere";
+    return item.toFile().exists() ? " (a link)" : " (a link that leads nowhere)";
   }
 
   private static String named(List<String> names) {

@@ -126,7 +126,8 @@ public final class InboxView {
     private final Set<String> notWaiting;
     private final Map<String, Arrival> arriving = new HashMap<>();
     private final List<Inboxes.Stray> strays = new ArrayList<>();
-    private final SenderView senders = new SenderView(inWork);
+    private final SenderView senders =
+        new SenderView(inWork, settings.get().ledger().file() != null);
     private long arrivalCount;
     private long waiting;
     private long strayCount;

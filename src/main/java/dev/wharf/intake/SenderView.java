@@ -25,9 +25,14 @@ public final class SenderView {
 
   private final Map<String, Counts> counts = new HashMap<>();
   private final PacketsInWork inWork;
+  private final boolean alone;
 
-  SenderView(PacketsInWork inWork) {
+  /**
+   * @param alone whether no other server claims packets
+   */
+  SenderView(PacketsInWork inWork, boolean alone) {
     this.inWork = inWork;
+    this.alone = alone;
   }
 
   private static final class Counts {
@@ -79,7 +84,8 @@ public final class SenderView {
     Counts known = counts.getOrDefault(before, new Counts());
     String name = before.isEmpty() ? before : before.substring(0, before.length() - 1);
     try {
-      Instant claimed = known.arriving + known.waiting == 0 ? inWork.lastClaim(before) : null;
+      Instant claimed =
+          alone && known.arriving + known.waiting == 0 ? inWork.lastClaim(before) : null;
       Instant changed = claimed == null ? Files.getLastModifiedTime(folder).toInstant() : claimed;
       all.add(new Sender(name, known.arriving, known.waiting, changed));
     } catch (NoSuchFileException e) {

@@ -1,5 +1,6 @@
 package dev.wharf.ledger;
 
+import dev.wharf.packet.Deaths;
 import dev.wharf.packet.Delivery;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * nothing goes wrong writes nothing here. Each statement may be repeated.
  */
 final class AttemptLog {
+  /** Why an attempt was cut off for which a death is counted. */
+  private static final String DIED = "its server died";
+
+  private static final String DIED_ALONE = "its server died, with nothing else in work";
+
   /** An attempt that only waits is not counted, so there may be any number of them. */
   private static final int MOST = 100;
 
@@ -64,29 +70,53 @@ final class AttemptLog {
         packet.attempt() - MOST);
   }
 
-  /** Notes which attempts of dead servers were cut off. */
-  void cutOff(Statements sql, Condition dead, String owner, long now) throws SQLException {
+  /**
+   * Notes which attempts of dead servers were cut off, and for which of them a death is counted.
+   *
+   * @param died when one is, as a condition with a value
+   * @param before that value
+   */
+  void cutOff(Statements sql, Condition dead, String died, String before, String owner, long now)
+      throws SQLException {
     sql.update(
         NOTE
             + "CAST(? AS BIGINT), 'cut-off',"
-            + " COALESCE((SELECT s.node FROM server s WHERE s.owner = packet.owner), ?), NULL"
+            + " COALESCE((SELECT s.node FROM server s WHERE s.owner = packet.owner), ?),"
+            + " CASE WHEN "
+            + died
+            + " THEN CASE alone WHEN 1 THEN '"
+            + DIED_ALONE
+            + "' ELSE '"
+            + DIED
+            + "' END END"
             + " FROM packet WHERE ended = 0 AND owner <> ?"
             + " AND state IN ('claimed', 'unpacking', 'processing') AND "
             + dead.sql()
             + REPLACING,
-        dead.behind(now, node, owner));
+        dead.behind(now, node, before, owner));
   }
 
   /**
-   * Notes that an attempt was not cut off, but goes on; false where it was not noted as cut off.
+   * Notes that an attempt was not cut off, but lives.
+   *
+   * @return the death that was counted for it
    */
-  boolean outlived(Statements sql, Delivery packet) throws SQLException {
-    return sql.update(
-            "UPDATE attempt SET outcome = 'taken-over' WHERE packet = ? AND number = ?"
-                + " AND outcome = 'cut-off'",
+  Deaths outlived(Statements sql, Delivery packet) throws SQLException {
+    List<String> noted =
+        sql.query(
+            "SELECT message FROM attempt WHERE packet = ? AND number = ? AND outcome = 'cut-off'"
+                + " AND message IN (?, ?)",
+            row -> row.getString(1),
             packet.id(),
-            packet.attempt())
-        > 0;
+            packet.attempt(),
+            DIED,
+            DIED_ALONE);
+    sql.update(
+        "UPDATE attempt SET outcome = 'taken-over', message = NULL WHERE packet = ? AND number = ?"
+            + " AND outcome = 'cut-off'",
+        packet.id(),
+        packet.attempt());
+    return noted.isEmpty() ? Deaths.NONE : new Deaths(1, noted.contains(DIED_ALONE) ? 1 : 0);
   }
 
   /** Notes that another attempt carries a packet's end through. */

@@ -144,15 +144,15 @@ final class JdbcClaiming implements Claiming {
   @Override
   public void outlived(Delivery packet) {
     database.run(
-        sql ->
-            attempts.outlived(sql, packet)
-                ? sql.update(
-                    "UPDATE packet SET deaths = deaths - 1, deaths_alone = CASE WHEN deaths_alone"
-                        + " > 0 THEN deaths_alone - ? ELSE 0 END"
-                        + " WHERE id = ? AND ended = 0 AND deaths > 0",
-                    packet.deaths().suspect() ? 1 : 0,
-                    packet.id())
-                : 0);
+        sql -> {
+          Deaths none = attempts.outlived(sql, packet);
+          return sql.update(
+              "UPDATE packet SET deaths = deaths - ?, deaths_alone = deaths_alone - ?"
+                  + " WHERE id = ? AND ended = 0",
+              none.all(),
+              none.alone(),
+              packet.id());
+        });
   }
 
   private int putBack(Statements sql, Delivery packet, boolean failed, Instant notBefore)
@@ -187,7 +187,7 @@ final class JdbcClaiming implements Claiming {
     String theirs = " WHERE ended = 0 AND owner <> ? AND " + dead.sql();
     String died = servers.diedOwner();
     String before = servers.predecessor();
-    attempts.cutOff(sql, dead, owner, clock.millis());
+    attempts.cutOff(sql, dead, IN_WORK + died, before, owner, clock.millis());
     sql.update(
         "UPDATE packet SET owner = NULL, not_before = 0, updated = ?,"
             + " deaths = deaths + CASE WHEN "

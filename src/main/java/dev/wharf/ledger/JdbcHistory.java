@@ -114,7 +114,7 @@ final class JdbcHistory implements History {
     boolean last = !keys.isEmpty() && keys.size() < query.most();
     boolean none = keys.isEmpty() && query.offset() == 0;
     long total = last || none ? query.offset() + keys.size() : all.count(sql, since, before);
-    boolean more = since > wanted && all.hasBefore(sql, since);
+    boolean more = since > wanted && all.hasBetween(sql, wanted, since);
     return new Page(rows(sql, query, keys), total, more ? Instant.ofEpochMilli(since) : null);
   }
 

@@ -81,7 +81,7 @@ final class PostgresFailure {
    * Whether the database is away for a while: it stops, starts, is read-only, has no place left, is
    * cut off, lets this server in no more, or gave this work less time than it took.
    */
-  private static boolean isAway(SQLException e) {
+  static boolean isAway(SQLException e) {
     String state = state(e);
     return e instanceof SQLTransientConnectionException
         || isNotNow(state)

@@ -208,7 +208,7 @@ final class PostgresTransactions implements Transactions {
       away = null;
       return result;
     } catch (SQLException e) {
-      if (PostgresFailure.passes(e)) {
+      if (PostgresFailure.isAway(e)) {
         awaySince = System.nanoTime();
         away = PostgresFailure.of(e);
       }

@@ -23,6 +23,11 @@ public final class RunMark {
   private static final Logger LOG = LoggerFactory.getLogger(RunMark.class);
   private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
+  private static final Path PROCESSES = Path.of("/proc");
+
+  /** Where the start time stands in /proc/PID/stat behind the name: it is field 22 of all. */
+  private static final int BEGUN = 19;
+
   private static final String STOPPED = "stopped";
   private static final int LINES = 3;
 
@@ -42,10 +47,7 @@ public final class RunMark {
   /** The run of a server that died here since the machine was started; null where none did. */
   public @Nullable String died() {
     List<String> lines = lines();
-    return lines.size() == LINES
-            && lines.get(1).equals(boot)
-            && !process().equals(lines.get(2))
-            && !isAlive(lines.get(2))
+    return lines.size() == LINES && lines.get(1).equals(boot) && !isAlive(lines.get(2))
         ? lines.get(0)
         : null;
   }
@@ -65,24 +67,27 @@ public final class RunMark {
     }
   }
 
-  // In another PID namespace it is not seen; then the lease of its row in the ledger decides.
+  // The number of a process may be used again; with the clock ticks at which it began, since the
+  // machine was started, it is one process (proc(5)). One in another PID namespace is not seen and
+  // counts as dead, since a container that is started again has another one.
   private static boolean isAlive(String process) {
     String pid = process.substring(0, Math.max(0, process.indexOf(' ')));
-    return pid.matches("[1-9][0-9]{0,9}")
-        && ProcessHandle.of(Long.parseLong(pid))
-            .map(RunMark::words)
-            .filter(process::equals)
-            .isPresent();
+    return pid.matches("[1-9][0-9]{0,9}") && process.equals(words(pid));
   }
 
   private static String process() {
-    return words(ProcessHandle.current());
+    return words(String.valueOf(ProcessHandle.current().pid()));
   }
 
-  private static String words(ProcessHandle process) {
-    return process.pid()
-        + " "
-        + process.info().startInstant().map(String::valueOf).orElse("at an unknown time");
+  private static String words(String pid) {
+    try {
+      String stat =
+          Files.readString(PROCESSES.resolve(pid).resolve("stat"), StandardCharsets.ISO_8859_1);
+      String[] behindName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return pid + " " + behindName[BEGUN];
+    } catch (IOException | IndexOutOfBoundsException e) {
+      return pid + " unknown"; // It is not there, or this system does not tell.
+    }
   }
 
   /** Notes that a run of the server has begun. */

@@ -51,14 +51,15 @@ record Stretch(List<PacketState> states, NameSearch search) {
         + " LIMIT ? OFFSET ?";
   }
 
-  /** Whether any of these states is older than a moment, whatever its name. */
-  boolean hasBefore(Statements sql, long moment) throws SQLException {
+  /** Whether any of these states lies between two moments, whatever its name. */
+  boolean hasBetween(Statements sql, long since, long before) throws SQLException {
     for (PacketState state : states) {
       if (!sql.query(
-              "SELECT 1 FROM packet WHERE ended = 1 AND state = ? AND updated < ? LIMIT 1",
+              "SELECT 1 FROM packet WHERE ended = 1 AND state = ? AND updated >= ? AND updated < ? LIMIT 1",
               row -> true,
               state.word(),
-              moment)
+              since,
+              before)
           .isEmpty()) {
         return true;
       }

@@ -11,9 +11,7 @@ import dev.wharf.ledger.PacketState;
 import dev.wharf.operate.Operations.RefusedException;
 import dev.wharf.packet.PacketName;
 import dev.wharf.packet.Reason;
-import dev.wharf.packet.Refusal;
 import dev.wharf.settings.LiveSettings;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -70,13 +68,14 @@ public final class PacketList {
                 .map(name -> PacketView.inInbox(name, "waiting", 0, null))
                 .toList());
       }
-      case "inwork", "in-work" -> some(inWork(search), wanted, offset);
+      case "inwork", "in-work" -> some(inWork(search), query, wanted, offset);
       case BLOCKED ->
           some(
               ledger.blocked().stream()
                   .filter(packet -> contains(packet.name().value(), search))
-                  .map(PacketList::view)
+                  .map(RecordView::of)
                   .toList(),
+              query,
               wanted,
               offset);
       default ->
@@ -93,7 +92,17 @@ public final class PacketList {
     };
   }
 
-  private static PacketView.Page some(List<PacketView> all, long page, long offset) {
+  private static PacketView.Page some(
+      List<PacketView> found, PacketQuery query, long page, long offset) throws RefusedException {
+    Instant since = moment("since", query.since());
+    List<PacketView> all =
+        found.stream()
+            .filter(
+                packet ->
+                    since == null
+                        || packet.changed() == null
+                        || !Instant.parse(packet.changed()).isBefore(since))
+            .toList();
     return page(page, all.size(), all.stream().skip(offset).limit(PAGE).toList());
   }
 
@@ -107,7 +116,7 @@ public final class PacketList {
 
   private PacketView.Page ended(History.Query query, long page) {
     History.Page known = ledger.history().page(query);
-    return page(page, known.total(), known.packets().stream().map(PacketList::view).toList())
+    return page(page, known.total(), known.packets().stream().map(RecordView::of).toList())
         .lookedThroughSince(known.older());
   }
 
@@ -140,7 +149,7 @@ public final class PacketList {
             packet ->
                 ledger.history().of(packet.name(), 2).stream()
                     .filter(known -> known.id().equals(packet.id())))
-        .map(PacketList::view)
+        .map(RecordView::of)
         .toList();
   }
 
@@ -182,84 +191,6 @@ public final class PacketList {
     return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).message();
   }
 
-  private static PacketView view(PacketRecord packet) {
-    return view(packet, packet.blocked());
-  }
-
-  private static PacketView view(PacketRecord packet, @Nullable String why) {
-    if (packet.ending() == null) {
-      return new PacketView(
-          packet.id(),
-          packet.name().value(),
-          word(packet),
-          null,
-          null,
-          why,
-          null,
-          null,
-          packet.attempts(),
-          packet.failures(),
-          0,
-          0,
-          packet.claimed().toString(),
-          packet.updated().toString(),
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          held(packet),
-          null);
-    }
-    Reason reason = packet.decided().reason();
-    boolean gone = packet.kept().from() != null;
-    return new PacketView(
-        packet.id(),
-        packet.name().value(),
-        word(packet),
-        packet.decided().target(),
-        packet.decided().code(),
-        message(packet, gone),
-        reason == null || gone || word(packet).equals(BLOCKED) ? null : reason.mend(),
-        packet.decided().output(),
-        packet.attempts(),
-        failures(packet.failures(), packet.decided().message()),
-        packet.decided().entries(),
-        packet.decided().bytes(),
-        packet.claimed().toString(),
-        packet.updated().toString(),
-        gone ? null : Math.max(0, Duration.between(packet.claimed(), packet.updated()).toMillis()),
-        gone || packet.worked() == null ? null : packet.worked().toMillis(),
-        null,
-        null,
-        null,
-        null,
-        held(packet),
-        packet.kept().contentGone() > 0 ? true : null);
-  }
-
-  // The ledger counts those after which it was put back; the last one put it into the quarantine.
-  private static int failures(int before, @Nullable String message) {
-    return message != null && Refusal.saysThatItFailed(message) ? before + 1 : before;
-  }
-
-  private static @Nullable Boolean held(PacketRecord packet) {
-    return packet.kept().held() == null ? null : true;
-  }
-
-  private static @Nullable String message(PacketRecord packet, boolean gone) {
-    return gone
-        ? packet.kept().why()
-        : packet.blocked() == null ? packet.decided().message() : packet.blocked();
-  }
-
-  private static String word(PacketRecord packet) {
-    return packet.blocked() != null && !packet.state().ended()
-        ? BLOCKED
-        : packet.state().name().toLowerCase(Locale.ROOT);
-  }
-
   /** What is known of a name, the newest delivery first. */
   List<PacketView> of(String name) {
     List<PacketView> known = new ArrayList<>();
@@ -270,7 +201,7 @@ public final class PacketList {
     ledger
         .history()
         .of(packet, PAGE)
-        .forEach(record -> known.add(onward.with(view(record, whyItWaits(record)))));
+        .forEach(record -> known.add(onward.with(RecordView.of(record, whyItWaits(record)))));
     boolean open = known.stream().anyMatch(view -> view.changed() != null && !ended(view));
     String stands = open ? null : inboxes.state(packet);
     if (stands != null) {

@@ -106,7 +106,7 @@ class InboxLookTest {
     Files.createSymbolicLink(run.resolve("run.zip"), Path.of(target));
     InboxItem item = seen(run);
     assertThat(item.kind()).isEqualTo(Kind.WITHOUT_ZIP);
-    assertThat(item.why()).isEqualTo("it holds 'run.zip', which is a link that leads nowhere");
+    assertThat(item.why()).isEqualTo("it holds 'run.zip' (a link that leads nowhere)");
   }
 
   @Test

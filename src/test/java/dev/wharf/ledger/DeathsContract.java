@@ -96,6 +96,16 @@ interface DeathsContract extends OpenLedgers {
   }
 
   @Test
+  default void attemptForWhichNoDeathWasCountedTakesNoneBack() {
+    PacketRecord first = inState(of("first"), NAME, PacketState.PROCESSING);
+    deathsAfter("first", first);
+    PacketRecord silent = inState(of("silent"), NAME, PacketState.CLAIMED);
+    assertThat(deathsAfter("silent", silent)).isEqualTo(new Deaths(1, 0));
+    of("silent").outlived(silent);
+    assertThat(ledger().find(silent.id()).deaths()).isEqualTo(new Deaths(1, 0));
+  }
+
+  @Test
   default void leavesTheCountToTheBrokerThatHasMessage() {
     PacketRecord queued = inState(of("intake"), NAME, PacketState.QUEUED);
     PacketRecord packet = of("dead").queued().take(queued.id());

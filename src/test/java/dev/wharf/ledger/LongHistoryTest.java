@@ -90,6 +90,10 @@ class LongHistoryTest {
     History.Page page = history.page(new History.Query(null, "", since, null, 0, 50, null));
     assertThat(names(page)).containsExactly("packet-9", "packet-8");
     assertThat(page.older()).isNull();
+    since = Instant.ofEpochMilli(8 * DAY + 1);
+    page = history.page(new History.Query(null, "", since, null, 0, 50, null));
+    assertThat(names(page)).containsExactly("packet-9");
+    assertThat(page.older()).isNull();
   }
 
   private static List<String> names(History.Page page) {
