@@ -64,6 +64,10 @@ final class Clearing {
     try (DirectoryStream<Path> begun = Files.newDirectoryStream(leftover, Disk.aside("*"))) {
       for (Path aside : begun) {
         String id = Disk.token(aside);
+        if (GivingBack.isToken(id)) {
+          givingBack.undo(name, aside, Layout.takenIn(leftover));
+          continue;
+        }
         if (NewResults.isToken(id)) {
           continue; // No sender's: what a packet's new processing had made.
         }

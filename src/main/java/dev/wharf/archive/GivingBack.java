@@ -26,6 +26,9 @@ final class GivingBack {
   /** The clock of the inbox's file system may differ by so much from the ledger's. */
   private static final Duration SURELY = Duration.ofSeconds(1);
 
+  /** The beginning of the tokens of these moves. */
+  private static final String TOKEN = "back-";
+
   private final Disk disk;
   private final Layout layout;
 
@@ -34,12 +37,15 @@ final class GivingBack {
     this.layout = layout;
   }
 
-  /** Puts a folder under the first free one of its names. May be done again after a crash. */
+  /**
+   * Puts a folder under the first free one of its names. After a crash in the middle of it, {@link
+   * #undo} comes first.
+   */
   void toInbox(PacketName name, Path found) throws IOException {
     Beneath from = Beneath.of(found);
     // It tells this move from others at the same time, also after a restart.
     String token =
-        UUID.nameUUIDFromBytes(found.toString().getBytes(StandardCharsets.UTF_8)).toString();
+        TOKEN + UUID.nameUUIDFromBytes(found.toString().getBytes(StandardCharsets.UTF_8));
     Path back = layout.inInbox(name);
     Path parent = Objects.requireNonNull(back.getParent());
     disk.createDirectories(parent); // Its sender may have no folder any more.
@@ -47,6 +53,24 @@ final class GivingBack {
       back = layout.inInbox(name.withNumber(i));
     }
     LOG.warn("{} was found in the work folder, where it does not belong; it is now {}", name, back);
+  }
+
+  /** Whether a token is that of such a move. */
+  static boolean isToken(String token) {
+    return token.startsWith(TOKEN);
+  }
+
+  /**
+   * Undoes a move to another file system that a crash cut off. What stands aside is all of it,
+   * unless its removal had begun; then it has been delivered, and a second delivery of the same
+   * content is known as such.
+   *
+   * @param aside what stands aside in a work folder
+   * @param folder the name that it had there
+   */
+  void undo(PacketName name, Path aside, Path folder) throws IOException {
+    disk.wipe(layout.beneath(name, layout.inInbox(name)).aside(Disk.token(aside)));
+    disk.rename(aside, folder);
   }
 
   /**

@@ -7,13 +7,15 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Has a running server try blocked packets again at once. */
+/** Has a running server try packets again at once. */
 @Command(
     name = "retry",
     mixinStandardHelpOptions = true,
-    description = "Try blocked packets again at once. They are tried by themselves, too.")
+    description =
+        "Try packets again at once that are blocked, or wait for their next attempt. They are tried by"
+            + " themselves, too.")
 final class RetryCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "Names of blocked packets.", arity = "1..*")
+  @Parameters(paramLabel = "NAME", description = "Names of packets.", arity = "1..*")
   private List<String> names = List.of();
 
   @Override

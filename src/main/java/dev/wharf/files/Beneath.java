@@ -42,9 +42,14 @@ public record Beneath(Path ground, Path path) {
     return path.getNameCount() == ground.getNameCount() + 1;
   }
 
-  /** Where it stands while it is on its way from or to another file system. */
+  /**
+   * Where it stands while it is on its way from or to another file system: on the ground, where no
+   * stranger can exchange it. Where a folder between is a mount of its own, no rename leads there,
+   * so that it stands in its own folder; nobody can exchange that, since it is busy (rename(2)).
+   */
   public Path aside(String token) {
-    return ground.resolve(Move.aside(token));
+    Path beside = Move.aside(path, token);
+    return isDirect() || Presence.exists(beside) ? beside : ground.resolve(Move.aside(token));
   }
 
   /**

@@ -54,8 +54,7 @@ final class Move {
       syncParents(source, target);
       return true;
     } catch (AtomicMoveNotSupportedException e) {
-      Rename.rename(source, source.to(source.aside(token)));
-      sync.path(source.ground());
+      setAside(source, token);
       return moveAcross(source, target, token);
     } catch (FileSystemException e) {
       if (Presence.exists(source.path()) && Presence.exists(target.path())) {
@@ -65,14 +64,24 @@ final class Move {
     }
   }
 
+  private void setAside(Beneath source, String token) throws IOException {
+    Beneath aside = source.to(source.aside(token));
+    try {
+      Rename.rename(source, aside);
+    } catch (AtomicMoveNotSupportedException e) {
+      aside = source.to(aside(source.path(), token)); // Its folder is a mount.
+      Rename.rename(source, aside);
+    }
+    sync.parent(aside);
+  }
+
   private boolean moveAcross(Beneath source, Beneath target, String token) throws IOException {
     Path aside = source.aside(token);
     Path begun = target.aside(token);
     if (!Presence.exists(target.path())) {
       Wipe.tree(begun);
       try {
-        copy.copy(aside, begun);
-        giveName(target.to(begun), target);
+        copyTo(target, aside, begun);
       } catch (UnmovableException e) {
         Wipe.tree(begun);
         Rename.rename(source.to(aside), source);
@@ -88,9 +97,24 @@ final class Move {
     return true;
   }
 
+  private void copyTo(Beneath target, Path aside, Path begun) throws IOException {
+    copy.copy(aside, begun);
+    try {
+      giveName(target.to(begun), target);
+    } catch (AtomicMoveNotSupportedException e) { // The folder of the target is a mount.
+      Wipe.tree(begun);
+      Path beside = target.path().resolveSibling(String.valueOf(begun.getFileName()));
+      Wipe.tree(beside);
+      copy.copy(aside, beside);
+      giveName(target.to(beside), target);
+    }
+  }
+
   private static void giveName(Beneath begun, Beneath target) throws IOException {
     try {
       Rename.rename(begun, target);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw e;
     } catch (FileSystemException e) {
       // It is the name of both; the one that is refused is the target's.
       throw RefusedName.orElse(

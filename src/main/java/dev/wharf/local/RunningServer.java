@@ -100,7 +100,7 @@ public final class RunningServer implements AutoCloseable {
     ask(Question.of(Call.RESUME));
   }
 
-  /** Tries blocked packets again, however long it takes; why some still stay, by their names. */
+  /** Tries packets again, however long it takes; why some still stay, by their names. */
   public Map<String, String> retry(List<String> names) throws IOException, RefusedException {
     return order(Call.RETRY, names);
   }

@@ -1,12 +1,13 @@
 package dev.wharf.packet;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Where a packet stands.
  *
- * @param ground the folder from which its zip is reached without following a link: the inbox where
- *     the sender's own folder stands between, else the packet's folder
+ * @param ground the folder from which its zip is reached without following a link: that in which
+ *     the packet stands, or the inbox where the sender's own folder stands between
  * @param folder the packet's own; of a plain zip in an inbox, the folder in which it lies
  * @param zip a file in that folder
  * @param plain whether it is a plain zip, without a folder of its own
@@ -15,7 +16,7 @@ public record Place(Path ground, Path folder, Path zip, boolean plain) {
 
   /** A packet in a folder of its own. */
   public static Place folder(Path folder, Path zip) {
-    return new Place(folder, folder, zip, false);
+    return new Place(Objects.requireNonNullElse(folder.getParent(), folder), folder, zip, false);
   }
 
   /** A plain zip, in the folder in which it lies. */

@@ -89,7 +89,7 @@ public final class PacketVerification implements Verified.Verifier {
   }
 
   private static Beneath place(Place place) {
-    return place.ground().equals(place.folder())
+    return place.ground().equals(place.folder()) // It is a plain zip's.
         ? Beneath.of(place.folder())
         : new Beneath(place.ground(), place.folder());
   }

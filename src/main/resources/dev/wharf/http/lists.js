@@ -147,7 +147,7 @@ async function chooseAllFound() {
   if (choosing) return;
   choosing = true;
   const asked = query('quarantine');
-  const key = asked.toString();
+  const wanted = lookedFor();
   try {
     for (let at = 1, last = 1; at <= last && chosen.size < MOST_CHOSEN; at++) {
       asked.set('page', at);
@@ -164,10 +164,19 @@ async function chooseAllFound() {
     tell(failure.message);
   }
   choosing = false;
-  asked.delete('page');
-  asked.delete('before');
-  if (query('quarantine').toString().replace(/since=[^&]*/, '') !== key.replace(/since=[^&]*/, '')) chosen.clear(); // Something else is looked for by now.
-  showList('quarantine');
+  if (lookedFor() !== wanted) chosen.clear(); // Something else is looked for by now.
+  await showList('quarantine');
+  focusChosen();
+}
+
+function lookedFor() {
+  const form = $('search-quarantine').elements;
+  return JSON.stringify([reason, form.search.value, form.since.value]);
+}
+
+function focusChosen() {
+  const first = $('chosen').querySelector('button');
+  if (first) first.focus();
 }
 
 // How many the search found, over all its pages; null where only a part was looked through.
@@ -183,8 +192,9 @@ function showChosen() {
   // A search alone chooses nothing: "all" would be more than what is seen.
   const shown = number && (chosen.size || !search) ? words : '';
   const unchosen = [...document.querySelectorAll('#list-quarantine input.choice')].filter((one) => !one.checked);
-  const rest = (search || reason) && unchosen.length && (foundInAll === null || foundInAll > unchosen.length);
-  const key = [shown, unchosen.length > 0, chosen.size > 0, rest ? foundInAll : ''].join();
+  const listed = document.querySelectorAll('#list-quarantine input.choice').length;
+  const rest = Boolean(search || reason) && listed > 0 && (foundInAll === null || foundInAll > Math.max(listed, chosen.size));
+  const key = [shown, unchosen.length > 0, chosen.size > 0, rest ? String(foundInAll) : ''].join();
   if (parent.dataset.shown === key) return;
   parent.dataset.shown = key;
   parent.replaceChildren();
@@ -198,9 +208,15 @@ function showChosen() {
       showChosen();
       parent.querySelector('button').focus();
     } }, 'Choose all on this page'));
-    if (rest) parent.append(make('button', { type: 'button', onclick: chooseAllFound }, foundInAll === null ? 'Choose all that are found' : `Choose all ${count(Math.min(foundInAll, MOST_CHOSEN))} that are found`));
   }
-  if (chosen.size) parent.append(make('button', { type: 'button', onclick: () => { chosen.clear(); showList('quarantine'); } }, 'Choose none'));
+  if (rest) {
+    parent.append(make('button', { type: 'button', onclick: chooseAllFound }, foundInAll === null ? 'Choose all that are found' : `Choose all ${count(Math.min(foundInAll, MOST_CHOSEN))} that are found`));
+  }
+  if (chosen.size) parent.append(make('button', { type: 'button', onclick: async () => {
+    chosen.clear();
+    await showList('quarantine');
+    focusChosen();
+  } }, 'Choose none'));
 }
 
 // What is looked for, as the address has it: a reason or a state, a part of the name, since when, and the page.

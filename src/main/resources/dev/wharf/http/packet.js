@@ -300,19 +300,23 @@ async function showResults(now, parent) {
     }
   };
   const add = async () => {
+    more.disabled = true; // Twice at once would show the same ones twice.
     try {
       await fetchSome();
       if (now !== shown) return;
       if (!grid.isConnected && left.length) parent.append(make('h2', {}, 'Results'), grid, more);
+      const before = grid.children.length;
       for (const file of left.splice(0, MOST_PREVIEWS)) {
-        const figure = make('figure', {}, make('figcaption', {}, fileLink(now, file.path, visible(file.path.slice('results/'.length))), ' ' + size(file.size)));
+        const figure = make('figure', { tabindex: '-1' }, make('figcaption', {}, fileLink(now, file.path, visible(file.path.slice('results/'.length))), ' ' + size(file.size)));
         preview(now, file, figure);
         grid.append(figure);
       }
       more.hidden = !left.length && !next;
+      if (before) grid.children[before].focus(); // The button may be gone by now.
     } catch (failure) {
       if (failure.name !== 'AbortError') tell(failure.message);
     }
+    more.disabled = false;
   };
   more.addEventListener('click', add);
   await add();
@@ -362,7 +366,13 @@ async function log(now, p) {
         await later(LOG_PERIOD);
         continue;
       }
-      part = await known(now.path('/log', { attempt, from }), { signal: now.leaving.signal });
+      try {
+        part = await known(now.path('/log', { attempt, from }), { signal: now.leaving.signal });
+      } catch (failure) {
+        if (failure.name === 'AbortError' || failure.status) throw failure;
+        await later(4 * LOG_PERIOD); // The server does not answer, and may again.
+        continue;
+      }
       if (now !== shown) return;
       if (part.attempt !== attempt) pre.textContent = part.from > 0 ? '…' : '';
       ({ attempt, next: from } = part);
