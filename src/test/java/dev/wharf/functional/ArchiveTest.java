@@ -16,6 +16,7 @@ import java.nio.charset.Charset;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -218,6 +219,19 @@ class ArchiveTest {
     Files.createDirectories(wharf.folder("work").resolve("two/.wharf-lost"));
     wharf.start();
     assertThatFolder(wharf.archived("two")).isArchived();
+    wharf.settle();
+  }
+
+  @Test
+  void folderThatWasOnItsWayBackIntoTheInboxIsTakenWhole() throws IOException {
+    byte[] zip = PacketFolders.zip(2);
+    Path source = Files.createDirectories(wharf.folder("work").resolve("two/.wharf-back-1"));
+    Files.write(source.resolve("two.zip"), zip);
+    Path torso = Files.createDirectories(wharf.folder("inbox").resolve(".wharf-back-1"));
+    Files.write(torso.resolve("two.zip"), Arrays.copyOf(zip, 10));
+    wharf.start();
+    assertThatFolder(wharf.archived("two")).isArchived();
+    assertThat(torso).doesNotExist();
     wharf.settle();
   }
 
