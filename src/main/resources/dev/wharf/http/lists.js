@@ -231,8 +231,15 @@ export function choose(name, [what, search, since, at]) {
   }
   form.search.value = search;
   form.since.value = since in SINCE ? since : '';
+  offerSince(name);
   toNewest(name);
   if (/^[1-9]\d{0,8}$/.test(at)) pages[name] = Number(at);
+}
+
+// What has not been claimed has taken no step yet.
+function offerSince(name) {
+  const form = $('search-' + name).elements;
+  form.since.disabled = name === 'history' && ['arriving', 'waiting'].includes(form.state.value);
 }
 
 // Whoever loads the page again, comes back to it, or sends its address to somebody, finds what was looked for.
@@ -301,6 +308,7 @@ for (const name of ['quarantine', 'history']) {
   let timer;
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('input', (event) => {
+    offerSince(name);
     toNewest(name);
     remember(name);
     clearTimeout(timer);
