@@ -44,8 +44,9 @@ public record Beneath(Path ground, Path path) {
 
   /**
    * Where it stands while it is on its way from or to another file system: on the ground, where no
-   * stranger can exchange it. Where a folder between is a mount of its own, no rename leads there,
-   * so that it stands in its own folder; nobody can exchange that, since it is busy (rename(2)).
+   * stranger can exchange it. No rename leads to the ground from a folder that is a mount of its
+   * own. Then it stands in that folder, which nobody can exchange, since a mount is busy
+   * (rename(2)).
    */
   public Path aside(String token) {
     Path beside = Move.aside(path, token);

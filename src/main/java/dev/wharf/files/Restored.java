@@ -41,7 +41,7 @@ public final class Restored {
       }
       held.move(temporary, held, file.getFileName());
       // By what is held: something else may stand in the folder's place by now.
-      try (FileChannel itself = held.read(file.resolveSibling("."))) {
+      try (FileChannel itself = held.read()) {
         itself.force(true);
       }
     }

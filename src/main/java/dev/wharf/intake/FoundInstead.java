@@ -72,8 +72,7 @@ final class FoundInstead {
 
   private static String named(List<String> names) {
     Collections.sort(names);
-    List<String> first = new ArrayList<>();
-    first.addAll(names.subList(0, Math.min(MOST_NAMED, names.size())));
+    List<String> first = new ArrayList<>(names.subList(0, Math.min(MOST_NAMED, names.size())));
     int more = names.size() - first.size();
     String last = more > 0 ? more + " more" : first.remove(first.size() - 1);
     return first.isEmpty() ? last : String.join(", ", first) + " and " + last;

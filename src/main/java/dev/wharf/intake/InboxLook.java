@@ -202,7 +202,7 @@ public final class InboxLook {
         : unfinished;
   }
 
-  // Camel's file consumer offers no file that is not there, and takes that for one's being taken.
+  // Camel's file consumer passes over a file that is not there: another server may have taken it.
   private static boolean leadsNowhere(Path link) {
     return !link.toFile().exists();
   }

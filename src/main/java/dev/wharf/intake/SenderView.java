@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The senders, for those who watch: each sender with a folder of its own, and each inbox without
- * such folders. When a sender last delivered is told by the packets that were claimed; where none
- * was since the start, or something stands in its folder, by the time of that, which moves when
- * something comes into it or leaves it (POSIX). For one look, by one thread.
+ * such folders. The last packet that was claimed tells when a sender last delivered. Where none was
+ * claimed since the start, or something stands in the sender's folder, the folder's time tells it:
+ * it moves when something comes into the folder or leaves it (POSIX). For one look, by one thread.
  */
 public final class SenderView {
   private static final Logger LOG = LoggerFactory.getLogger(SenderView.class);

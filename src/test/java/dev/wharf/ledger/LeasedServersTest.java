@@ -81,6 +81,15 @@ class LeasedServersTest {
         url, "UPDATE packet SET owner = '" + owner + "' WHERE id = '" + packet.id() + "'");
   }
 
+  /** A packet that an earlier run of the instance "same" had in work at its end. */
+  private PacketRecord inWorkAtEndOf(String owner, Ledger ledger) {
+    died(owner);
+    Postgres.execute(url, "UPDATE server SET instance = 'same' WHERE owner = '" + owner + "'");
+    PacketRecord packet = inState(ledger, NAME, PacketState.PROCESSING);
+    ownedBy(owner, packet);
+    return packet;
+  }
+
   private static List<String> owners(Ledger ledger) {
     return ledger.servers().stream().map(ServerRecord::owner).toList();
   }
@@ -157,10 +166,7 @@ class LeasedServersTest {
   @Test
   void runThatWasToldToStopDidNotDieThoughTheLedgerWasAway() {
     Ledger other = open("other");
-    died("stopped");
-    Postgres.execute(url, "UPDATE server SET instance = 'same' WHERE owner = 'stopped'");
-    PacketRecord packet = inState(other, NAME, PacketState.PROCESSING);
-    ownedBy("stopped", packet);
+    PacketRecord packet = inWorkAtEndOf("stopped", other);
     Ledger now = open("now", "same", null, "stopped");
     now.takeOver(any -> true);
     assertThat(now.find(packet.id()).state()).isEqualTo(PacketState.WAITING);
@@ -182,10 +188,7 @@ class LeasedServersTest {
   @Test
   void deathIsCountedWhoeverTakesThePacketsOver() {
     Ledger other = open("other");
-    died("killed");
-    Postgres.execute(url, "UPDATE server SET instance = 'same' WHERE owner = 'killed'");
-    PacketRecord packet = inState(other, NAME, PacketState.PROCESSING);
-    ownedBy("killed", packet);
+    PacketRecord packet = inWorkAtEndOf("killed", other);
     open("successor", "same", "killed", null);
     Waiting.until(
         "the packet is free",
